@@ -1,0 +1,137 @@
+"""Where things are and how the program was asked to run: file, environment, flags; the later wins.
+
+wenmai.toml     store = "wenmai-data"          in the working directory, every key optional
+WENMAI_STORE    the same in the environment    WENMAI_BASE, WENMAI_JOBS, WENMAI_HOST, WENMAI_PORT
+--store         the same on the command line
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from kg.errors import VocabularyError, WenmaiError
+
+BASE = "https://w3id.org/wenmai/id/"
+PREFIX = "WENMAI_"
+Value = str | int | Path
+
+
+class SettingsError(WenmaiError):
+    """A setting that does not exist, or a value that it cannot have: a mistake in usage."""
+
+
+def data_folder(name: str) -> Traversable:
+    """The folder ``ontology`` or ``shapes``, in an installed wheel or in a checkout.
+
+    Args:
+        name: the folder's name at the root of the checkout; the wheel carries it inside the package.
+
+    Raises:
+        VocabularyError: no such folder in either place.
+
+    >>> data_folder("ontology").is_dir()
+    True
+    """
+    package = files("kg")
+    inside = package / name
+    if inside.is_dir():
+        return inside
+    if isinstance(package, Path) and (beside := package.parent / name).is_dir():
+        return beside
+    raise VocabularyError(f"there is no folder {name} in this installation")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the program was asked to run.
+
+    Args:
+        store: folder of the store.
+        base: what every IRI begins with; ASCII, ends with a slash.
+        jobs: processes that read documents; 0 for one per core.
+        host: address that the service listens on.
+        port: port that the service listens on, 0 to 65535 (0: any free one).
+
+    >>> Settings.load({"port": 9000}, environment={"WENMAI_PORT": "8080"}, file=None).port
+    9000
+    """
+
+    store: Path = Path("wenmai-data")
+    base: str = BASE
+    jobs: int = 0
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @classmethod
+    def load(
+        cls,
+        flags: Mapping[str, Value | None] | None = None,
+        *,
+        environment: Mapping[str, str] | None = None,
+        file: Path | None = Path("wenmai.toml"),
+    ) -> Settings:
+        """The settings of a run: defaults, then the file, then the environment, then the flags.
+
+        Args:
+            flags: values from the command line; None stands for a flag that was not given.
+            environment: variables to look in; the process's own where left out.
+            file: a TOML file, which need not exist; None for no file at all.
+
+        Raises:
+            SettingsError: an unknown key in the file or flags, or a value of the wrong kind.
+        """
+        variables = os.environ if environment is None else environment
+        names = [field.name for field in fields(cls)]
+        given: dict[str, Value] = {}
+        for name, value in (read_file(file) if file else {}).items():
+            given[checked_name(name, names, str(file))] = checked_value(name, value, str(file))
+        for name in names:
+            if text := variables.get(PREFIX + name.upper()):
+                given[name] = checked_value(name, text, PREFIX + name.upper())
+        for name, flag in (flags or {}).items():
+            if flag is not None:
+                given[checked_name(name, names, "flags")] = checked_value(name, flag, f"--{name}")
+        return cls(
+            store=Path(given.get("store", cls().store)),
+            base=str(given.get("base", cls().base)),
+            jobs=int(str(given.get("jobs", cls().jobs))),
+            host=str(given.get("host", cls().host)),
+            port=int(str(given.get("port", cls().port))),
+        )
+
+
+def read_file(file: Path) -> Mapping[str, object]:
+    """The keys of a settings file; empty where there is no such file."""
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+
+
+def checked_name(name: str, names: list[str], where: str) -> str:
+    """The name, where it is a setting's."""
+    if name not in names:
+        raise SettingsError(f"{where}: there is no setting {name}; there are {', '.join(names)}")
+    return name
+
+
+def checked_value(name: str, value: object, where: str) -> Value:
+    """The value, where the setting can have it."""
+    if name in ("jobs", "port"):
+        limit = 65535 if name == "port" else 1024
+        if isinstance(value, bool) or not str(value).isdecimal() or int(str(value)) > limit:
+            raise SettingsError(f"{where}: {name} is a whole number from 0 to {limit}, not {value!r}")
+        return int(str(value))
+    if not isinstance(value, (str, Path)) or not str(value):
+        raise SettingsError(f"{where}: {name} is a text, not {value!r}")
+    if name == "base" and not (str(value).isascii() and str(value).startswith(("https://", "http://")) and str(value).endswith("/")):
+        raise SettingsError(f"{where}: base is an http or https address in ASCII that ends with a slash, not {value!r}")
+    return value

@@ -1,0 +1,49 @@
+"""Fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import rules as rules_module
+from kg.rules import Rules
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The material beside the checkout; tests that ask for it are skipped where it is absent."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "gold").is_dir():
+        pytest.skip("needs ../shared, which is not part of the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """All rule rows, loaded once."""
+    return rules_module.load()
+
+
+@pytest.fixture(scope="session")
+def vocabulary():
+    """The ontology and its tables, loaded once."""
+    from kg.vocabulary import load
+
+    return load()
+
+
+@pytest.fixture(scope="session")
+def world():
+    """Vocabulary, rules, shapes and identities, loaded once."""
+    from kg.pipeline import World
+
+    return World.load()
