@@ -98,7 +98,7 @@ class Settings:
             if flag is not None:
                 given[checked_name(name, names, "flags")] = checked_value(name, flag, f"--{name}")
         return cls(
-            store=Path(given.get("store", cls().store)),
+            store=Path(str(given.get("store", cls().store))),
             base=str(given.get("base", cls().base)),
             jobs=int(str(given.get("jobs", cls().jobs))),
             host=str(given.get("host", cls().host)),
