@@ -1,0 +1,104 @@
+"""What was decided: facts with their IRIs, or with candidates and the reason why none was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kg.records.facts import Quantity
+from kg.records.text import Document, Evidence, Issue, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency node: ``name`` is the full official name; ``printed`` the spellings of this document."""
+
+    iri: str
+    name: str
+    division: str
+    classification: str = ""
+    printed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """A regulation node as this document knows it; ``titles`` are as printed, ``issuers`` IRIs of agencies."""
+
+    iri: str
+    number: str = ""
+    titles: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A metadata triple or policy relation with its evidence: stated, and reified so that it can be traced."""
+
+    subject: str
+    predicate: str  # IRI
+    object: str  # IRI, or the literal's lexical form
+    datatype: str  # IRI of the datatype, "@zh" for a Chinese string, "" for an IRI
+    evidence: tuple[Evidence, ...]
+    inferred_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One value of one measure, decided: whose figure, of which days. ``evidence`` has every restatement."""
+
+    iri: str
+    measure: str
+    quantity: Quantity
+    about: str
+    covers: tuple[date, date]
+    evidence: tuple[Evidence, ...]
+    applicant: str = ""
+    topic: str = ""
+    scope: str = ""
+    comparator: str = "exact"
+    part_of: str = ""
+    recorded: bool = True  # else quoted: 历年累计, last year's
+    origin: Literal["table", "narrative"] = "narrative"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mention, decided or left open with its candidates."""
+
+    iri: str
+    raw: str
+    evidence: Evidence
+    resolution: Literal["resolved", "ambiguous", "incomplete", "unresolved"]
+    cited: str = ""
+    candidates: tuple[str, ...] = ()
+    cue: str = ""
+    function: str = ""
+    pinpoint: str = ""
+    version_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """All that a document's graph will say.
+
+    Args:
+        subject: IRI of the Report or Regulation that the document is; empty where it was set aside.
+        kind: report, policy or neither.
+        issuers: IRIs of the agencies that issue it (several where joint).
+        period: first and last day, for a report whose period is known.
+    """
+
+    document: Document
+    subject: str
+    kind: Kind
+    frame: str = ""
+    issuers: tuple[str, ...] = ()
+    compiled_by: str = ""
+    period: tuple[date, date] | None = None
+    agencies: tuple[Agency, ...] = ()
+    regulations: tuple[Regulation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    issues: tuple[Issue, ...] = ()

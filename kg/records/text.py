@@ -1,0 +1,197 @@
+"""What rooms hand on about the text: source, sealed document, view, outline, evidence, findings.
+
+Offsets are code points of ``Document.text``, half-open. Every ``Evidence`` obeys ``document.text[start:end] == exact``.
+A record never points at the repaired view: what was mended stands in ``Evidence.reading``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["violation", "warning", "info"]
+Kind = Literal["report", "policy", "neither"]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes that somebody gave us, under the name that they gave them.
+
+    Args:
+        name: path below the folder that is built, URL, or archive member.
+        data: the bytes.
+        media_type: e.g. ``text/plain``.
+        retrieved: xsd:dateTime, only where a WARC header or the caller gave one; never the clock.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    media_type: str = "text/plain"
+    retrieved: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """64 hex digits of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, table or piece of page furniture, by its place in the sealed text."""
+
+    kind: Literal["heading", "paragraph", "table", "furniture"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The place in the sealed text that says so.
+
+    Args:
+        start, end: code points of the sealed text, half-open.
+        exact: the source's own characters at that place.
+        rule: id of the rule that read it.
+        reading: the repaired reading, where it differs from ``exact``; else empty.
+        page: page number from 1, else 0.
+        cell: ``"row,column"`` from 0, else empty.
+    """
+
+    start: int
+    end: int
+    exact: str
+    rule: str
+    reading: str = ""
+    page: int = 0
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One finding about a document: data, not a log line.
+
+    Args:
+        code: kebab-case or an identity's id, e.g. ``unmapped-row``, ``ID14-STAFF``.
+        message_zh, message_en: the same sentence for both readers.
+        evidence: the words at fault; empty only where the whole document is meant.
+        focus: IRIs of the nodes that the finding is about (empty: the document).
+        path: IRI of the property, where there is one.
+        source: IRI of the shape or identity that was not met, where there is one.
+    """
+
+    code: str
+    severity: Severity
+    message_zh: str
+    message_en: str
+    evidence: tuple[Evidence, ...] = ()
+    focus: tuple[str, ...] = ()
+    path: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A sealed text: ``text`` never changes again."""
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[int, ...] = ()  # start of each page in the text, where the format has pages
+    issues: tuple[Issue, ...] = ()
+
+    def evidence(self, start: int, end: int, rule: str, reading: str = "", cell: str = "") -> Evidence:
+        """The evidence for a span of the sealed text; ``reading`` is kept only where it differs."""
+        exact = self.text[start:end]
+        page = bisect_right(self.pages, start)
+        return Evidence(start, end, exact, rule, "" if reading == exact else reading, page, cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One repair made in the view: ``text[start:end]`` of the sealed text is read as ``reading``."""
+
+    start: int
+    end: int
+    reading: str
+    rule: str
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A reading copy of the sealed text with the way back.
+
+    Character ``i`` of ``text`` stands for ``[starts[i], ends[i])`` of the sealed text; a character that was put in has
+    ``starts[i] == ends[i]``.
+    """
+
+    text: str
+    starts: tuple[int, ...] = field(repr=False)
+    ends: tuple[int, ...] = field(repr=False)
+    edits: tuple[Edit, ...] = ()
+
+    def source_span(self, start: int, end: int) -> Span:
+        """The span of the sealed text that ``text[start:end]`` stands for (start < end)."""
+        return self.starts[start], max(self.ends[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part; ``title`` is as in the view, ``start``/``end`` are offsets **of the view**, heading included."""
+
+    level: int
+    number: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; ``text`` is stripped, ``start``/``end`` are offsets **of the sealed text** around it (equal if blank)."""
+
+    row: int
+    column: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells in reading order; ``start``/``end`` are offsets **of the sealed text**."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a document is made of.
+
+    Args:
+        kind: ``neither`` is set aside, with ``reason``.
+        reason: why it was taken for what it is, in words for a person (English).
+        frame: F08, F14, F19, F21 or narrative.
+        body: offset **of the view** where the document proper starts (after the page's furniture and metadata block).
+    """
+
+    document: Document
+    view: View
+    kind: Kind
+    reason: str
+    frame: str
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    body: int = 0
+    issues: tuple[Issue, ...] = ()
+
+    def evidence(self, start: int, end: int, rule: str) -> Evidence:
+        """The evidence for ``view.text[start:end]``, with the view's words as reading where they differ."""
+        first, last = self.view.source_span(start, end)
+        return self.document.evidence(first, last, rule, self.view.text[start:end])
