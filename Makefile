@@ -1,0 +1,83 @@
+# make run     build examples/ into a store and serve it          make check   the fast part of the checks
+# make test    every check and every test                         make score   how well documents are read (needs ../shared)
+# make format  rewrite the sources in the house style             make bench   documents per CPU second, room by room
+# make lock    resolve the requirements anew, with hashes
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= wenmai-data
+HOST ?= 127.0.0.1
+PORT ?= 8000
+SHARED := ../shared
+SCRATCH := build/score
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --build-deps-for editable \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.PHONY: run test check score bench format lock
+.DELETE_ON_ERROR:
+
+run: $(VENV)/run.stamp
+	$(BIN)/wenmai build examples --store $(STORE)
+	@echo
+	@echo "浏览器打开 http://$(HOST):$(PORT)/ ，查询接口在 /sparql ，接口说明在 /openapi.json ；按 Ctrl-C 停止。"
+	@echo "Open http://$(HOST):$(PORT)/ in a browser; queries go to /sparql, the interface is told at /openapi.json; Ctrl-C stops."
+	@echo
+	$(BIN)/wenmai serve --store $(STORE) --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev.stamp static
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp static
+	$(BIN)/python -m pytest -q tests/rooms
+
+.PHONY: static
+static: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+score: $(VENV)/dev.stamp
+	@test -d $(SHARED)/gold || { echo "make score needs $(SHARED), which is not part of the project"; exit 1; }
+	rm -rf $(SCRATCH) && mkdir -p $(SCRATCH)
+	$(BIN)/wenmai build $(SHARED)/corpus/reports/00?_*.txt --store $(SCRATCH)/seeds
+	$(BIN)/wenmai export --store $(SCRATCH)/seeds --format nquads -o $(SCRATCH)/seeds.nq
+	-$(BIN)/wenmai build $(SHARED)/corpus/synthetic/*.txt --store $(SCRATCH)/synthetic
+	$(BIN)/wenmai export --store $(SCRATCH)/synthetic --format nquads -o $(SCRATCH)/synthetic.nq
+	-$(BIN)/wenmai build examples --store $(SCRATCH)/examples
+	$(BIN)/wenmai export --store $(SCRATCH)/examples --format nquads -o $(SCRATCH)/examples.nq
+	@echo "seeds" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/seeds.nq $(SHARED)/gold/seeds.jsonl --texts $(SHARED)/corpus/reports
+	@echo "synthetic, .txt" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/synthetic.nq $(SHARED)/gold/synthetic.jsonl \
+		--texts $(SHARED)/corpus/synthetic --only .txt
+	@echo "examples" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/examples.nq examples/gold.jsonl --texts examples
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python benchmarks/line.py
+	$(BIN)/python benchmarks/store.py
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/dev.stamp
+	$(PIP) install pip-tools
+	$(LOCK) --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --output-file requirements/dev.txt --constraint requirements/run.txt --extra dev pyproject.toml
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (make PYTHON=/path/to/python3.11 …)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/run.stamp $@
