@@ -1,0 +1,220 @@
+"""Chinese and Arabic numbers, dates and periods, as official Chinese writes them.
+
+Everything here reads text that ``kg.text.tidy`` has seen or not: damaged dates (``201711日``) are read with all their readings
+and none is chosen. A day is ``(year, month, day)``; 0 stands for a part that is not stated.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+Day = tuple[int, int, int]
+
+DIGITS = {"〇": 0, "○": 0, "Ｏ": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿")
+SCALES = {"十": 10, "百": 100, "千": 1000}
+MYRIADS = {"万": 10_000, "亿": 100_000_000}
+WIDTH = str.maketrans("０１２３４５６７８９，．＋－", "0123456789,.+-")
+ARABIC = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+def number(text: str) -> Decimal | None:
+    """The number that a whole text writes, or None: 1,234 · １２ · 十二 · 两万 · 二○○九 · 三点五.
+
+    ``1.2万`` is not scaled here: there 万 belongs to the unit.
+
+    >>> number("二○○九"), number("１,２３４"), number("两万"), number("若干")
+    (Decimal('2009'), Decimal('1234'), Decimal('20000'), None)
+    """
+    text = text.strip().translate(WIDTH)
+    if ARABIC.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    text = text.translate(FORMAL)
+    whole, point, fraction = text.partition("点")
+    value = _digits(whole) if all(c in DIGITS for c in whole) else _scaled(whole)
+    if value is None or (point and not (fraction and all(c in DIGITS for c in fraction))):
+        return None
+    return Decimal(f"{value}.{''.join(str(DIGITS[c]) for c in fraction)}") if point else Decimal(value)
+
+
+def _digits(text: str) -> int | None:
+    """Digit by digit: 二○○九."""
+    return int("".join(str(DIGITS[c]) for c in text)) if text else None
+
+
+def _scaled(text: str) -> int | None:
+    """With 十百千万亿: 三千二百零五万. None where the order of the parts makes no number."""
+    total = section = digit = 0
+    last = 10**9
+    for c in text:
+        if c in DIGITS:
+            if digit:
+                return None
+            digit = DIGITS[c]
+        elif c in SCALES:
+            if SCALES[c] >= last:
+                return None
+            last = SCALES[c]
+            section += (digit or (1 if not section else 0)) * last
+            digit = 0
+        elif c in MYRIADS:
+            if not total and not section and not digit:
+                return None
+            total = (total + section + digit) * MYRIADS[c] if MYRIADS[c] > 10_000 else total + (section + digit) * MYRIADS[c]
+            section, digit, last = 0, 0, 10**9
+        else:
+            return None
+    return total + section + digit if text else None
+
+
+# --- dates ----------------------------------------------------------------------------------------------------------------
+
+YEAR = r"(?:19|20)\d\d"
+CHINESE_YEAR = "[一二][〇○Ｏ零一二三四五六七八九]{3}"
+CHINESE_PART = "[一二三四五六七八九十]{1,3}"
+DATE = re.compile(
+    rf"""(?<![\d.])(?:
+      (?P<y1>{YEAR})\s?年\s?(?P<m1>\d{{1,2}})\s?月\s?(?P<d1>\d{{1,2}})(?:\s?日|(?![\d.]))
+    | (?P<y2>{YEAR})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?![\d.]\d|\d)
+    | (?P<y3>{CHINESE_YEAR})年(?P<m3>{CHINESE_PART})月(?:(?P<d3>{CHINESE_PART})日)?
+    | (?P<y4>{YEAR})年?(?P<run>\d{{2,4}})(?:日|\b(?=\s*$))
+    | (?P<y5>{YEAR})\s?年?\s?(?P<m5>1[0-2]|0?[1-9])\s?月(?:\s?(?P<d5>\d{{1,2}})\s?日)?
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+RULES = {"y1": "date", "y2": "date-iso", "y3": "date-chinese", "y4": "date-run", "y5": "date-month"}
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """A date as printed at ``text[start:end]``, with every reading it allows."""
+
+    start: int
+    end: int
+    readings: tuple[Day, ...]
+    rule: str
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the digits allow more than one day."""
+        return len(self.readings) > 1
+
+    @property
+    def day(self) -> date | None:
+        """The day, where there is exactly one reading and it is complete."""
+        return date(*self.readings[0]) if len(self.readings) == 1 and all(self.readings[0]) else None
+
+
+def month_days(run: str) -> tuple[tuple[int, int], ...]:
+    """Every division of a run of digits into month and day, without leading zeros except in runs of four.
+
+    >>> month_days("1231"), month_days("111"), month_days("45"), month_days("999")
+    (((12, 31),), ((1, 11), (11, 1)), ((4, 5),), ())
+    """
+    splits = []
+    for cut in (1, 2):
+        month, day = run[:cut], run[cut:]
+        padded = len(run) == 4
+        if not day or len(day) > 2 or (not padded and (month[0] == "0" or day[0] == "0")):
+            continue
+        if valid(2000, int(month), int(day)):
+            splits.append((int(month), int(day)))
+    return tuple(splits)
+
+
+def valid(year: int, month: int, day: int) -> bool:
+    """Whether that day exists; February 29 in leap years only."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def dates(text: str) -> tuple[DateReading, ...]:
+    """Every date of a text with all its readings, in order.
+
+    >>> [d.readings for d in dates("2017111日和二○一○年三月二十二日")]
+    [((2017, 1, 11), (2017, 11, 1)), ((2010, 3, 22),)]
+    """
+    found = []
+    for match in DATE.finditer(text):
+        kind = next(k for k in RULES if match[k])
+        readings = _readings(match, kind)
+        if readings:
+            found.append(DateReading(match.start(), match.end(), readings, RULES[kind]))
+    return tuple(found)
+
+
+def _readings(match: re.Match[str], kind: str) -> tuple[Day, ...]:
+    """The days that one match of ``DATE`` allows; none where no such day exists."""
+    year = int(number(match[kind]) or 0)
+    if kind == "y4":
+        return tuple((year, month, day) for month, day in month_days(match["run"]) if valid(year, month, day))
+    n = kind[1]
+    month = int(number(match["m" + n]) or 0)
+    day = int(number(match["d" + n]) or 0) if match["d" + n] else 0
+    return ((year, month, day),) if valid(year, month, day or 1) else ()
+
+
+def written_days(text: str) -> frozenset[Day]:
+    """The days that a text writes out in full, with nothing to guess."""
+    return frozenset(d.readings[0] for d in dates(text) if d.rule != "date-run" and d.readings[0][2])
+
+
+# --- periods --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReading:
+    """From a day to a day, both included, as printed at ``text[start:end]``."""
+
+    start: int
+    end: int
+    first: Day
+    last: Day
+    rule: str
+
+
+LINK = re.compile(r"\s*(?:起|始|开始)?\s*(?:至|到|—{1,2}|－|-|–|~|～)\s*")
+LAST = re.compile(r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?P<day>\d{1,2})\s?日?|(?P<run>\d{3,4})\s?日?)(?![\d.])")
+FULL_YEAR = re.compile(rf"(?<!\d)(?P<year>{YEAR})\s?年?\s?1\s?月?\s?1\s?日?(?:(?P=year)\s?年?\s?)?12\s?月?\s?31\s?日?(?!\d)")
+
+
+def periods(text: str) -> tuple[PeriodReading, ...]:
+    """Every span of days of a text, in order: 自…起至…止, damaged or not; an end without a year is in the year of its begin.
+
+    >>> [(p.first, p.last) for p in periods("统计期限从201711日起至1231日止")]
+    [((2017, 1, 1), (2017, 12, 31))]
+    """
+    found = []
+    all_dates = dates(text)
+    for d, after in pairwise([*all_dates, None]):
+        if d is None or d.ambiguous or not d.readings[0][2]:
+            continue
+        link = LINK.match(text, d.end)
+        if link is None:
+            continue
+        first = d.readings[0]
+        if after is not None and after.start == link.end() and not after.ambiguous and after.readings[0][2]:
+            found.append(PeriodReading(d.start, after.end, first, after.readings[0], "period"))
+        elif (last := LAST.match(text, link.end())) and (day := _last_day(first[0], last)):
+            found.append(PeriodReading(d.start, last.end(), first, day, "period-one-year"))
+    taken = [(p.start, p.end) for p in found]
+    for match in FULL_YEAR.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            year = int(match["year"])
+            found.append(PeriodReading(match.start(), match.end(), (year, 1, 1), (year, 12, 31), "period-full-year"))
+    return tuple(sorted(found, key=lambda p: p.start))
+
+
+def _last_day(year: int, last: re.Match[str]) -> Day | None:
+    """The day of an end that names no year."""
+    splits = month_days(last["run"]) if last["run"] else ((int(last["month"]), int(last["day"])),)
+    if len(splits) == 1 and valid(year, *splits[0]):
+        return (year, *splits[0])
+    return None
