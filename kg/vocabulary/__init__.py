@@ -1,0 +1,121 @@
+"""The only reader of ``ontology/``: terms as closed namespaces, concepts, measures, divisions, issuers, known regulations.
+
+A name is coined once, in ``ontology/``; code asks for it here, so that a misspelt one raises instead of making a new term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+
+from pyoxigraph import Triple
+
+from kg.errors import VocabularyError
+from kg.settings import data_folder
+from kg.vocabulary import tables, terms
+from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
+from kg.vocabulary.terms import NAMESPACES, Terms
+
+__all__ = [
+    "NAMESPACES",
+    "AgencyKind",
+    "Concept",
+    "Division",
+    "Issuer",
+    "KnownRegulation",
+    "Measure",
+    "Terms",
+    "Vocabulary",
+    "load",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All of ``ontology/``, read once and passed in.
+
+    >>> load().wm.issuedBy.value
+    'https://w3id.org/wenmai/ontology#issuedBy'
+    """
+
+    wm: Terms
+    dcterms: Terms
+    dcat: Terms
+    skos: Terms
+    rdf: Terms
+    rdfs: Terms
+    oa: Terms
+    prov: Terms
+    cito: Terms
+    sh: Terms
+    org: Terms
+    owl: Terms
+    xsd: Terms
+    eli: Terms
+    qb: Terms
+    void: Terms
+    measures: Mapping[str, Measure]
+    divisions: Mapping[str, Division]
+    divisions_named: Mapping[str, tuple[Division, ...]]
+    issuers: Mapping[str, tuple[Issuer, ...]]
+    regulations: tuple[KnownRegulation, ...]
+    concepts: Mapping[str, Mapping[str, Concept]]
+    agency_kinds: tuple[AgencyKind, ...]
+    national: Mapping[str, str]  # full and short names of national agencies -> full name
+    triples: tuple[Triple, ...] = field(repr=False)  # of the .ttl files, blank nodes numbered in file order
+    syllables: Mapping[str, str] = field(repr=False)
+    digest: str
+
+    def concept(self, scheme: str, notation: str) -> Concept:
+        """The concept ``notation`` of ``scheme``.
+
+        Raises:
+            VocabularyError: there is none.
+        """
+        try:
+            return self.concepts[scheme][notation]
+        except KeyError:
+            raise VocabularyError(f"concepts.ttl has no concept {notation} in the scheme {scheme}") from None
+
+    def classification(self, name: str) -> str:
+        """The notation of the kind of agency that bears ``name``, by its longest known ending; empty where none fits."""
+        kinds = (kind for kind in self.agency_kinds if name.endswith(kind.suffix) and name.startswith(kind.prefix))
+        return next((kind.classification for kind in kinds), "")
+
+    def pinyin(self, text: str) -> str:
+        """The syllables of ``text`` in a row; ASCII letters and digits stay, lower case; everything else is dropped.
+
+        >>> load().pinyin("灵山县 2017")
+        'lingshanxian2017'
+        """
+        return "".join(self.syllables.get(c) or (c.lower() if c.isascii() and c.isalnum() else "") for c in text)
+
+
+def load(folder: Traversable | None = None) -> Vocabulary:
+    """The vocabulary in ``folder``, else the one that comes with the package.
+
+    Raises:
+        VocabularyError: a table or term that contradicts another.
+    """
+    folder = folder or data_folder("ontology")
+    triples = (*terms.turtle(folder, "wenmai.ttl"), *terms.turtle(folder, "concepts.ttl"))
+    concepts = terms.concepts(triples)
+    divisions = tables.divisions(folder)
+    named: dict[str, tuple[Division, ...]] = {}
+    for division in divisions.values():
+        named[division.name] = (*named.get(division.name, ()), division)
+    return Vocabulary(
+        **{prefix: Terms(namespace, terms.names(triples, namespace)) for prefix, namespace in NAMESPACES.items()},
+        measures=tables.measures(folder, concepts),
+        divisions=divisions,
+        divisions_named=named,
+        issuers=tables.issuers(folder, divisions),
+        regulations=tables.regulations(folder),
+        concepts=concepts,
+        agency_kinds=tables.agency_kinds(folder, concepts),
+        national=tables.national(folder),
+        triples=triples,
+        syllables=tables.syllables(folder),
+        digest=tables.digest(folder),
+    )

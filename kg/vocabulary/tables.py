@@ -1,0 +1,131 @@
+"""The tables of ``ontology/`` as records; a row that contradicts another raises."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+
+from kg.errors import VocabularyError
+from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
+
+
+def table(folder: Traversable, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    return list(csv.DictReader(folder.joinpath(name).read_text("utf-8").splitlines()))
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that lists several, by ``|``."""
+    return tuple(part for part in cell.split("|") if part)
+
+
+def measures(folder: Traversable, concepts: Mapping[str, Mapping[str, Concept]]) -> dict[str, Measure]:
+    """The catalogue by id, in file order."""
+    rows = {row["id"]: row for row in table(folder, "measures.csv")}
+    for row in rows.values():
+        if row["parent"] and row["parent"] not in rows:
+            raise VocabularyError(f"measures.csv: {row['id']} has the unknown parent {row['parent']}")
+        if row["crosswalk"] and row["crosswalk"] not in concepts["series"]:
+            raise VocabularyError(f"measures.csv: {row['id']} has the unknown series {row['crosswalk']}")
+    return {
+        row["id"]: Measure(
+            row["id"],
+            row["zh"],
+            row["en"],
+            parts(row["variants"]),
+            row["unit"],
+            row["parent"],
+            row["kind"],
+            parts(row["frames"]),
+            row["crosswalk"],
+            row["match"],
+        )
+        for row in rows.values()
+    }
+
+
+def divisions(folder: Traversable) -> dict[str, Division]:
+    """The divisions by code; a parent stands before its children."""
+    result: dict[str, Division] = {}
+    for row in table(folder, "divisions.csv"):
+        code, name, parent = row["code"], row["name"], row["parent"]
+        if code in result or (parent and parent not in result):
+            raise VocabularyError(f"divisions.csv: {code} stands twice, or before its parent {parent}")
+        path = (*result[parent].path, name) if parent else ()
+        result[code] = Division(code, name, row["level"], parent, path, row["former"] == "yes")
+    return result
+
+
+def issuers(folder: Traversable, known: Mapping[str, Division]) -> dict[str, tuple[Issuer, ...]]:
+    """The issuers by code, in file order."""
+    result: dict[str, tuple[Issuer, ...]] = {}
+    for row in table(folder, "issuers.csv"):
+        code, division = row["code"], row["division"]
+        if division not in known:
+            raise VocabularyError(f"issuers.csv: {code} is of the unknown division {division}")
+        issuer = Issuer(code, row["issuer"], division, row["branch"], row["evidence_type"], row["ambiguity"], row["stream"])
+        if any((other.name, other.division) == (issuer.name, division) for other in result.get(code, ())):
+            raise VocabularyError(f"issuers.csv: {code} of {issuer.name} stands twice")
+        result[code] = (*result.get(code, ()), issuer)
+    return result
+
+
+def regulations(folder: Traversable) -> tuple[KnownRegulation, ...]:
+    """The known regulations, in file order."""
+    rows = table(folder, "regulations.csv")
+    numbers = [row["number"] for row in rows if row["number"]]
+    works = {row["title"] for row in rows if not row["number"]}
+    for row in rows:
+        if (row["number"] and numbers.count(row["number"]) > 1) or (row["work"] and row["work"] not in works):
+            raise VocabularyError(f"regulations.csv: {row['number']} stands twice, or is a version of the unknown work {row['work']}")
+        if row["superseded_by"] and row["superseded_by"] not in numbers:
+            raise VocabularyError(f"regulations.csv: {row['number']} is superseded by the unknown {row['superseded_by']}")
+    return tuple(
+        KnownRegulation(
+            row["number"],
+            row["title"],
+            tuple(row["issuer"].split(";")),
+            row["issued"],
+            row["in_force_from"],
+            row["superseded_on"],
+            row["work"],
+            parts(row["aliases"]),
+            row["superseded_by"],
+        )
+        for row in rows
+    )
+
+
+def agency_kinds(folder: Traversable, concepts: Mapping[str, Mapping[str, Concept]]) -> tuple[AgencyKind, ...]:
+    """The endings of agencies' names, the longest first."""
+    kinds = [AgencyKind(row["suffix"], row["prefix"], row["classification"]) for row in table(folder, "agencies.csv")]
+    for kind in kinds:
+        if kind.classification not in concepts["classification"]:
+            raise VocabularyError(f"agencies.csv: {kind.suffix} has the unknown classification {kind.classification}")
+    return tuple(sorted(kinds, key=lambda kind: (-len(kind.suffix), -len(kind.prefix), kind.suffix, kind.prefix)))
+
+
+def national(folder: Traversable) -> dict[str, str]:
+    """Full and short names of national agencies, each to the full name."""
+    result: dict[str, str] = {}
+    for row in table(folder, "agencies_national.csv"):
+        for name in (row["name"], *parts(row["short"])):
+            if result.setdefault(name, row["name"]) != row["name"]:
+                raise VocabularyError(f"agencies_national.csv: {name} stands for {result[name]} and {row['name']}")
+    return result
+
+
+def syllables(folder: Traversable) -> dict[str, str]:
+    """The reading of each character."""
+    return {character: row["syllable"] for row in table(folder, "pinyin.csv") for character in row["characters"]}
+
+
+def digest(folder: Traversable) -> str:
+    """The SHA-256 over the data files of the folder, names and bytes; its README does not count."""
+    result = hashlib.sha256()
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith((".ttl", ".csv")):
+            result.update(file.name.encode() + b"\0" + file.read_bytes())
+    return result.hexdigest()
