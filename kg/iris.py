@@ -72,6 +72,11 @@ PATTERNS: Mapping[str, str] = {
     "statement": "document/{sha16}/statement/{property}/{place}",
     "issue": "document/{sha16}/issue/{issue}/{place}",
 }
+NUMBER = re.compile(
+    r"(?P<code>[^〔〕]+)(?:〔(?P<year>\d{4})〕(?P<seq>[1-9]\d*)号"  # 国办发〔2017〕24号
+    r"|(?<=公告)(?P<notice_year>\d{4})年第(?P<notice_seq>[1-9]\d*)号"  # 财政部、税务总局公告2020年第43号
+    r"|第(?P<order_seq>[1-9]\d*)号)"  # 国务院令第492号
+)
 FIELD = re.compile(r"\{([^}]+)\}")
 
 
@@ -129,6 +134,25 @@ def fold_title(title: str) -> str:
     '政府信息公开条例'
     """
     return fold(title).removeprefix(COUNTRY) or fold(title)
+
+
+def document_number(normal: str) -> DocumentNumber:
+    """The parts of a number in normal form.
+
+    Raises:
+        VocabularyError: it is not in normal form.
+
+    >>> document_number("国办发〔2017〕24号").code
+    '国办发'
+    """
+    found = NUMBER.fullmatch(normal)
+    if not found:
+        raise VocabularyError(f"{normal} is no document number in normal form")
+    if found["year"]:
+        return DocumentNumber(found["code"], int(found["year"]), int(found["seq"]))
+    if found["notice_year"]:
+        return DocumentNumber(found["code"], int(found["notice_year"]), int(found["notice_seq"]), "notice")
+    return DocumentNumber(found["code"], None, int(found["order_seq"]), "notice" if found["code"].endswith("公告") else "order")
 
 
 def hexadecimal(text: str, digits: int) -> str:

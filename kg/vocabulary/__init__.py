@@ -63,6 +63,7 @@ class Vocabulary:
     concepts: Mapping[str, Mapping[str, Concept]]
     agency_kinds: tuple[AgencyKind, ...]
     national: Mapping[str, str]  # full and short names of national agencies -> full name
+    agency_divisions: Mapping[str, str]  # full names that a table gives -> code of the division
     triples: tuple[Triple, ...] = field(repr=False)  # of the .ttl files, blank nodes numbered in file order
     syllables: Mapping[str, str] = field(repr=False)
     digest: str
@@ -105,16 +106,18 @@ def load(folder: Traversable | None = None) -> Vocabulary:
     named: dict[str, tuple[Division, ...]] = {}
     for division in divisions.values():
         named[division.name] = (*named.get(division.name, ()), division)
+    issuers = tables.issuers(folder, divisions)
     return Vocabulary(
         **{prefix: Terms(namespace, terms.names(triples, namespace)) for prefix, namespace in NAMESPACES.items()},
         measures=tables.measures(folder, concepts),
         divisions=divisions,
         divisions_named=named,
-        issuers=tables.issuers(folder, divisions),
+        issuers=issuers,
         regulations=tables.regulations(folder),
         concepts=concepts,
         agency_kinds=tables.agency_kinds(folder, concepts),
         national=tables.national(folder),
+        agency_divisions=tables.agency_divisions(folder, issuers),
         triples=triples,
         syllables=tables.syllables(folder),
         digest=tables.digest(folder),

@@ -117,6 +117,20 @@ def national(folder: Traversable) -> dict[str, str]:
     return result
 
 
+def agency_divisions(folder: Traversable, issuers: Mapping[str, tuple[Issuer, ...]]) -> dict[str, str]:
+    """The division of each agency that a table names, by its full name.
+
+    Raises:
+        VocabularyError: an agency of two divisions.
+    """
+    result = {row["name"]: row["division"] for row in table(folder, "agencies_national.csv")}
+    for issuer in (issuer for several in issuers.values() for issuer in several):
+        for name in issuer.names:
+            if result.setdefault(name, issuer.division) != issuer.division:
+                raise VocabularyError(f"issuers.csv: {name} is of {result[name]} and of {issuer.division}")
+    return result
+
+
 def syllables(folder: Traversable) -> dict[str, str]:
     """The reading of each character."""
     return {character: row["syllable"] for row in table(folder, "pinyin.csv") for character in row["characters"]}
