@@ -1,0 +1,41 @@
+"""Outline → Facts: what the text says, nothing decided."""
+
+from __future__ import annotations
+
+from kg.extract.agency import agency
+from kg.extract.citations import citations
+from kg.extract.metadata import metadata
+from kg.extract.narrative import narrative_readings
+from kg.extract.period import period
+from kg.extract.tables import table_readings
+from kg.records import Facts, Outline
+from kg.rules import Rules
+from kg.vocabulary import Vocabulary
+
+
+def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
+    """All facts of a document; none for one that is set aside.
+
+    Figures are read from reports only: a policy document's numbers are plans and thresholds, not disclosure indicators.
+    """
+    if outline.kind == "neither":
+        return Facts(outline, issues=outline.issues)
+    said = metadata(outline, rules)
+    titles = tuple(item for item in said if item.key == "title")
+    mentions, relations, issues = citations(outline, rules, vocabulary)
+    readings = in_tables = ()
+    more: tuple = ()
+    if outline.kind == "report":
+        in_tables, from_tables = table_readings(outline, rules, vocabulary)
+        readings, from_prose = narrative_readings(outline, rules, vocabulary)
+        more = (*from_tables, *from_prose)
+    return Facts(
+        outline,
+        agencies=agency(outline, titles, rules),
+        periods=period(outline, titles, rules) if outline.kind == "report" else (),
+        metadata=said,
+        readings=(*in_tables, *readings),
+        mentions=mentions,
+        relations=relations,
+        issues=(*outline.issues, *issues, *more),
+    )

@@ -51,7 +51,7 @@ class Indicator:
     measure: str
     quantity: Quantity
     about: str
-    covers: tuple[date, date]
+    covers: tuple[date | None, date]  # the first day is not known of 历年累计
     evidence: tuple[Evidence, ...]
     applicant: str = ""
     topic: str = ""

@@ -1,0 +1,79 @@
+"""What a document says of itself: title, dates, index number, own number, with the place that says so."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from kg.numerals import dates
+from kg.records import Metadata, Outline
+from kg.rules import Rule, Rules
+
+Key = Literal["title", "issued", "available", "indexNumber", "documentNumber"]
+KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documentNumber")
+# How far a heading may stand from the start of the document proper, in characters of the view.
+HEAD = 700
+SPACE = re.compile(r"[ \t\u3000\n]+")
+ANNEX = re.compile(r"(?m)^[ \u3000]*附[件表][ \u3000]*[0-9一二三四五六七八九十]*[ \u3000]*[:：]?")
+
+
+def metadata(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
+    """Every value that the document states of itself, in the order of the rules; ``resolve`` chooses."""
+    found: list[Metadata] = []
+    for rule in rules.of("metadata"):
+        key = next(key for key in KEYS if key == rule.text("key"))
+        for match in rule.pattern.finditer(outline.view.text):
+            if not within(outline, rule, match.start()):
+                continue
+            start, end = match.span("value")
+            value = read(key, match["value"])
+            if value:
+                found.append(Metadata(key, value, rule.text("basis"), outline.evidence(*whole(outline, rule, start, end), rule.id)))
+    return tuple(joined(outline, tuple(found)))
+
+
+def within(outline: Outline, rule: Rule, start: int) -> bool:
+    """Whether a rule may be read at a place: headings at the head, signatures after it, labelled fields anywhere but in tables."""
+    if rule.id == "heading.form":
+        return True
+    if rule.id.startswith("heading."):
+        return start < outline.body + HEAD
+    if rule.id == "page.stamp":
+        return start < outline.body + HEAD or start > len(outline.view.text) - HEAD
+    return True
+
+
+def read(key: Key, words: str) -> str:
+    """The value in its normal form; empty where the words give none (a date that does not exist)."""
+    if key in ("issued", "available"):
+        days = dates(words.replace(" ", "").replace("\u3000", ""))
+        return days[0].day.isoformat() if days and days[0].day else ""
+    if key == "documentNumber":
+        return SPACE.sub("", words)
+    return SPACE.sub("", words) if key != "title" else words.strip(" \t\u3000")
+
+
+def whole(outline: Outline, rule: Rule, start: int, end: int) -> tuple[int, int]:
+    """The span of a value without white space at its ends."""
+    text = outline.view.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def joined(outline: Outline, found: tuple[Metadata, ...]) -> list[Metadata]:
+    """The metadata with a title that is printed on two lines put together: the agency above, its report below."""
+    text = outline.view.text
+    result: list[Metadata] = []
+    for item in found:
+        if item.key == "title" and item.basis == "heading" and re.match(r"(?:19|20)\d\d", item.value):
+            start = next((i for i, s in enumerate(outline.view.starts) if s == item.evidence.start), -1)
+            above = re.search(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$", text[:start]) if start > 0 else None
+            if above:
+                value = above[1] + item.value
+                end = start + len(item.value)
+                item = Metadata("title", value, item.basis, outline.evidence(above.start(1), end, item.evidence.rule))
+        result.append(item)
+    return result

@@ -1,0 +1,126 @@
+"""Who a name means: the division that it begins with, the full official name, the IRI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kg.iris import Iris
+from kg.records import Agency
+from kg.resolve.divisions import NATION, Located, Places
+from kg.rules import Rules
+from kg.vocabulary import Division, Vocabulary
+
+SPACE = re.compile(r"[ \u3000\t\n]+")
+GOVERNMENT = "人民政府"
+COMMITTEE = "管理委员会"
+
+
+class Agencies:
+    """Turns names into agencies; it is read only, and the same for all documents."""
+
+    def __init__(self, vocabulary: Vocabulary, rules: Rules, places: Places, iris: Iris) -> None:
+        self.vocabulary = vocabulary
+        self.places = places
+        self.iris = iris
+        self.rewrites = tuple(rule for rule in rules.of("agencies") if rule.id.startswith("agency."))
+        self.relative = rules.one("agencies", "relative.agency")
+        self.own = rules.one("agencies", "relative.own")
+        self.heads = (rules.one("agencies", "title.agency-before-verb"), rules.one("agencies", "title.agency-at-head"))
+        self.sub_provincial = rules.one("agencies", "office.sub-provincial")
+
+    def named(self, printed: str, near: Iterable[str] = ()) -> Agency | None:
+        """The agency that a printed name means; None where its division stays open or it names no agency.
+
+        Args:
+            near: codes of divisions that the document is known to be about, its own first; a relative name (省政府,
+                区移民局) is read within the first.
+        """
+        near = tuple(near)
+        name = SPACE.sub("", printed).removeprefix("中华人民共和国")
+        if not name or self.own.pattern.search(name):
+            return None
+        if full := self.vocabulary.national.get(name):
+            return self.agency(NATION, full, printed)
+        party = name.startswith("中共") and not name.startswith("中共中央")
+        located = self.places.locate(name[2:] if party else name, near)
+        if located.only:
+            return self.of_division(located, printed, party)
+        if located.divisions:
+            return None
+        relative = self.relative.pattern.search(name)
+        if relative and near and (division := self.at_level(near[0], relative["level"])):
+            return self.of_division(Located((division,), "", relative["rest"]), printed)
+        return None
+
+    def candidates(self, printed: str, near: Iterable[str] = ()) -> tuple[Agency, ...]:
+        """Every agency that a name may mean: one for each place of that name."""
+        located = self.places.locate(SPACE.sub("", printed), near)
+        return tuple(
+            self.of_division(Located((division,), located.prefix, located.rest, located.zone), printed) for division in located.divisions
+        )
+
+    def government(self, division: Division) -> Agency:
+        """The people's government of a division, or the committee of a functional zone."""
+        return self.of_division(Located((division,), division.name, ""), division.name)
+
+    def of_division(self, located: Located, printed: str, party: bool = False) -> Agency:
+        """The agency of a known division whose own part is ``located.rest``; without one, its government."""
+        division = located.divisions[0]
+        zone = located.zone or division.level == "zone"
+        base = (located.prefix + located.zone) if located.zone else self.places.official(division)
+        rest = located.rest or (COMMITTEE if zone else "" if division.code == NATION else GOVERNMENT)
+        name = base + self.full(base, rest)
+        if name.endswith("人民政府办"):
+            name += "公厅" if self.has_general_office(division) else "公室"
+        return self.agency(division.code, ("中共" if party else "") + name, printed)
+
+    def full(self, base: str, rest: str) -> str:
+        """The agency's own part as it is officially written (政府 → 人民政府, 管委会 → 管理委员会, a doubled 区 dropped)."""
+        for rule in self.rewrites:
+            if found := rule.pattern.search(f"{base}|{rest}"):
+                start, end = found.start("cut") - len(base) - 1, found.end("cut") - len(base) - 1
+                rest = rest[:start] + rule.text("reading") + rest[end:]
+        return rest
+
+    def has_general_office(self, division: Division) -> bool:
+        """Whether the government's office is a 办公厅: of provinces and sub-provincial cities; else it is a 办公室."""
+        return division.level == "province" or bool(self.sub_provincial.pattern.search(division.name))
+
+    def agency(self, division: str, name: str, printed: str) -> Agency:
+        """The record of an agency whose name and division are settled."""
+        return Agency(self.iris.agency(division, name), name, division, self.vocabulary.classification(name), (printed,))
+
+    def at_level(self, code: str, word: str) -> Division | None:
+        """The division of the chain of ``code`` that a level word (省, 市, 县, 区) means."""
+        wanted = {"省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture"}.get(word)
+        for division in self.places.chain(code):
+            if (wanted and division.level == wanted) or (not wanted and division.name.endswith(word)):
+                return division
+        return None
+
+    def at_head(self, title: str, near: Iterable[str] = ()) -> tuple[Agency, ...]:
+        """The agencies that a title begins with (长沙市人民政府关于…), every joint issuer; empty where it names none."""
+        near = tuple(near)
+        text = title.removeprefix("中华人民共和国")
+        if found := self.heads[0].pattern.search(text):
+            agencies = tuple(self.named(part, near) for part in re.split(r"[ \u3000、]+|(?<=[局厅部委会])和(?=[\u4e00-\u9fff]{4})", found["agency"]))
+            known = tuple(agency for agency in agencies if agency)
+            if known and len(known) == len(agencies) and all(agency.classification for agency in known):
+                return known
+            return ()
+        for length in range(min(24, len(text)), 2, -1):
+            if text[:length] in self.vocabulary.national:
+                return (self.agency(NATION, self.vocabulary.national[text[:length]], text[:length]),)
+        located = self.places.locate(text, near)
+        found = self.heads[1].pattern.search(located.rest)
+        if located.only and found:
+            return (self.of_division(Located(located.divisions, located.prefix, found["agency"], located.zone), title),)
+        return ()
+
+    def place_of(self, title: str, near: Iterable[str] = ()) -> str:
+        """The code of the division that a title begins with (湖南省实施…办法); empty where it begins with none."""
+        if title.startswith("中华人民共和国"):
+            return NATION
+        located = self.places.locate(SPACE.sub("", title), near)
+        return located.only.code if located.only else ""

@@ -1,0 +1,124 @@
+"""Which administrative division a name begins with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from re import Pattern
+
+from kg.rules import Rules
+from kg.vocabulary import Division, Vocabulary
+
+NATION = "100000"
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a name begins.
+
+    Args:
+        divisions: the deepest division that the name begins with; several where the name leaves it open.
+        prefix: the part of the name that was read as the division, as printed.
+        rest: what follows it.
+        zone: the functional zone's own part (综合实验区), where the division is the place that the zone is named after.
+    """
+
+    divisions: tuple[Division, ...]
+    prefix: str
+    rest: str
+    zone: str = ""
+
+    @property
+    def only(self) -> Division | None:
+        """The division, where there is one and no more."""
+        return self.divisions[0] if len(self.divisions) == 1 else None
+
+
+class Places:
+    """An index of the divisions by full and short name, read only."""
+
+    def __init__(self, vocabulary: Vocabulary, rules: Rules) -> None:
+        self.zone = rules.one("agencies", "division.zone").pattern
+        level_word = rules.one("agencies", "division.level-word").pattern
+        self.by_code: Mapping[str, Division] = vocabulary.divisions
+        self.full: Mapping[str, tuple[Division, ...]] = vocabulary.divisions_named
+        short: dict[str, list[Division]] = defaultdict(list)
+        for division in vocabulary.divisions.values():
+            if division.level in ("province", "prefecture", "county"):
+                for name in short_names(division, level_word):
+                    short[name].append(division)
+        self.short: Mapping[str, tuple[Division, ...]] = {name: tuple(found) for name, found in short.items()}
+        self.longest = max((len(name) for name in self.full), default=0)
+
+    def chain(self, code: str) -> tuple[Division, ...]:
+        """The division and what it lies in, itself first, the nation last and left out."""
+        found = []
+        while code in self.by_code and code != NATION:
+            found.append(self.by_code[code])
+            code = self.by_code[code].parent
+        return tuple(found)
+
+    def locate(self, name: str, near: Iterable[str] = ()) -> Located:
+        """The division that a name begins with, from the outside in (湖南省长沙市开福区…).
+
+        Args:
+            name: a name without white space.
+            near: codes of divisions that the document is known to be about: they and what lies in or around them are
+                preferred where a name is borne by several places.
+        """
+        close = {code for base in near for code in self.around(base)}
+        found: tuple[Division, ...] = ()
+        position = 0
+        while step := self.step(name, position, found, close):
+            found, length = step
+            position += length
+        rest = name[position:]
+        zone = self.zone.match(rest) if found and found[0].level != "zone" else None
+        if zone:
+            return Located(found, name[:position], rest[zone.end() :], zone[0])
+        return Located(found, name[:position], rest)
+
+    def step(self, name: str, position: int, within: tuple[Division, ...], close: set[str]) -> tuple[tuple[Division, ...], int] | None:
+        """The next division of the name and its length; None where no division stands at that position."""
+        for length in range(min(self.longest, len(name) - position), 1, -1):
+            part = name[position : position + length]
+            after = name[position + length :]
+            for names, short in ((self.full, False), (self.short, True)):
+                found = names.get(part, ())
+                if within:
+                    found = tuple(d for d in found if any(self.lies_in(d, outer) for outer in within))
+                elif len(found) > 1:
+                    found = tuple(d for d in found if d.code in close) or found
+                if found and (not short or self.may_be_short(found, after, close, bool(within))):
+                    return found, length
+        return None
+
+    def may_be_short(self, found: tuple[Division, ...], after: str, close: set[str], nested: bool) -> bool:
+        """Whether a short form (湖南, 平潭) may stand for the division: only where nothing else could be meant."""
+        if len(found) != 1:
+            return False
+        return nested or found[0].level == "province" or found[0].code in close or bool(self.zone.match(after))
+
+    def lies_in(self, inner: Division, outer: Division) -> bool:
+        """Whether one division lies in another, at any depth."""
+        return inner.code != outer.code and any(d.code == outer.code for d in self.chain(inner.parent))
+
+    def around(self, code: str) -> tuple[str, ...]:
+        """The codes of a division and of all that it lies in."""
+        return tuple(d.code for d in self.chain(code))
+
+    def official(self, division: Division) -> str:
+        """The name that agencies of the division put before their own: a city's district has the city's name before it."""
+        parent = self.by_code.get(division.parent)
+        if division.level == "county" and division.name.endswith("区") and parent and parent.name.endswith("市"):
+            return parent.name + division.name
+        return division.name
+
+
+def short_names(division: Division, level_word: Pattern[str]) -> tuple[str, ...]:
+    """The forms of a name without its level word: 湖南, 广西, 阿坝州 and 阿坝; none that would be a single character."""
+    stem = level_word.sub("", division.name)
+    names = {stem} if 2 <= len(stem) < len(division.name) else set()
+    if division.name.endswith("自治州") and len(stem) >= 2:
+        names.add(stem + "州")
+    return tuple(sorted(names))

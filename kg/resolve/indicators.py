@@ -1,0 +1,149 @@
+"""Readings to indicators: whose figure, of which days; the same value said twice is one indicator, two values are a finding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.iris import Iris
+from kg.records import Agency, Evidence, Indicator, Issue, Reading
+from kg.resolve.agencies import Agencies
+from kg.resolve.divisions import Located
+
+STATED = ("stated", "stated-in-words")
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What a report's figures are of, unless they say otherwise.
+
+    Args:
+        agency: IRI of the reporting agency; near: codes of its division and of what that lies in.
+    """
+
+    sha16: str
+    agency: str
+    near: tuple[str, ...]
+    period: tuple[date, date]
+
+
+def indicators(
+    readings: Iterable[Reading], reporting: Reporting, agencies: Agencies, iris: Iris
+) -> tuple[tuple[Indicator, ...], tuple[Agency, ...], tuple[Issue, ...]]:
+    """The indicators of a report, the agencies they are about besides its own, and the contradictions among them."""
+    others: dict[str, Agency] = {}
+    taken: dict[str, int] = {}
+    found: list[Indicator] = []
+    by_start: dict[int, str] = {}
+    same: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for reading in readings:
+        about = reporting.agency
+        if reading.about:
+            other = named_here(reading.about, reporting, agencies)
+            if other is None:
+                continue
+            others[other.iri] = other
+            about = other.iri
+        covers = days(reading, reporting.period)
+        key = (reading.measure, reading.applicant, reading.topic, about, str(covers))
+        twin = next((i for i in same[key] if restates(found[i], reading)), None)
+        if twin is not None:
+            found[twin] = merged(found[twin], reading)
+            by_start[reading.evidence.start] = found[twin].iri
+            continue
+        place = f"{reading.measure}/{reading.evidence.start}"
+        taken[place] = taken.get(place, 0) + 1
+        iri = iris.indicator(reporting.sha16, reading.measure, reading.evidence.start, taken[place])
+        same[key].append(len(found))
+        by_start.setdefault(reading.evidence.start, iri)
+        found.append(
+            Indicator(
+                iri,
+                reading.measure,
+                reading.quantity,
+                about,
+                covers,
+                (reading.evidence,),
+                reading.applicant,
+                reading.topic,
+                reading.scope,
+                reading.comparator,
+                recorded=reading.period == "own",
+                origin=reading.origin,
+            )
+        )
+    wholes = {reading.evidence.start: reading.part_of for reading in readings if reading.part_of >= 0}
+    parts = tuple(with_whole(indicator, wholes, by_start) for indicator in found)
+    issues = tuple(contradiction(found, places) for key, places in same.items() if not key[2] and contradicts(found, places))
+    return parts, tuple(others.values()), issues
+
+
+def named_here(printed: str, reporting: Reporting, agencies: Agencies) -> Agency | None:
+    """Another agency of a figure; one that is printed without its division is of the reporting agency's."""
+    if agency := agencies.named(printed, reporting.near):
+        return agency
+    division = agencies.places.by_code.get(reporting.near[0]) if reporting.near else None
+    return agencies.of_division(Located((division,), division.name, printed), printed) if division else None
+
+
+def days(reading: Reading, own: tuple[date, date]) -> tuple[date | None, date]:
+    """The days that a reading is of; 历年累计 does not say from when."""
+    if reading.period == "cumulative":
+        return None, own[1]
+    if reading.period == "previous":
+        return date(own[0].year - 1, 1, 1), date(own[0].year - 1, 12, 31)
+    if reading.period == "other" and reading.year:
+        return date(reading.year, 1, 1), date(reading.year, 12, 31)
+    return own
+
+
+def restates(indicator: Indicator, reading: Reading) -> bool:
+    """Whether a reading says again what an indicator says: the same value, of the same scope or of one that is left out."""
+    scopes = {scope for scope in (indicator.scope, reading.scope) if scope}
+    ours, theirs = indicator.quantity, reading.quantity
+    if len(scopes) > 1 or indicator.comparator != reading.comparator:
+        return False
+    if ours.value is None or theirs.value is None:
+        return ours.state == theirs.state and indicator.origin == reading.origin
+    return ours.value == theirs.value and (not ours.unit or not theirs.unit or ours.unit == theirs.unit)
+
+
+def merged(indicator: Indicator, reading: Reading) -> Indicator:
+    """The indicator with one more place that says so; figures go before words."""
+    places: tuple[Evidence, ...] = indicator.evidence
+    if reading.evidence not in places:
+        places = (*places, reading.evidence)
+    quantity = indicator.quantity if indicator.quantity.state == "stated" else reading.quantity
+    return replace(indicator, evidence=places, quantity=quantity, scope=indicator.scope or reading.scope)
+
+
+def with_whole(indicator: Indicator, wholes: dict[int, int], by_start: dict[int, str]) -> Indicator:
+    """The indicator with the one that it is a part of (其中), where that was read too."""
+    whole = by_start.get(wholes.get(indicator.evidence[0].start, -1), "")
+    return replace(indicator, part_of=whole) if whole and whole != indicator.iri else indicator
+
+
+def contradicts(found: list[Indicator], places: list[int]) -> bool:
+    """Whether one measure, with the same dimensions, has two stated values of one scope and unit."""
+    stated = [found[i] for i in places if found[i].quantity.state in STATED and found[i].recorded]
+    return any(
+        a.quantity.value != b.quantity.value and a.quantity.unit == b.quantity.unit and len({s for s in (a.scope, b.scope) if s}) < 2
+        for n, a in enumerate(stated)
+        for b in stated[n + 1 :]
+    )
+
+
+def contradiction(found: list[Indicator], places: list[int]) -> Issue:
+    """The finding that names the values that contradict each other."""
+    stated = [found[i] for i in places if found[i].quantity.state in STATED]
+    values = "、".join(f"{indicator.quantity.value}{indicator.quantity.unit}" for indicator in stated)
+    return Issue(
+        "ID-N-RESTATE",
+        "warning",
+        f"同一指标 {stated[0].measure} 前后不一致：{values}",
+        f"{stated[0].measure} is stated with different values: {values}",
+        tuple(place for indicator in stated for place in indicator.evidence),
+        tuple(indicator.iri for indicator in stated),
+    )

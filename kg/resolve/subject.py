@@ -1,0 +1,167 @@
+"""What a document is, and whose: its title, dates and numbers chosen among what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.iris import Iris
+from kg.records import Agency, AgencyName, Evidence, Facts, Issue, Metadata, PeriodPhrase
+from kg.resolve.agencies import Agencies
+from kg.resolve.codes import Codes
+
+# Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
+ROLES = ("title", "form", "signature", "publisher", "source", "body")
+# Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
+DATES = {"report": ("posted", "written", "signature", "form"), "policy": ("written", "signature", "posted", "form")}
+TITLES = ("field", "heading", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The document as a node of the graph.
+
+    Args:
+        near: codes of its division and of what that lies in, itself first; empty where it stays open.
+        issuers: the agencies that issue it, with the places that say so.
+        chosen: the metadata that were chosen, one a key.
+        period: the days of a report, with the phrase that says so.
+    """
+
+    iri: str
+    near: tuple[str, ...]
+    issuers: tuple[tuple[Agency, Evidence], ...]
+    compiler: Agency | None
+    chosen: tuple[Metadata, ...]
+    period: PeriodPhrase | None
+    issues: tuple[Issue, ...]
+
+    def value(self, key: str) -> str:
+        """The chosen value under a key; empty where there is none."""
+        return next((item.value for item in self.chosen if item.key == key), "")
+
+    @property
+    def day(self) -> str:
+        """The day to judge by what was in force: of publication, else the last of the period; empty where neither is known."""
+        return self.value("issued") or (self.period.end.isoformat() if self.period else "")
+
+
+def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subject:
+    """What the document is, as far as it says so."""
+    kind = facts.outline.kind
+    chosen = choose(facts.metadata, kind)
+    title = next((item for item in chosen if item.key == "title"), None)
+    near = surroundings(facts.agencies, title, agencies)
+    if kind == "report":
+        issuers = one_issuer(facts.agencies, near, agencies)
+    else:
+        issuers = policy_issuers(facts.agencies, title, chosen, near, agencies, codes)
+    if issuers:
+        near = tuple(d.code for d in agencies.places.chain(issuers[0][0].division)) or near
+    period = next(iter(sorted(facts.periods, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
+    issues = () if issuers else (no_agency(facts.agencies, near, agencies),)
+    compiled = next((name for name in facts.agencies if name.role == "compiler"), None)
+    compiler = agencies.named(compiled.name, near) if compiled and kind == "report" else None
+    sha16 = facts.outline.document.source.sha256[:16]
+    issuer = issuers[0][0] if issuers else None
+    if kind == "report":
+        division, name = (issuer.division, issuer.name) if issuer else (near[0] if near else "", "")
+        iri = iris.report(division, name, period.start.year if period else 0, sha16)
+    else:
+        iri = regulation_iri(chosen, issuer, near, sha16, codes, iris)
+    return Subject(iri, near, issuers, compiler, chosen, period, issues)
+
+
+def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
+    """One value a key: the best basis, and of equals the first; a posted date of a regulation is also when it became available."""
+    found = []
+    for key, bases in (("title", TITLES), ("indexNumber", ("field",)), ("documentNumber", ("field", "heading")), ("issued", DATES[kind])):
+        if key == "documentNumber" and kind == "report":
+            continue
+        ranked = sorted((item for item in metadata if item.key == key and item.basis in bases), key=lambda item: bases.index(item.basis))
+        found += ranked[:1]
+    if kind == "policy":
+        posted = [item for item in metadata if item.key == "issued" and item.basis == "posted"]
+        found += [Metadata("available", item.value, item.basis, item.evidence) for item in posted[:1]]
+    return tuple(found)
+
+
+def surroundings(names: Iterable[AgencyName], title: Metadata | None, agencies: Agencies) -> tuple[str, ...]:
+    """The codes of the division that the document's names agree on, itself first: the deepest that the best role gives."""
+    places = agencies.places
+    printed = [name.name for role in ROLES for name in names if name.role == role] + ([title.value] if title else [])
+    known: tuple[str, ...] = ()
+    for name in printed:
+        located = places.locate(name, known)
+        if located.only:
+            chain = tuple(d.code for d in places.chain(located.only.code))
+            if not known or known[0] in chain:
+                known = chain
+    return known
+
+
+def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies) -> tuple[tuple[Agency, Evidence], ...]:
+    """The agency of a report: who the title names; where that says nothing, who the form, the signature, the page name."""
+    for role in ROLES:
+        for name in names:
+            if name.role == role and (agency := agencies.named(name.name, near)):
+                return ((agency, name.evidence),)
+    return ()
+
+
+def policy_issuers(
+    names: Sequence[AgencyName],
+    title: Metadata | None,
+    chosen: Sequence[Metadata],
+    near: tuple[str, ...],
+    agencies: Agencies,
+    codes: Codes,
+) -> tuple[tuple[Agency, Evidence], ...]:
+    """The agencies of a policy document, every joint one: the title's, else the signers, else the page's, else its number's."""
+    if title and (heads := agencies.at_head(title.value, near)):
+        return tuple((agency, title.evidence) for agency in heads)
+    for role in ("signature", "publisher", "source"):
+        found = {a.iri: (a, n.evidence) for n in names if n.role == role and (a := agencies.named(n.name, near))}
+        if found:
+            return tuple(found.values())
+    own = next((item for item in chosen if item.key == "documentNumber"), None)
+    number = codes.parse(own.value) if own else None
+    if own and number:
+        by_code = codes.issuers(number, near, "")
+        return tuple((agency, own.evidence) for agency in by_code) if len(by_code) == 1 else ()
+    return ()
+
+
+def regulation_iri(
+    chosen: Sequence[Metadata], issuer: Agency | None, near: tuple[str, ...], sha16: str, codes: Codes, iris: Iris
+) -> str:
+    """The IRI of a policy document: by its number, else its title, else the file itself."""
+    values = {item.key: item.value for item in chosen}
+    scope = issuer.division if issuer else f"x-{near[0]}" if near else "x-100000"
+    number = codes.parse(values.get("documentNumber", ""))
+    if number:
+        return iris.numbered(scope, number)
+    return iris.titled(scope, values.get("title") or sha16)
+
+
+def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies) -> Issue:
+    """The finding that nobody could be told, with the agencies that remain possible."""
+    for name in names:
+        candidates = agencies.candidates(name.name, near)
+        if len(candidates) > 1:
+            labels = "、".join("".join(agencies.places.by_code[a.division].path) for a in candidates)
+            return Issue(
+                "agency-ambiguous",
+                "warning",
+                f"“{name.name}”可能指：{labels}",
+                f"{name.name} may be of any of: {labels}",
+                (name.evidence,),
+                tuple(agency.iri for agency in candidates),
+            )
+    return Issue("agency-unknown", "warning", "未能确定发布机构", "who issues this document could not be told", tuple(n.evidence for n in names[:1]))
+
+
+def explicit_days(period: PeriodPhrase | None) -> tuple[date, date] | None:
+    """The first and last day of a period."""
+    return (period.start, period.end) if period else None
