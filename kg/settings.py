@@ -90,13 +90,13 @@ class Settings:
         names = [field.name for field in fields(cls)]
         given: dict[str, Value] = {}
         for name, value in (read_file(file) if file else {}).items():
-            given[checked_name(name, names, str(file))] = checked_value(name, value, str(file))
+            given[name] = checked(name, value, names, f"{file}: {name}")
         for name in names:
             if text := variables.get(PREFIX + name.upper()):
-                given[name] = checked_value(name, text, PREFIX + name.upper())
+                given[name] = checked(name, text, names, PREFIX + name.upper())
         for name, flag in (flags or {}).items():
             if flag is not None:
-                given[checked_name(name, names, "flags")] = checked_value(name, flag, f"--{name}")
+                given[name] = checked(name, flag, names, f"--{name}")
         return cls(
             store=Path(str(given.get("store", cls().store))),
             base=str(given.get("base", cls().base)),
@@ -116,22 +116,17 @@ def read_file(file: Path) -> Mapping[str, object]:
         raise SettingsError(f"{file}: {error}") from error
 
 
-def checked_name(name: str, names: list[str], where: str) -> str:
-    """The name, where it is a setting's."""
+def checked(name: str, value: object, names: list[str], where: str) -> Value:
+    """The value, where there is such a setting and it can have that value."""
     if name not in names:
         raise SettingsError(f"{where}: there is no setting {name}; there are {', '.join(names)}")
-    return name
-
-
-def checked_value(name: str, value: object, where: str) -> Value:
-    """The value, where the setting can have it."""
     if name in ("jobs", "port"):
         limit = 65535 if name == "port" else 1024
         if isinstance(value, bool) or not str(value).isdecimal() or int(str(value)) > limit:
-            raise SettingsError(f"{where}: {name} is a whole number from 0 to {limit}, not {value!r}")
+            raise SettingsError(f"{where} is a whole number from 0 to {limit}, not {value!r}")
         return int(str(value))
     if not isinstance(value, (str, Path)) or not str(value):
-        raise SettingsError(f"{where}: {name} is a text, not {value!r}")
+        raise SettingsError(f"{where} is a text, not {value!r}")
     if name == "base" and not (str(value).isascii() and str(value).startswith(("https://", "http://")) and str(value).endswith("/")):
-        raise SettingsError(f"{where}: base is an http or https address in ASCII that ends with a slash, not {value!r}")
+        raise SettingsError(f"{where} is an http or https address in ASCII that ends with a slash, not {value!r}")
     return value

@@ -1,0 +1,68 @@
+"""kg.settings: where things are, and which of file, environment and flags wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import VocabularyError
+from kg.settings import Settings, SettingsError, data_folder
+
+
+def test_defaults_need_nothing() -> None:
+    """A first run has neither file nor variables."""
+    settings = Settings.load(environment={}, file=None)
+    assert settings == Settings(Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, "127.0.0.1", 8000)
+
+
+def test_the_later_wins(tmp_path: Path) -> None:
+    """File, then environment, then flags: a flag is the nearest to the person."""
+    file = tmp_path / "wenmai.toml"
+    file.write_text('store = "from-file"\nport = 1111\njobs = 3\n', "utf-8")
+    settings = Settings.load(
+        {"port": 3333, "store": None}, environment={"WENMAI_PORT": "2222", "WENMAI_STORE": "from-environment"}, file=file
+    )
+    assert (settings.jobs, settings.store, settings.port) == (3, Path("from-environment"), 3333)
+
+
+def test_an_empty_variable_is_none() -> None:
+    """`WENMAI_PORT= wenmai …` means that it is not set."""
+    assert Settings.load(environment={"WENMAI_PORT": ""}, file=None).port == 8000
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "words"),
+    [
+        ({"ports": 1}, {}, "no setting ports"),
+        ({"port": 70000}, {}, "0 to 65535"),
+        ({}, {"WENMAI_JOBS": "many"}, "WENMAI_JOBS"),
+        ({"base": "https://例子.example/id/"}, {}, "ASCII"),
+        ({"base": "https://example.org/id"}, {}, "slash"),
+        ({"store": ""}, {}, "--store is a text"),
+    ],
+)
+def test_a_wrong_value_is_told(flags: dict, environment: dict, words: str) -> None:
+    """A setting that cannot be must not be replaced by a default in silence."""
+    with pytest.raises(SettingsError, match=words):
+        Settings.load(flags, environment=environment, file=None)
+
+
+def test_a_broken_file_is_told(tmp_path: Path) -> None:
+    """A typo in the file is a mistake in usage, with the file's name in the message."""
+    file = tmp_path / "wenmai.toml"
+    file.write_text("port = ", "utf-8")
+    with pytest.raises(SettingsError, match=r"wenmai\.toml"):
+        Settings.load(environment={}, file=file)
+
+
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+def test_data_folders_are_found(name: str) -> None:
+    """The tables lie beside the package in a checkout, inside it in a wheel."""
+    assert any(data_folder(name).iterdir())
+
+
+def test_an_unknown_folder_raises() -> None:
+    """An installation without its tables must not start half."""
+    with pytest.raises(VocabularyError, match="nowhere"):
+        data_folder("nowhere")
