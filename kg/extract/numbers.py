@@ -1,0 +1,159 @@
+"""Finds document numbers (发文字号) in a view: bracketed, orders, notices, and those that lost their brackets.
+
+A number is an anchor (``〔2017〕24号``, ``令第492号``, ``公告2020年第43号``) and a code to its left. How far the code reaches is
+told by the table of known codes, by the words that never belong to one (rule ``number-boundary``), and by punctuation.
+Brackets, 号 and width were mended before, in the view.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from kg.numerals import number
+from kg.records import DocumentNumber
+from kg.rules import Rule, Rules
+
+ROOM = "citations"
+HAN = "\u3400-\u9fff"
+RUN = re.compile(rf"[{HAN}A-Za-z]{{1,40}}\Z")
+NAMES = re.compile(rf"[{HAN}]+(?:[、 \u3000][{HAN}]+)*\Z")
+CONNECTOR = re.compile(r"\s?(?:、|,|，|和|及|以及|与|暨)\s?")
+AND = re.compile("和|及|与|以及")  # between a title or bracket and a number; elsewhere it may begin a code (和政县)
+LONGEST = 12  # characters of a code that no table lists
+REACH = 60  # characters to the left that an authority's name may take
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A document number at ``text[start:end]``, 文件 behind it included; ``rule`` found it."""
+
+    start: int
+    end: int
+    number: DocumentNumber
+    rule: str
+
+
+class NumberFinder:
+    """Reads document numbers by the rows of ``citations.toml`` and the codes that the vocabulary knows.
+
+    Args:
+        rules: the rule rows.
+        codes: known codes (国办发 …).
+    """
+
+    def __init__(self, rules: Rules, codes: Collection[str]) -> None:
+        self.codes = frozenset(codes)
+        self.longest = max(map(len, self.codes), default=0)
+        self.anchors = tuple(r for r in rules.of(ROOM) if r.id.startswith("number-") and r.text("form"))
+        self.boundary = rules.one(ROOM, "number-boundary").pattern
+        self.suffix = rules.one(ROOM, "authority-suffix").pattern
+        self.head = rules.one(ROOM, "code-without-head").pattern
+        self.code = rules.one(ROOM, "code-generated").pattern
+        self.country = rules.one(ROOM, "issuer-country").pattern
+        short = rules.one(ROOM, "issuer-short")
+        self.short = dict(zip(short.texts("short"), short.texts("long"), strict=True))
+        self.central = rules.one(ROOM, "authority-central").pattern
+
+    def find(self, text: str) -> tuple[FoundNumber, ...]:
+        """Every document number of a tidied text, in order, none inside another."""
+        found: list[FoundNumber] = []
+        for rule in self.anchors:
+            for match in rule.pattern.finditer(text):
+                if any(f.start < match.end() and match.start() < f.end for f in found):
+                    continue
+                hit = self._read(text, match, rule)
+                if hit is not None:
+                    found.append(hit)
+        return self._elliptical(text, sorted(found, key=lambda f: f.start))
+
+    def _read(self, text: str, match: re.Match[str], rule: Rule) -> FoundNumber | None:
+        """The number at one anchor, or None where no code or authority stands before it."""
+        form = rule.text("form")
+        year = int(match["year"]) if "year" in rule.pattern.groupindex and match["year"] else None
+        seq = int(number(match["seq"]) or 0) if match["seq"] else 0
+        if form == "bracketed":
+            start, code = self._code(text, match.start("anchor"))
+            return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), rule.id)
+        if form == "bare":
+            start = match.start("code")
+            code = match["code"]
+            cut = self._last_boundary(code)
+            start, code = start + cut, code[cut:]
+            listed = code in self.codes or bool(self.code.fullmatch(code) or rule.id == "number-bare-file")
+            return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), rule.id) if code and seq and listed else None
+        start, name = self._authority(text, match.start("anchor"))
+        if not name or not seq:
+            return None
+        kind = "令" if form == "order" else match["kind"]
+        code = self.normal_issuer(name) + kind
+        return FoundNumber(start, match.end(), DocumentNumber(code, year, seq, "order" if form == "order" else "notice"), rule.id)
+
+    def _code(self, text: str, end: int) -> tuple[int, str]:
+        """Start and text of the code that ends at ``end``; an empty code where none can be told."""
+        run = RUN.search(text, max(0, end - 40), end)
+        if run is None:
+            return end, ""
+        words = run[0]
+        if words in self.codes:
+            return run.start(), words
+        joined = AND.match(words) if run.start() and text[run.start() - 1] in "》〉)）" else None
+        cut = max(self._last_boundary(words), joined.end() if joined else 0)
+        listed = next((i for i in range(max(0, len(words) - self.longest), len(words)) if words[i:] in self.codes), None)
+        if listed is not None and (listed <= cut or self._boundary_at(words, listed)):
+            cut = listed
+        before = text[run.start() - 1] if run.start() else "\n"
+        if listed is not None and listed > cut and not cut and before not in "(（、\n":
+            cut = listed if listed > 2 else cut
+        code = words[cut:]
+        if len(code) > LONGEST or self.head.fullmatch(code):
+            return run.start() + cut, ""
+        return run.start() + cut, code
+
+    def _last_boundary(self, words: str) -> int:
+        """Where the code begins after the last word that cannot belong to one."""
+        ends = [m.end() for m in self.boundary.finditer(words) if m.end() < len(words) or m["any"] is None]
+        return ends[-1] if ends else 0
+
+    def _boundary_at(self, words: str, index: int) -> bool:
+        """Whether a boundary word ends right at ``index``."""
+        return any(m.end() == index for m in self.boundary.finditer(words))
+
+    def _authority(self, text: str, end: int) -> tuple[int, str]:
+        """Start and name of the authority, or several with 、, before an order's or notice's anchor."""
+        run = NAMES.search(text, max(0, end - REACH), end)
+        if run is None:
+            return end, ""
+        names: list[str] = []
+        start = end
+        for part in reversed(list(re.finditer(rf"[{HAN}]+", run[0]))):
+            cut = self._last_boundary(part[0])
+            name = part[0][cut:]
+            if not self.suffix.search(name):
+                break
+            names[:0] = self._several(name)
+            start = run.start() + part.start() + cut
+            if cut:
+                break
+        return start, "、".join(names)
+
+    def _several(self, name: str) -> list[str]:
+        """The names in a run of central authorities without separators; else the run itself."""
+        parts = [m[0] for m in self.central.finditer(name)]
+        return parts if len(parts) > 1 and "".join(parts) == name else [name]
+
+    def normal_issuer(self, name: str) -> str:
+        """The name as it stands in a normal form: without 原 and the country, 国 as 国务院, short ministries in full."""
+        bare = self.country.sub("", name)
+        return self.short.get(bare, bare) or name
+
+    def _elliptical(self, text: str, found: list[FoundNumber]) -> tuple[FoundNumber, ...]:
+        """Numbers without a code take it from the one before, across 、 和 及 only."""
+        whole: list[FoundNumber] = []
+        for item in found:
+            last = whole[-1] if whole else None
+            if not item.number.code and last and last.number.form == "bracketed" and CONNECTOR.fullmatch(text, last.end, item.start):
+                item = replace(item, number=replace(item.number, code=last.number.code), rule="number-elliptical")
+            whole.append(item)
+        return tuple(whole)
