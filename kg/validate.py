@@ -108,7 +108,7 @@ def validate(quads: Iterable[Quad], shapes: Shapes, vocabulary: Vocabulary, *, c
     data = rdflib_graph((*quads, *context))
     validator = Validator(DataGraph.from_rdflib(data), shacl_graph=shapes.graph.graph, options={"inference": "none", "inplace": True})
     validator.shacl_graph = shapes.graph  # pySHACL would look for all shapes again, for each document
-    conforms, results, _ = validator.run()
+    conforms, results, _ = validator.run()  # type: ignore[no-untyped-call]
     if conforms:
         return ValidationReport(True)
     return report(results, quads, vocabulary)
@@ -116,7 +116,7 @@ def validate(quads: Iterable[Quad], shapes: Shapes, vocabulary: Vocabulary, *, c
 
 def report(results: rdflib.Graph, quads: Collection[Quad], vocabulary: Vocabulary) -> ValidationReport:
     """The results of pySHACL as issues, with the evidence that the graph itself holds."""
-    from rdflib import SH
+    from rdflib import SH, URIRef
 
     severities: dict[str, Severity] = {str(SH.Violation): "violation", str(SH.Warning): "warning", str(SH.Info): "info"}
     found = []
@@ -130,7 +130,7 @@ def report(results: rdflib.Graph, quads: Collection[Quad], vocabulary: Vocabular
                 message_zh=messages["zh"],
                 message_en=messages["en"],
                 focus=(str(results.value(result, SH.focusNode)),),
-                path=str(path) if path is not None and path.startswith("http") else "",
+                path=str(path) if isinstance(path, URIRef) else "",
                 source=shape,
             )
         )
@@ -157,7 +157,7 @@ def evidence_of(quads: Collection[Quad], vocabulary: Vocabulary, private: Collec
         elif quad.predicate == wm.evidence:
             links.setdefault(name(quad.subject), []).append(name(quad.object))
     records = {node: made for node, values in told.items() if node not in private and (made := record(values))}
-    places = {node: (made,) for node, made in records.items()}
+    places: dict[str, tuple[Evidence, ...]] = {node: (made,) for node, made in records.items()}
     for node, linked in links.items():
         places[node] = tuple(sorted((records[one] for one in linked if one in records), key=lambda made: (made.start, made.end, made.rule)))
     return places

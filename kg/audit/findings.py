@@ -1,0 +1,124 @@
+"""What one identity finds in the figures of a document: it holds, it fails, or it cannot be assessed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, product
+
+from kg.audit.grammar import Comparison, Parts, Restated, Total, names
+from kg.audit.identities import Identity
+from kg.audit.reckon import BROKEN, STATED, Finding, Ledger, Origins, Place, figure, related, scaled_unlike
+from kg.records import Claims, Indicator
+from kg.vocabulary import Vocabulary
+
+SENTENCE_ENDS = "。\n"
+
+
+def assess(claims: Claims, identity: Identity, vocabulary: Vocabulary) -> tuple[Finding, ...]:
+    """Every answer of an identity about a document, each once; nothing where none of its figures is there.
+
+    Only figures of one agency and one period are compared, and only those that the document records as its own.
+    """
+    groups: dict[object, list[Indicator]] = defaultdict(list)
+    for indicator in claims.indicators:
+        if indicator.recorded:
+            groups[indicator.about, indicator.covers].append(indicator)
+    found: dict[object, Finding] = {}
+    for indicators in groups.values():
+        for finding in findings(claims, identity, indicators, vocabulary):
+            if finding.used:
+                found.setdefault(frozenset(indicator.iri for indicator in finding.used), finding)
+    return tuple(found.values())
+
+
+def findings(claims: Claims, identity: Identity, indicators: Sequence[Indicator], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """The findings of each rule of an identity about one agency and period."""
+    ledger = Ledger((one for one in indicators if not one.topic), vocabulary.measures)
+    unmapped = any(issue.code == "unmapped-row" for issue in claims.issues)
+    for rule in identity.rules:
+        match rule:
+            case Comparison() if not (unmapped and exhaustive(rule)):
+                for origins in spoken_of(identity, claims.frame):
+                    yield from compared(rule, identity, ledger, origins)
+            case Restated():
+                yield from restated(rule, indicators)
+            case Parts():
+                yield from divided(rule, indicators, claims.document.text)
+
+
+def spoken_of(identity: Identity, frame: str) -> Iterator[Origins]:
+    """Whether an identity speaks of the document's form, of its prose, of both or of neither."""
+    if "*" in identity.frames or (frame != "narrative" and frame in identity.frames):
+        yield "form"
+    if "narrative" in identity.frames:
+        yield "prose"
+
+
+def exhaustive(rule: Comparison) -> bool:
+    """Whether a rule takes a form's rows to be complete: it says nothing of a form with a row that no measure fits."""
+    return rule.relation == "=" and any(isinstance(side, Total) and side.complete for side in (rule.left, rule.right))
+
+
+def compared(rule: Comparison, identity: Identity, ledger: Ledger, origins: Origins) -> Iterator[Finding]:
+    """A comparison in each column, scope and (for ``row``) measure of a matrix."""
+    written = tuple(names(rule))
+    columns = ("",) if all(name.column for name in written) else ledger.columns
+    rows = ledger.rows if any(name.measure == "row" for name in written) else ("",)
+    for column, scope, row in product(columns, ledger.scopes, rows):
+        yield Place(ledger, column, scope, row, origins).compare(rule, identity.tolerance)
+
+
+def restated(rule: Restated, indicators: Sequence[Indicator]) -> Iterator[Finding]:
+    """Pairs of values of one measure under the same dimensions, of the two origins that the rule names or of one with itself."""
+    groups: dict[object, list[Indicator]] = defaultdict(list)
+    for one in indicators:
+        if one.quantity.state in STATED and one.comparator == "exact":
+            groups[one.measure, one.applicant or "total", one.topic].append(one)
+    for group in groups.values():
+        for first, second in combinations(group, 2):
+            left, right = first.quantity.value, second.quantity.value
+            if {first.origin, second.origin} != set(rule.origins) or not same_thing(first, second) or left is None or right is None:
+                continue
+            if left == right:
+                yield Finding("holds", f"{figure(left)} = {figure(right)}", (first, second))
+            else:
+                yield Finding("fails", f"{figure(left)} ≠ {figure(right)}", (first, second))
+
+
+def same_thing(first: Indicator, second: Indicator) -> bool:
+    """Whether two values of one measure speak of the same: scope, what they are part of, steps of the unit.
+
+    A form has no scope, so prose with one may still speak of it; two sentences must name the same.
+    """
+    scopes = first.scope == second.scope or (first.origin != second.origin and not (first.scope and second.scope))
+    wholes = first.part_of == second.part_of or not (first.part_of and second.part_of)
+    return scopes and wholes and not scaled_unlike((first, second))
+
+
+def divided(rule: Parts, indicators: Sequence[Indicator], text: str) -> Iterator[Finding]:
+    """Each list of parts, one sentence long, against the whole that it divides."""
+    wholes = {one.iri: one for one in indicators}
+    lists: dict[tuple[str, int], list[Indicator]] = defaultdict(list)
+    for one in indicators:
+        if one.measure == rule.measure and one.part_of in wholes:
+            sentence = max(text.rfind(mark, 0, one.evidence[0].start) for mark in SENTENCE_ENDS)
+            lists[one.part_of, sentence].append(one)
+    for (whole, _), parts in lists.items():
+        if not rule.ending or any(part.topic.startswith(rule.ending) for part in parts):
+            yield weighed(rule, parts, wholes[whole])
+
+
+def weighed(rule: Parts, parts: Sequence[Indicator], whole: Indicator) -> Finding:
+    """A list of parts against its whole."""
+    used = (*parts, whole)
+    values = [one.quantity.value for one in used if one.quantity.value is not None and one.comparator == "exact"]
+    if len(values) < len(used) or scaled_unlike(used):
+        return Finding("not assessable", used=used)
+    *addends, limit = values
+    total = sum(addends, Decimal(0))
+    holds = related(total, rule.relation, limit)
+    sign = rule.relation if holds else BROKEN[rule.relation]
+    shown = " + ".join(map(figure, addends)) + (f" = {figure(total)}" if len(addends) > 1 else "")
+    return Finding("holds" if holds else "fails", f"{shown} {sign} {figure(limit)}", used)

@@ -1,0 +1,221 @@
+"""The grammar in which ``shapes/identities.csv`` says what must add up.
+
+    row         comparison [ "when" comparison ]      each row of a form, prose …
+                "restated(" origin { "," origin } ")"  the same thing said twice
+                "parts(" measure [ "," ending ] ")" relation "whole"
+                "year(cited) <= year(issued)"
+    comparison  sum relation sum                      relation: = <= >= > <
+    sum         product { ("+" | "-") product }
+    product     value { ("*" | "/") value }
+    value       number | name | "sum(" list ")" | "stated(" list ")" | "previous(" name ")"
+    name        measure [ "[" column { "," column } "]" ]; the measure ``row`` is any one measure of a matrix
+    list        name [ "!" ] { "," name [ "!" ] }; ``prefix.*`` in it is every measure right below the prefix
+
+``{a, b}`` in a list is one addend each; elsewhere it is one comparison each, all braces taking the same place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, get_args
+
+from kg.errors import VocabularyError
+
+Sign = Literal["+", "-", "*", "/"]
+Relation = Literal["=", "<=", ">=", "<", ">"]
+
+BRACES = re.compile(r"[^\s,(){}=<>+/*-]*\{[^{}]*\}[^\s,(){}=<>+/*-]*")
+LISTS = re.compile(r"(?:sum|stated)\([^()]*\)")
+TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<call>sum|stated|previous)\((?P<inside>[^()]*)\)"
+    r"|(?P<name>[a-z][a-z0-9_.]*(?:\[[a-z_., ]+\])?)|(?P<sign>[-+*/])|(?P<relation><=|>=|=|<|>))"
+)
+NAME = re.compile(r"(?P<measure>[a-z][a-z0-9_.]*(?:\.\*)?)(?:\[(?P<columns>[a-z_., ]+)\])?(?P<must>!?)")
+RESTATED = re.compile(r"restated\((?P<origins>(?:table|narrative)(?:, *(?:table|narrative))*)\)")
+PARTS = re.compile(r"parts\((?P<measure>[a-z0-9_.]+)(?:, *(?P<ending>[^()]+))?\) *(?P<relation><=|=) *whole")
+CITED = "year(cited) <= year(issued)"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A measure, in a column of a matrix or wherever the others stand; ``previous``: in the report before."""
+
+    measure: str
+    column: str = ""
+    previous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of names: of all of them (``complete``), or of those that are stated, ``needed`` among them."""
+
+    names: tuple[Name, ...]
+    complete: bool
+    needed: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Two expressions and the sign between them."""
+
+    sign: Sign
+    left: Expression
+    right: Expression
+
+
+Expression = Name | Number | Total | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What must hold between two expressions, where the condition holds."""
+
+    left: Expression
+    relation: Relation
+    right: Expression
+    condition: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """One thing said twice, by these origins (two of them, or one with itself), must be said alike."""
+
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is listed as part of a whole; ``ending`` begins the topic that closes a complete list."""
+
+    measure: str
+    relation: Relation
+    ending: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedYear:
+    """No document is cited that is younger than the one that cites it."""
+
+
+Rule = Comparison | Restated | Parts | CitedYear
+
+
+def names(rule: Rule | Expression) -> Iterator[Name]:
+    """Every name in a rule, from left to right."""
+    match rule:
+        case Name():
+            yield rule
+        case Total():
+            yield from rule.names
+        case Operation() | Comparison():
+            yield from names(rule.left)
+            yield from names(rule.right)
+            if isinstance(rule, Comparison) and rule.condition:
+                yield from names(rule.condition)
+        case Parts():
+            yield Name(rule.measure)
+
+
+def alternatives(text: str) -> list[str]:
+    """The expressions that braces outside of lists stand for, all taking the same place.
+
+    >>> alternatives("{a, b}.x <= {c, d}")
+    ['a.x <= c', 'b.x <= d']
+    """
+    inside = [found.span() for found in LISTS.finditer(text)]
+    braces = [found for found in re.finditer(r"\{([^{}]*)\}", text) if not any(start < found.start() < end for start, end in inside)]
+    if not braces:
+        return [text]
+    choices = [[choice.strip() for choice in found[1].split(",")] for found in braces]
+    if len({len(choice) for choice in choices}) > 1:
+        raise VocabularyError(f"braces of unlike length in {text}")
+    made = []
+    for at in range(len(choices[0])):
+        pieces, last = [], 0
+        for found, choice in zip(braces, choices, strict=True):
+            pieces += [text[last : found.start()], choice[at]]
+            last = found.end()
+        made.append("".join([*pieces, text[last:]]))
+    return made
+
+
+def listed(text: str) -> Iterator[tuple[Name, bool]]:
+    """The names of a list, and whether each must be stated."""
+    flat = text
+    while found := BRACES.search(flat):
+        before, _, rest = found[0].partition("{")
+        inner, _, after = rest.partition("}")
+        flat = flat.replace(found[0], ", ".join(before + choice.strip() + after for choice in inner.split(",")), 1)
+    for item in re.split(r",(?![^\[]*\])", flat):
+        name = NAME.fullmatch(item.strip())
+        if not name:
+            raise VocabularyError(f"{item.strip()!r} is no name of a measure")
+        for column in (name["columns"] or "").split(","):
+            yield Name(name["measure"], column.strip()), bool(name["must"])
+
+
+def value(token: re.Match[str]) -> Expression:
+    """The value that a token stands for."""
+    if token["number"]:
+        return Number(Decimal(token["number"]))
+    items = list(listed(token["inside"] if token["call"] else token["name"]))
+    if token["call"] == "previous":
+        return Name(items[0][0].measure, items[0][0].column, previous=True)
+    if token["call"]:
+        return Total(tuple(name for name, _ in items), token["call"] == "sum", tuple(name for name, must in items if must))
+    return items[0][0]
+
+
+def comparison(text: str) -> Comparison:
+    """A comparison, with the condition under which it must hold.
+
+    Raises:
+        VocabularyError: it does not parse.
+    """
+    text, _, condition = text.partition(" when ")
+    tokens, at = [], 0
+    while at < len(text.rstrip()):
+        token = TOKEN.match(text, at)
+        if not token:
+            raise VocabularyError(f"cannot read {text[at:]!r}")
+        tokens.append(token)
+        at = token.end()
+    places = [at for at, token in enumerate(tokens) if token["relation"]]
+    if len(places) != 1:
+        raise VocabularyError(f"{text!r} is no comparison")
+    relation: Relation = next(sign for sign in get_args(Relation) if sign == tokens[places[0]]["relation"])
+    left, right = expression(tokens[: places[0]]), expression(tokens[places[0] + 1 :])
+    return Comparison(left, relation, right, comparison(condition) if condition else None)
+
+
+def expression(tokens: list[re.Match[str]]) -> Expression:
+    """The expression that tokens make; of equal signs the last binds loosest."""
+    for signs in ("+-", "*/"):
+        places = [at for at, token in enumerate(tokens) if token["sign"] and token["sign"] in signs]
+        if places:
+            sign: Sign = next(sign for sign in get_args(Sign) if sign == tokens[places[-1]]["sign"])
+            return Operation(sign, expression(tokens[: places[-1]]), expression(tokens[places[-1] + 1 :]))
+    if len(tokens) != 1 or tokens[0]["sign"]:
+        raise VocabularyError("a sign without two values")
+    return value(tokens[0])
+
+
+def rules(text: str) -> tuple[Rule, ...]:
+    """What an expression says must hold."""
+    if found := RESTATED.fullmatch(text):
+        return (Restated(tuple(origin.strip() for origin in found["origins"].split(","))),)
+    if found := PARTS.fullmatch(text):
+        return (Parts(found["measure"], "=" if found["relation"] == "=" else "<=", found["ending"] or ""),)
+    if text == CITED:
+        return (CitedYear(),)
+    return tuple(comparison(one) for one in alternatives(text)) if text else ()
