@@ -1,0 +1,8 @@
+"""Keeps the graphs: a document each, reference, canon, and their merge in the default graph; and the sealed texts beside them."""
+
+from __future__ import annotations
+
+from kg.store.items import Outcome, StoredSource, StoreItem
+from kg.store.store import Store
+
+__all__ = ["Outcome", "Store", "StoreItem", "StoredSource"]

@@ -1,0 +1,81 @@
+"""Changes named graphs and keeps the default graph their merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+
+DEFAULT = DefaultGraph()
+
+
+def amend(backend: pyoxigraph.Store, added: set[Quad], removed: set[Quad]) -> None:
+    """Adds and removes quads of named graphs; a triple stays in the default graph while any named graph states it.
+
+    One transaction, except where blank nodes are removed: SPARQL cannot name them, so the new quads are added first, in one
+    transaction, and the old ones then removed one by one.
+
+    Args:
+        backend: the store.
+        added, removed: quads of named graphs; those in both stay.
+    """
+    removed = removed - added
+    fresh = added | {merged(quad) for quad in added}
+    if not removed:
+        if fresh:
+            backend.extend(fresh)
+        return
+    gone = removed | unstated(backend, removed, fresh)
+    empty = emptied(backend, removed, added)
+    if any(isinstance(term, BlankNode) for quad in (*removed, *added) for term in (quad.subject, quad.object)):
+        backend.extend(fresh)
+        for quad in gone:
+            backend.remove(quad)
+        for graph in empty:
+            backend.remove_graph(graph)
+        return
+    steps = [f"DELETE DATA {{ {block(gone)} }}"]
+    if fresh:
+        steps.append(f"INSERT DATA {{ {block(fresh)} }}")
+    steps += [f"DROP SILENT GRAPH {graph}" for graph in sorted(empty, key=str)]
+    backend.update(";\n".join(steps))
+
+
+def merged(quad: Quad) -> Quad:
+    """The same triple in the default graph."""
+    return Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
+
+
+def unstated(backend: pyoxigraph.Store, removed: set[Quad], fresh: set[Quad]) -> set[Quad]:
+    """The triples of the default graph that no named graph states any more once ``removed`` are gone."""
+    found = set()
+    for quad in removed:
+        triple = merged(quad)
+        if triple not in fresh:
+            stated = backend.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            if all(other == triple or other in removed for other in stated):
+                found.add(triple)
+    return found
+
+
+def emptied(backend: pyoxigraph.Store, removed: set[Quad], added: set[Quad]) -> set[NamedNode]:
+    """The graphs of which nothing is left."""
+    graphs = {quad.graph_name for quad in removed} - {quad.graph_name for quad in added}
+    return {
+        graph
+        for graph in graphs
+        if isinstance(graph, NamedNode) and all(quad in removed for quad in backend.quads_for_pattern(None, None, None, graph))
+    }
+
+
+def block(quads: Iterable[Quad]) -> str:
+    """Quads as SPARQL writes them."""
+    return "\n".join(lines(quads))
+
+
+def lines(quads: Iterable[Quad]) -> Iterator[str]:
+    """A line for each quad."""
+    for quad in quads:
+        triple = f"{quad.subject} {quad.predicate} {quad.object}"
+        yield f"{triple} ." if quad.graph_name == DEFAULT else f"GRAPH {quad.graph_name} {{ {triple} }}"

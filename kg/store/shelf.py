@@ -1,0 +1,129 @@
+"""What lies beside the graphs, one file each: sealed texts, quarantined quads, and two notes of the store to itself."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from kg.errors import StoreError
+
+SHA16 = re.compile(r"[0-9a-f]{16}")
+
+
+class Shelf:
+    """The plain files of one store folder.
+
+    ``texts/<sha16>.txt``      the sealed text, UTF-8, line feeds as they are
+    ``quarantine/<sha16>.nq``  the quads that did not conform, sorted
+    ``pending``                IRIs whose derived facts wait for the next refresh, one a line; ``*`` for everything
+    ``reference``              the digest of the tables that graph/reference was made from
+
+    Every file is written under another name and then renamed, so that a kill leaves the old one or the new one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def text_file(self, sha16: str) -> Path:
+        """Where the sealed text of a document lies."""
+        return self.folder / "texts" / f"{checked(sha16)}.txt"
+
+    def quarantine_file(self, sha16: str) -> Path:
+        """Where the quads of a quarantined document lie."""
+        return self.folder / "quarantine" / f"{checked(sha16)}.nq"
+
+    def make(self) -> None:
+        """The folders that the files lie in."""
+        for name in ("texts", "quarantine"):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def holds(self, sha16: str, text: bytes, quarantine: bytes) -> bool:
+        """Whether both files of a document are exactly these; no quarantine file for ``b""``."""
+        return read(self.text_file(sha16)) == text and (read(self.quarantine_file(sha16)) or b"") == quarantine
+
+    def lay(self, sha16: str, text: bytes, quarantine: bytes) -> None:
+        """Writes the files of a document; a quarantine file that is no longer wanted stays until ``clear_quarantine``."""
+        write(self.text_file(sha16), text)
+        if quarantine:
+            write(self.quarantine_file(sha16), quarantine)
+
+    def clear_quarantine(self, sha16: str) -> None:
+        """Removes the quarantine file of a document, if there is one."""
+        self.quarantine_file(sha16).unlink(missing_ok=True)
+
+    def clear(self, sha16: str) -> None:
+        """Removes every file of a document."""
+        self.text_file(sha16).unlink(missing_ok=True)
+        self.clear_quarantine(sha16)
+
+    def sweep(self, stored: Callable[[str], bool]) -> None:
+        """Removes what a kill left behind: files of documents that are not stored, and half-written ones."""
+        for folder in ("texts", "quarantine"):
+            for entry in os.scandir(self.folder / folder):
+                stem = entry.name.split(".")[0]
+                if entry.name.endswith(".part") or not (SHA16.fullmatch(stem) and stored(stem)):
+                    os.unlink(entry.path)
+
+    @property
+    def reference(self) -> str:
+        """The digest that graph/reference was made from; empty where there is none yet."""
+        return (read(self.folder / "reference") or b"").decode().strip()
+
+    @reference.setter
+    def reference(self, digest: str) -> None:
+        write(self.folder / "reference", f"{digest}\n".encode())
+
+    def pending(self) -> frozenset[str]:
+        """The IRIs that wait for the next refresh."""
+        return frozenset((read(self.folder / "pending") or b"").decode().split())
+
+    def note(self, iris: Iterable[str]) -> None:
+        """Adds IRIs to those that wait for the next refresh."""
+        with open(self.folder / "pending", "a", encoding="utf-8") as out:
+            out.writelines(f"{iri}\n" for iri in sorted(iris))
+
+    def settle(self) -> None:
+        """Forgets what was waiting: it is done."""
+        (self.folder / "pending").unlink(missing_ok=True)
+
+    def quarantined(self) -> Iterator[str]:
+        """The sha16 of each document with a quarantine file."""
+        folder = self.folder / "quarantine"
+        if folder.is_dir():
+            yield from (entry.name.removesuffix(".nq") for entry in os.scandir(folder) if entry.name.endswith(".nq"))
+
+
+def checked(sha16: str) -> str:
+    """The argument, if it can name a document: it becomes part of a path."""
+    if not SHA16.fullmatch(sha16):
+        raise StoreError(f"{sha16!r} is not the first 16 hex digits of a SHA-256")
+    return sha16
+
+
+def read(path: Path) -> bytes | None:
+    """The bytes of a file, None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write(path: Path, content: bytes) -> None:
+    """Replaces a file in one step; one that is the same already is left alone."""
+    if read(path) != content:
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(content)
+        os.replace(part, path)
+
+
+def refuse_foreign(folder: Path, graphs: Path) -> None:
+    """Raises where a folder is something else than a store, before anything is written into it."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file, not a store")
+    if graphs.is_dir():
+        if any(graphs.iterdir()) and not (graphs / "CURRENT").is_file():
+            raise StoreError(f"{graphs} holds other files and is no store")
+    elif folder.is_dir() and any(folder.iterdir()):
+        raise StoreError(f"{folder} holds other files and is no store")
