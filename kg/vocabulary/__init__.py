@@ -6,7 +6,7 @@ A name is coined once, in ``ontology/``; code asks for it here, so that a misspe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from pyoxigraph import Triple
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Vocabulary:
     """All of ``ontology/``, read once and passed in.
 
@@ -64,8 +64,8 @@ class Vocabulary:
     agency_kinds: tuple[AgencyKind, ...]
     national: Mapping[str, str]  # full and short names of national agencies -> full name
     agency_divisions: Mapping[str, str]  # full names that a table gives -> code of the division
-    triples: tuple[Triple, ...] = field(repr=False)  # of the .ttl files, blank nodes numbered in file order
-    syllables: Mapping[str, str] = field(repr=False)
+    triples: tuple[Triple, ...]  # of the .ttl files, blank nodes numbered in file order
+    syllables: Mapping[str, str]
     digest: str
 
     def concept(self, scheme: str, notation: str) -> Concept:
@@ -108,7 +108,7 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         named[division.name] = (*named.get(division.name, ()), division)
     issuers = tables.issuers(folder, divisions)
     return Vocabulary(
-        **{prefix: Terms(namespace, terms.names(triples, namespace)) for prefix, namespace in NAMESPACES.items()},
+        **terms.namespaces(triples),
         measures=tables.measures(folder, concepts),
         divisions=divisions,
         divisions_named=named,

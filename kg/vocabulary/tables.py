@@ -12,8 +12,16 @@ from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRe
 
 
 def table(folder: Traversable, name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    return list(csv.DictReader(folder.joinpath(name).read_text("utf-8").splitlines()))
+    """The rows of a CSV file.
+
+    Raises:
+        VocabularyError: a row that is longer or shorter than the header.
+    """
+    header, *rows = csv.reader(folder.joinpath(name).read_text("utf-8").splitlines())
+    for line, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise VocabularyError(f"{name}: line {line} has {len(row)} cells, the header {len(header)}")
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def parts(cell: str) -> tuple[str, ...]:

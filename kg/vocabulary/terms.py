@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 
@@ -28,6 +29,7 @@ NAMESPACES: Mapping[str, str] = {
     "qb": "http://purl.org/linked-data/cube#",
     "void": "http://rdfs.org/ns/void#",
 }
+NAME = re.compile(r"[^#/]+$")
 
 
 class Terms:
@@ -57,10 +59,15 @@ class Terms:
         return iter(sorted(self._nodes))
 
 
-def names(triples: Iterable[Triple], namespace: str) -> set[str]:
-    """The local names of ``namespace`` that the triples speak of."""
+def namespaces(triples: Iterable[Triple]) -> dict[str, Terms]:
+    """The closed namespaces by prefix: each knows the names that the triples speak of, and no other."""
     nodes = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
-    return {node.removeprefix(namespace) for node in nodes if node.startswith(namespace) and node != namespace}
+    names: dict[str, list[str]] = {namespace: [] for namespace in NAMESPACES.values()}
+    for node in nodes:
+        name = NAME.search(node)
+        if name and (known := names.get(node[: name.start()])) is not None:
+            known.append(name[0])
+    return {prefix: Terms(namespace, names[namespace]) for prefix, namespace in NAMESPACES.items()}
 
 
 def turtle(folder: Traversable, name: str) -> list[Triple]:

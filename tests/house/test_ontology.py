@@ -1,0 +1,253 @@
+"""The ontology and its tables keep their own laws: labelled in both languages, no overlaps, no orphans."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from kg.iris import document_number, fold_title
+from kg.vocabulary import Vocabulary
+
+WM = "https://w3id.org/wenmai/ontology#"
+
+
+@pytest.fixture(scope="module")
+def coined(vocabulary: Vocabulary) -> dict[str, dict[str, list[object]]]:
+    """What wenmai.ttl says of each term of ours: predicate (as a full IRI) -> objects."""
+    said: dict[str, dict[str, list[object]]] = {}
+    for triple in vocabulary.triples:
+        if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(WM):
+            said.setdefault(triple.subject.value.removeprefix(WM), {}).setdefault(triple.predicate.value, []).append(triple.object)
+    return said
+
+
+def languages(objects: list[object]) -> list[str]:
+    """The languages of literals, sorted."""
+    return sorted(term.language or "" for term in objects if isinstance(term, Literal))
+
+
+def table(root: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a table as it is on disk."""
+    with (root / "ontology" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_term_of_ours_that_is_spoken_of_is_coined(vocabulary: Vocabulary, coined) -> None:
+    """A wm: term in a domain, range or concept that nobody defines would slip into the closed namespace."""
+    assert set(vocabulary.wm) == set(coined)
+
+
+def test_every_term_is_labelled_and_defined_in_both_languages(vocabulary: Vocabulary, coined) -> None:
+    """Readers of either language find one label and one definition."""
+    for name, said in coined.items():
+        assert languages(said.get(vocabulary.rdfs.label.value, [])) == ["en", "zh"], name
+        assert languages(said.get(vocabulary.skos.definition.value, [])) == ["en", "zh"], name
+
+
+def test_every_property_has_one_domain_and_one_range(vocabulary: Vocabulary, coined) -> None:
+    """Two domains would mean both at once in RDFS; where there are several, they are one union."""
+    kinds = {vocabulary.owl.ObjectProperty, vocabulary.owl.DatatypeProperty}
+    properties = {name: said for name, said in coined.items() if kinds & set(said[vocabulary.rdf.type.value])}
+    assert len(properties) > 50
+    for name, said in properties.items():
+        assert name[0].islower(), name
+        assert len(said.get(vocabulary.rdfs.domain.value, [])) == 1, name
+        assert len(said.get(vocabulary.rdfs.range.value, [])) == 1, name
+
+
+def test_every_class_and_property_of_the_contract_is_coined(vocabulary: Vocabulary) -> None:
+    """These names are what queries, the score and other people's data depend on."""
+    contract = """
+        Agency Division Report Regulation Period Measure Indicator Citation Evidence Source Issue
+        issues issuedBy jurisdiction divisionCode within level covers year records quotes cites citation indexNumber sourceFile graph frame
+        compiledBy documentNumber implements basedOn promulgates forwards amends repeals versionOf inForceFrom supersededBy canonical
+        preferredGraph measures value unit valueState about applicant topic scope comparator partOf candidate resolution cue function
+        pinpoint rawText versionBasis evidence inferredFrom reading rule page cell sha256 rulesDigest code
+    """
+    assert set(contract.split()) <= set(vocabulary.wm)
+
+
+@pytest.mark.parametrize(
+    ("term", "predicate", "object"),
+    [
+        ("issuedBy", "subPropertyOf", ("dcterms", "creator")),
+        ("cites", "subPropertyOf", ("cito", "cites")),
+        ("canonical", "subPropertyOf", ("owl", "sameAs")),
+        ("Agency", "subClassOf", ("org", "FormalOrganization")),
+        ("Regulation", "subClassOf", ("eli", "LegalResource")),
+        ("Citation", "subClassOf", ("cito", "Citation")),
+        ("Issue", "subClassOf", ("sh", "ValidationResult")),
+    ],
+)
+def test_alignments_are_those_of_the_contract(vocabulary: Vocabulary, coined, term: str, predicate: str, object: tuple[str, str]) -> None:
+    """Data of ours is read by tools that know only the vocabularies aligned to."""
+    assert getattr(vocabulary, object[0])[object[1]] in coined[term][vocabulary.rdfs[predicate].value]
+
+
+def test_every_concept_is_labelled_in_both_languages_and_of_a_scheme_that_exists(vocabulary: Vocabulary) -> None:
+    """A list whose scheme nobody declares cannot be shown."""
+    schemes = {
+        triple.subject.value.rsplit("/", 1)[-1]
+        for triple in vocabulary.triples
+        if triple.object == vocabulary.skos.ConceptScheme and triple.predicate == vocabulary.rdf.type
+    }
+    assert schemes == set(vocabulary.concepts)
+    for scheme, concepts in vocabulary.concepts.items():
+        for concept in concepts.values():
+            assert concept.zh and concept.en.isascii(), (scheme, concept.notation)
+        assert len({concept.zh for concept in concepts.values()}) == len(concepts), scheme
+        assert len({concept.en for concept in concepts.values()}) == len(concepts), scheme
+
+
+def test_every_citation_function_has_a_property_of_cito(vocabulary: Vocabulary) -> None:
+    """The CiTO export has to say something of each."""
+    said = [t for t in vocabulary.triples if t.predicate == vocabulary.wm.citoProperty]
+    assert {t.subject.value.rsplit("/", 1)[-1] for t in said} == set(vocabulary.concepts["function"])
+    assert len(said) == len(vocabulary.concepts["function"])
+
+
+def test_every_measure_has_names_that_are_its_own(vocabulary: Vocabulary) -> None:
+    """A chart's legend shows labels, not ids: two measures must not bear one."""
+    measures = vocabulary.measures.values()
+    for language in ("zh", "en"):
+        counted = Counter(getattr(measure, language) for measure in measures)
+        assert [label for label, times in counted.items() if times > 1 or not label] == []
+    for measure in measures:
+        assert measure.en.isascii() and not measure.en[0].islower() and "_" not in measure.en, measure.id
+        assert re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", measure.id)
+
+
+def test_every_measure_that_counts_has_a_unit_and_a_known_kind(vocabulary: Vocabulary) -> None:
+    """A figure without a unit cannot be compared."""
+    for measure in vocabulary.measures.values():
+        assert measure.kind in vocabulary.concepts["quantity"], measure.id
+        assert bool(measure.unit) == (measure.kind != "group"), measure.id
+        assert (measure.unit == "%") == (measure.kind == "ratio"), measure.id
+        assert set(measure.frames) <= set(vocabulary.concepts["frame"]), measure.id
+        assert measure.match in ("", "exactMatch", "broadMatch", "closeMatch"), measure.id
+        assert bool(measure.match) == bool(measure.crosswalk), measure.id
+
+
+def test_measures_have_no_circle_of_parents(vocabulary: Vocabulary) -> None:
+    """skos:broader leads to a top concept."""
+    for measure in vocabulary.measures.values():
+        seen = {measure.id}
+        while measure.parent:
+            measure = vocabulary.measures[measure.parent]
+            assert measure.id not in seen
+            seen.add(measure.id)
+
+
+def test_no_frame_has_two_exact_members_of_a_series(vocabulary: Vocabulary) -> None:
+    """exactMatch is one to one within a frame; parts are broadMatch, so that nobody adds a total to its parts."""
+    members = Counter(
+        (measure.crosswalk, frame)
+        for measure in vocabulary.measures.values()
+        if measure.match == "exactMatch"
+        for frame in measure.frames
+        if frame != "narrative"
+    )
+    assert [member for member, times in members.items() if times > 1] == []
+    used = {measure.crosswalk for measure in vocabulary.measures.values() if measure.crosswalk}
+    assert used == set(vocabulary.concepts["series"])
+
+
+def test_division_codes_tell_the_level(vocabulary: Vocabulary) -> None:
+    """xx0000 is a province, xxyy00 a prefecture; what has other digits is a county or zone."""
+    for division in vocabulary.divisions.values():
+        assert re.fullmatch(r"\d{6}", division.code)
+        expected = {"prefecture"} if division.code.endswith("00") else {"county", "zone"}
+        if division.code.endswith("0000"):
+            expected = {"nation"} if division.code == "100000" else {"province"}
+        assert division.level in expected, division.code
+        if division.parent not in ("", "100000"):
+            assert division.code.startswith(division.parent[:2]), division.code
+
+
+def test_zones_are_functional_zones_only(vocabulary: Vocabulary) -> None:
+    """Districts and placeholders that a statistical table put among the zones are mended."""
+    divisions = vocabulary.divisions
+    assert (divisions["500105"].level, divisions["500105"].former) == ("county", True)
+    assert (divisions["500112"].level, divisions["500112"].former) == ("county", True)
+    assert divisions["232761"].level == "county"
+    assert not {"620201", "460321", "460322", "460323"} & set(divisions)
+    zones = [d for d in divisions.values() if d.level == "zone"]
+    assert len(zones) == 124
+    assert not [d for d in zones if d.name.endswith(("县", "管委会", "市"))]
+
+
+def test_siblings_have_different_names(vocabulary: Vocabulary) -> None:
+    """A path names one division."""
+    counted = Counter(division.path for division in vocabulary.divisions.values())
+    assert [path for path, times in counted.items() if times > 1] == []
+
+
+def test_issuers_are_plain_names(vocabulary: Vocabulary) -> None:
+    """A remark in a name would become an agency."""
+    for code, rows in vocabulary.issuers.items():
+        assert re.fullmatch(r"[\u4e00-\u9fff]+", code), code
+        for issuer in rows:
+            for name in issuer.names:
+                assert re.fullmatch(r"[\u4e00-\u9fff]+(\([\u4e00-\u9fff]+\))?[\u4e00-\u9fff]+", name), (code, name)
+                assert vocabulary.classification(name), (code, name)
+            assert issuer.evidence_type in ("page", "seed", "github", "convention"), code
+
+
+def test_what_nobody_has_seen_is_marked(root: Path) -> None:
+    """Only a row with its evidence may claim to be more than a convention."""
+    for row in table(root, "issuers.csv"):
+        assert row["evidence"] or row["evidence_type"] == "convention", row["code"]
+    for row in table(root, "regulations.csv"):
+        assert row["evidence"] or row["evidence_type"] == "convention", row["title"]
+
+
+def test_regulations_have_numbers_in_normal_form_and_known_issuers(vocabulary: Vocabulary) -> None:
+    """Each becomes a node with an issuer of a known division."""
+    for known in vocabulary.regulations:
+        if known.number:
+            assert document_number(known.number).normal == known.number
+        else:
+            assert known.work == known.title
+        for name in known.issuers:
+            assert name in vocabulary.agency_divisions, name
+        for day in (known.issued, known.in_force_from, known.superseded_on):
+            assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", day), known.number
+        assert known.issued <= (known.in_force_from or "9")
+
+
+def test_a_title_leads_to_one_regulation_or_to_versions_of_one_work(vocabulary: Vocabulary) -> None:
+    """Two regulations under one title would make every citation by title ambiguous."""
+    rows: dict[str, set[str]] = {}
+    for known in vocabulary.regulations:
+        for title in {fold_title(title) for title in (known.title, *known.aliases)}:
+            rows.setdefault(title, set()).add(known.work or known.number)
+    assert {title: works for title, works in rows.items() if len(works) > 1} == {}
+
+
+def test_endings_and_national_names_stand_once(vocabulary: Vocabulary, root: Path) -> None:
+    """A second row for one ending or name would be dead or contradict the first."""
+    endings = Counter((row["suffix"], row["prefix"]) for row in table(root, "agencies.csv"))
+    assert [ending for ending, times in endings.items() if times > 1] == []
+    names = Counter(name for row in table(root, "agencies_national.csv") for name in (row["name"], *filter(None, row["short"].split("|"))))
+    assert [name for name, times in names.items() if times > 1] == []
+    assert not set(vocabulary.national) & set(vocabulary.divisions_named)
+
+
+def test_every_character_has_one_syllable(vocabulary: Vocabulary, root: Path) -> None:
+    """A slug is made of them; those of all divisions are known."""
+    rows = table(root, "pinyin.csv")
+    assert all(re.fullmatch(r"[a-z]+", row["syllable"]) for row in rows)
+    assert sum(len(row["characters"]) for row in rows) == len(vocabulary.syllables)
+    assert all(character in vocabulary.syllables for name in vocabulary.divisions_named for character in name)
+
+
+def test_every_file_is_explained(root: Path) -> None:
+    """Who uses a table must be able to tell where it comes from and under which licence."""
+    readme = (root / "ontology" / "README.md").read_text("utf-8")
+    for file in (root / "ontology").iterdir():
+        assert file.name == "README.md" or f"`{file.name}`" in readme, file.name
