@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 from kg.numerals import dates
@@ -39,12 +40,12 @@ def signatures(outline: Outline, rule: Rule) -> list[AgencyName]:
         if line.strip():
             lines.append((at, line))
         at += len(line) + 1
-    for (start, above), (_, line) in zip(lines, lines[1:], strict=False):
+    for (start, above), (_, line) in pairwise(lines):
         day = dates(line.strip())
         if not day or day[0].day is None or (day[0].start, day[0].end) != (0, len(line.strip())):
             continue
         if match := rule.pattern.search(above):
-            first, last = match.span("value")
+            first = match.start("value")
             for name in match["value"].split():
                 at = start + above.index(name, first)
                 found.append(AgencyName(name, "signature", outline.evidence(at, at + len(name), rule.id)))

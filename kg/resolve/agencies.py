@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from kg.iris import Iris
 from kg.records import Agency
@@ -12,6 +13,7 @@ from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
 SPACE = re.compile(r"[ \u3000\t\n]+")
+JOINT = re.compile(r"[ \u3000、]+|(?<=[局厅部委会])和(?=[\u4e00-\u9fff]{4})")
 GOVERNMENT = "人民政府"
 COMMITTEE = "管理委员会"
 
@@ -104,11 +106,9 @@ class Agencies:
         near = tuple(near)
         text = title.removeprefix("中华人民共和国")
         if found := self.heads[0].pattern.search(text):
-            agencies = tuple(self.named(part, near) for part in re.split(r"[ \u3000、]+|(?<=[局厅部委会])和(?=[\u4e00-\u9fff]{4})", found["agency"]))
-            known = tuple(agency for agency in agencies if agency)
-            if known and len(known) == len(agencies) and all(agency.classification for agency in known):
-                return known
-            return ()
+            agencies = tuple(self.named(part, near) for part in self.joint(found["agency"], near))
+            known = tuple(agency for agency in agencies if agency and agency.classification)
+            return known if len(known) == len(agencies) else ()
         for length in range(min(24, len(text)), 2, -1):
             if text[:length] in self.vocabulary.national:
                 return (self.agency(NATION, self.vocabulary.national[text[:length]], text[:length]),)
@@ -117,6 +117,15 @@ class Agencies:
         if located.only and found:
             return (self.of_division(Located(located.divisions, located.prefix, found["agency"], located.zone), title),)
         return ()
+
+    def joint(self, names: str, near: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of a joint issuer, apart: by a space or 、, or where the next begins with the same place (广州市…局广州市…局)."""
+        found = []
+        for part in JOINT.split(names):
+            place = self.places.locate(part, near).prefix
+            cuts = [at.start() for at in re.finditer(re.escape(place), part)] if place else [0]
+            found += [part[start:end] for start, end in pairwise([*(cuts or [0]), len(part)])]
+        return tuple(found)
 
     def place_of(self, title: str, near: Iterable[str] = ()) -> str:
         """The code of the division that a title begins with (湖南省实施…办法); empty where it begins with none."""

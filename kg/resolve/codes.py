@@ -10,7 +10,9 @@ from kg.resolve.divisions import NATION, Located
 from kg.rules import Rules
 from kg.vocabulary import Division, Issuer, Vocabulary
 
-NORMAL = re.compile(r"(?P<code>.+?)〔(?P<year>\d{4})〕(?P<seq>\d+)号|(?P<order>.+令)第(?P<n>\d+)号|(?P<notice>.+公告)(?P<y>\d{4})年第(?P<s>\d+)号")
+NORMAL = re.compile(
+    r"(?P<code>.+?)〔(?P<year>\d{4})〕(?P<seq>\d+)号|(?P<order>.+令)第(?P<n>\d+)号|(?P<notice>.+公告)(?P<y>\d{4})年第(?P<s>\d+)号"
+)
 PLACE = re.compile(r"^(.{1,2}?)(?:政|府)")
 
 
@@ -56,7 +58,7 @@ class Codes:
             return (agency,) if agency else ()
         if named := self.agencies.named(number.code, near):
             return (named,)
-        rows = self.table.get(number.code, ())
+        rows = self.table.get(number.code) or self.with_department(number.code)
         chain = (place, *near) if place else near
         inside = tuple(row for row in rows if row.division == NATION or row.division in chain)
         if len(inside) == 1:
@@ -67,6 +69,13 @@ class Codes:
             return self.of_row(rows[0])
         return tuple(agency for row in inside or rows for agency in self.of_row(row))
 
+    def with_department(self, code: str) -> tuple[Issuer, ...]:
+        """The rows of a code that goes on with a word for the department or subject (发改·投资)."""
+        for length in range(len(code) - 1, 1, -1):
+            if rows := tuple(row for row in self.table.get(code[:length], ()) if row.stream == "prefix"):
+                return rows
+        return ()
+
     def unmistakable(self, row: Issuer) -> bool:
         """Whether a code may be read outside its own province: nobody else is known to use it, and the province is unique."""
         division = self.agencies.places.by_code.get(row.division)
@@ -74,9 +83,7 @@ class Codes:
 
     def of_row(self, row: Issuer) -> tuple[Agency, ...]:
         """The issuers of a row of the table, the lead agency first."""
-        return tuple(
-            self.agencies.named(name, (row.division,)) or self.agencies.agency(row.division, name, name) for name in row.names
-        )
+        return tuple(self.agencies.named(name, (row.division,)) or self.agencies.agency(row.division, name, name) for name in row.names)
 
     def local(self, code: str, chain: tuple[str, ...]) -> Agency | None:
         """The agency of the chain whose place the code begins with and whose organ it goes on with (乐·政办 → 乐都区…办公室)."""

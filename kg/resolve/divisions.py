@@ -12,6 +12,7 @@ from kg.vocabulary import Division, Vocabulary
 
 NATION = "100000"
 
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """Where a name begins.

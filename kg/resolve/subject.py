@@ -133,9 +133,7 @@ def policy_issuers(
     return ()
 
 
-def regulation_iri(
-    chosen: Sequence[Metadata], issuer: Agency | None, near: tuple[str, ...], sha16: str, codes: Codes, iris: Iris
-) -> str:
+def regulation_iri(chosen: Sequence[Metadata], issuer: Agency | None, near: tuple[str, ...], sha16: str, codes: Codes, iris: Iris) -> str:
     """The IRI of a policy document: by its number, else its title, else the file itself."""
     values = {item.key: item.value for item in chosen}
     scope = issuer.division if issuer else f"x-{near[0]}" if near else "x-100000"
@@ -159,7 +157,9 @@ def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agen
                 (name.evidence,),
                 tuple(agency.iri for agency in candidates),
             )
-    return Issue("agency-unknown", "warning", "未能确定发布机构", "who issues this document could not be told", tuple(n.evidence for n in names[:1]))
+    return Issue(
+        "agency-unknown", "warning", "未能确定发布机构", "who issues this document could not be told", tuple(n.evidence for n in names[:1])
+    )
 
 
 def explicit_days(period: PeriodPhrase | None) -> tuple[date, date] | None:

@@ -1,0 +1,92 @@
+"""What would be read from one file, for a person at the terminal and for a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+
+from kg.pipeline import Build
+from kg.records import Evidence
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+WIDTH = 60  # characters of the words that are shown
+
+
+def plain(made: Build) -> Plain:
+    """Everything that was read, as plain values: claims with their evidence, repairs and findings."""
+    claims = made.claims
+    return {
+        "file": made.name,
+        "kind": claims.kind,
+        "reason": made.reason,
+        "graph": made.graph,
+        "subject": claims.subject,
+        "frame": claims.frame,
+        "period": value(claims.period),
+        "conforms": made.report.conforms,
+        **{key: value(getattr(claims, key)) for key in ("statements", "agencies", "regulations", "indicators", "citations")},
+        "issues": value(made.issues),
+        "triples": len(made.quads),
+    }
+
+
+def value(thing: object) -> Plain:
+    """A record, or a part of one, as plain values; what is empty is left out of a record."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        parts = {field.name: getattr(thing, field.name) for field in fields(thing)}
+        return {name: value(part) for name, part in parts.items() if part not in ("", (), None)}
+    if isinstance(thing, Decimal):
+        return int(thing) if thing == thing.to_integral_value() else str(thing)
+    if isinstance(thing, date):
+        return thing.isoformat()
+    if isinstance(thing, Mapping):
+        return {str(key): value(part) for key, part in thing.items()}
+    if isinstance(thing, Sequence) and not isinstance(thing, str):
+        return [value(part) for part in thing]
+    return thing if isinstance(thing, str | int | float | bool) or thing is None else str(thing)
+
+
+def lines(made: Build) -> Iterator[str]:
+    """Everything that was read, a line each, with the words that say so and where they stand."""
+    claims = made.claims
+    yield f"{made.name}: {claims.kind} ({made.reason})"
+    if claims.subject:
+        yield f"  {claims.subject}"
+    names = {agency.iri: agency.name for agency in claims.agencies}
+    titles = {r.iri: r.number or (r.titles[0] if r.titles else r.iri) for r in claims.regulations} | {claims.subject: "本文 this document"}
+    yield from (f"  发布 issued by {names.get(issuer, issuer)}" for issuer in claims.issuers)
+    if claims.compiled_by:
+        yield f"  编制 compiled by {names.get(claims.compiled_by, claims.compiled_by)}"
+    for statement in claims.statements:
+        subject = "" if statement.subject == claims.subject else titles.get(statement.subject, names.get(statement.subject, ""))
+        target = titles.get(statement.object, statement.object)
+        yield f"  {subject} {short(statement.predicate)} {target}{words(statement.evidence)}"
+    yield f"\n{len(claims.citations)} 条引用 citations"
+    for citation in claims.citations:
+        target = titles.get(citation.cited, "") or " | ".join(titles.get(c, c) for c in citation.candidates)
+        yield f"  {citation.resolution:<10} {citation.function:<10} {target} {citation.pinpoint}{words((citation.evidence,))}"
+    yield f"\n{len(claims.indicators)} 项指标 indicators"
+    for indicator in claims.indicators:
+        quantity = indicator.quantity
+        amount = f"{quantity.value if quantity.value is not None else quantity.state}{quantity.unit}"
+        more = " ".join(part for part in (indicator.applicant, indicator.topic, indicator.scope) if part)
+        yield f"  {indicator.measure:<40} {amount:>10} {more}{words(indicator.evidence)}"
+    yield f"\n{len(made.issues)} 项发现 findings"
+    for issue in made.issues:
+        yield f"  {issue.severity:<9} {issue.code:<18} {issue.message_zh} {issue.message_en}{words(issue.evidence)}"
+
+
+def short(iri: str) -> str:
+    """The last part of an IRI."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def words(places: Sequence[Evidence]) -> str:
+    """The words that say so, on one line."""
+    shown = []
+    for place in places:
+        exact = " ".join(place.exact.split())
+        shown.append(f"“{exact if len(exact) <= WIDTH else exact[: WIDTH - 1] + '…'}” {place.start}-{place.end}")
+    return "  ← " + "; ".join(shown) if shown else ""

@@ -1,0 +1,131 @@
+"""The whole story on one page: a source goes in, a graph with its evidence comes out.
+
+    read → outline → extract → resolve → audit → describe → validate
+
+``build`` is pure: the same bytes, name and tables give the same quads; no clock, no random ids, nothing of other documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import partial
+
+from pyoxigraph import Quad
+
+from kg import rules as rule_rows
+from kg.audit import Identity, audit, load_identities
+from kg.describe import describe
+from kg.extract import extract
+from kg.iris import Iris
+from kg.outline import outline
+from kg.read import read
+from kg.records import Claims, Document, Issue, Source
+from kg.reference import reference_quads
+from kg.resolve import Resolver, resolve
+from kg.rules import Rules
+from kg.settings import BASE
+from kg.validate import Shapes, ValidationReport, load_shapes, validate
+from kg.vocabulary import Vocabulary
+from kg.vocabulary import load as load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What all documents are read with: loaded once, passed in, never changed.
+
+    Args:
+        digest: of ontology, rules, shapes and identities, so that an upgrade knows what to read again.
+    """
+
+    vocabulary: Vocabulary
+    rules: Rules
+    iris: Iris
+    resolver: Resolver
+    shapes: Shapes
+    identities: tuple[Identity, ...]
+    digest: str
+
+    @classmethod
+    def load(cls, base: str = BASE) -> World:
+        """The world of the packaged tables.
+
+        Args:
+            base: what every IRI begins with.
+
+        Raises:
+            VocabularyError, RuleError: a table or rule row that is wrong.
+        """
+        vocabulary, rules, shapes = load_vocabulary(), rule_rows.load(), load_shapes()
+        iris = Iris(vocabulary, base)
+        identities = load_identities()
+        digest = hashlib.sha256(f"{vocabulary.digest} {rules.digest} {shapes.digest} {identities}".encode()).hexdigest()
+        return cls(vocabulary, rules, iris, Resolver.load(vocabulary, rules, iris), shapes, identities, digest)
+
+    def reference(self) -> tuple[Quad, ...]:
+        """The quads of graph/reference: what is the same for all documents."""
+        return tuple(reference_quads(self.vocabulary, self.iris))
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What came of one source.
+
+    Args:
+        claims: what was decided, with every finding.
+        reason: why it was taken for a report, a policy document or neither.
+        quads: what enters the store, all in ``graph``.
+        quarantine: the quads of a document that violates a shape; its graph then holds its source and its findings only.
+        issues: every finding, of all rooms.
+    """
+
+    document: Document
+    claims: Claims
+    reason: str
+    graph: str
+    quads: tuple[Quad, ...]
+    quarantine: tuple[Quad, ...]
+    issues: tuple[Issue, ...]
+    report: ValidationReport
+
+    @property
+    def name(self) -> str:
+        """The name that the source was given under."""
+        return self.document.source.name
+
+    @property
+    def sha16(self) -> str:
+        """The first 16 hex digits of the bytes' SHA-256."""
+        return self.document.source.sha256[:16]
+
+    @property
+    def text(self) -> str:
+        """The sealed text."""
+        return self.document.text
+
+
+def build(source: Source, world: World) -> Build:
+    """Everything that one source says, as quads with evidence.
+
+    Raises:
+        DocumentError: bytes that give no document.
+    """
+    document = read(source)
+    parts = outline(document, world.rules)
+    facts = extract(parts, world.rules, world.vocabulary)
+    claims = resolve(facts, world.resolver)
+    claims = replace(claims, issues=(*claims.issues, *audit(claims, world.identities, world.vocabulary, world.iris)))
+    quads = described(claims, world)
+    report = validate(quads, world.shapes, world.vocabulary)
+    issues = (*claims.issues, *report.results)
+    final = partial(Build, document, claims, parts.reason, world.iris.graph(source.sha256[:16]))
+    if not report.conforms:
+        return final(described(Claims(document, "", claims.kind, issues=issues), world), quads, issues, report)
+    if report.results:
+        quads = described(replace(claims, issues=issues), world)
+    return final(quads, (), issues, report)
+
+
+def described(claims: Claims, world: World) -> tuple[Quad, ...]:
+    """The quads of claims."""
+    return describe(claims, world.vocabulary, world.iris, world.digest)
