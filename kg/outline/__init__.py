@@ -1,0 +1,47 @@
+"""Document to outline: what kind of document it is, which frame its figures follow, its sections and its tables."""
+
+from __future__ import annotations
+
+from kg.outline.grids import tables
+from kg.outline.kinds import frame, kind
+from kg.outline.lines import Line, body, lines
+from kg.outline.sections import sections
+from kg.records import Document, Issue, Outline, View
+from kg.rules import Rules
+from kg.text import tidy
+
+__all__ = ["outline"]
+
+
+def outline(document: Document, rules: Rules) -> Outline:
+    """What a document is made of.
+
+    Args:
+        document: the sealed text.
+        rules: the rule rows; ``kinds``, ``headings`` and ``tables`` are used, and ``damage`` for the view.
+
+    Returns:
+        The outline; ``kind`` is "neither" where nothing says that it is a report or a policy document.
+    """
+    view = tidy(document.text, rules)
+    found = lines(view.text)
+    start = body(found, rules)
+    sort, reason = kind(view.text, found, start, rules)
+    grids = tables(view, found, rules)
+    parts = sections(view, found, grids, start, rules)
+    name = frame(view.text, rules)
+    issues = (*document.issues, *_cut(document, view, found, rules)) if sort != "neither" else document.issues
+    return Outline(document, view, sort, reason, name, parts, grids, start, issues)
+
+
+def _cut(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Issue, ...]:
+    """An issue where the last line stops in the middle of a sentence."""
+    ending = rules.one("headings", "cut.end")
+    if not found or ending.pattern.search(found[-1].text):
+        return ()
+    last = found[-1]
+    first = max(last.start, last.end - 20)
+    start, end = view.source_span(first, last.end)
+    evidence = document.evidence(start, end, ending.id, view.text[first : last.end])
+    message = "The text ends in the middle of a sentence and may be incomplete"
+    return (Issue("text-cut", "warning", "文本在句子中间结束，可能不完整", message, (evidence,)),)

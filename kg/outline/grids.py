@@ -1,0 +1,161 @@
+"""Tables in text: rows with pipes, columns by tabs or wide gaps, and forms with one cell a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.outline.lines import Line
+from kg.records import Cell, Span, Table, View
+from kg.rules import Rules
+
+Row = list[Span]  # cells as spans of the view, white space around them included
+
+PIPE = re.compile(r"[|｜]")
+RULER = re.compile(r"[|｜\s:+\-—=]+")
+GAP = re.compile(r"\t|[ \u3000]{2,}")
+VALUE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?\s*(?:元|万元|%)?|[—－\-]{1,4}|[/／]")
+UNIT = re.compile(r"[条件次篇人个元项期份宗起场]|万元|人次|亿元|%|件次|条次")
+PROSE = re.compile(r"[。；;!！?？]\s*$|。.")
+LABEL_LENGTH = 80  # characters; a longer line is prose
+ROW_LENGTH = 200  # characters; a longer line is no row of columns
+GAP_BETWEEN = 3  # lines: further apart, rows are of two tables
+LEAST_VALUES = 4  # lines with a value that make a form with one cell a line
+HEADER_LINES = 20  # lines without a value that may stand between values of one form
+
+
+def tables(view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Table, ...]:
+    """All tables of a view, in order; their offsets are of the sealed text."""
+    grids = [*_piped(found), *_spaced(found)]
+    taken = [(rows[0][0][0], rows[-1][-1][1]) for rows in grids]
+    rest = [line for line in found if not any(start <= line.start < end for start, end in taken)]
+    heads = [rule.pattern for rule in rules.of("tables") if rule.text("role") == "header"]
+    grids += _stacked(rest, heads)
+    grids.sort(key=lambda rows: rows[0][0])
+    return tuple(_table(view, rows) for rows in grids)
+
+
+def _runs(found: Sequence[Line], least: int) -> Iterator[list[Line]]:
+    """Lines that stand close together, in runs of at least ``least``."""
+    run: list[Line] = []
+    for line in found:
+        if run and line.number - run[-1].number > GAP_BETWEEN:
+            if len(run) >= least:
+                yield run
+            run = []
+        run.append(line)
+    if len(run) >= least:
+        yield run
+
+
+def _split(line: Line, separator: re.Pattern[str]) -> Row:
+    """The cells between separators."""
+    cells, at = [], line.start
+    for match in separator.finditer(line.text):
+        cells.append((at, line.start + match.start()))
+        at = line.start + match.end()
+    cells.append((at, line.end))
+    return cells
+
+
+def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
+    """Tables of rows with pipes; the empty cells outside the outer pipes are dropped."""
+    grids = []
+    for run in _runs([line for line in found if PIPE.search(line.text)], 2):
+        for part in _unbroken(run, found):
+            rows = [line for line in part if not RULER.fullmatch(line.text)]
+            outer = bool(rows) and all(PIPE.match(line.text) for line in rows)
+            grid = [_split(line, PIPE)[outer:] for line in rows]
+            grid = [row[:-1] if PIPE.match(line.text[-1]) and len(row) > 1 else row for row, line in zip(grid, rows, strict=True)]
+            if len(grid) > 1 and any(len(row) > 2 for row in grid):
+                grids.append(grid)
+    return grids
+
+
+def _unbroken(run: list[Line], found: tuple[Line, ...]) -> Iterator[list[Line]]:
+    """Parts of a run of table lines between which no other line stands."""
+    place = {line.start: at for at, line in enumerate(found)}
+    part: list[Line] = []
+    for line in run:
+        if part and place[line.start] != place[part[-1].start] + 1:
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def _spaced(found: tuple[Line, ...]) -> list[list[Row]]:
+    """Tables with columns by tabs or wide gaps: three rows or more, half of which end in a value."""
+    grids = []
+    lined = [line for line in found if len(line.text) < ROW_LENGTH and GAP.search(line.text) and not PIPE.search(line.text)]
+    lined = [line for line in lined if not PROSE.search(line.text)]
+    for run in _runs(lined, 3):
+        for part in _unbroken(run, found):
+            rows = [_split(line, GAP) for line in part]
+            valued = sum(1 for line in part if VALUE.fullmatch(GAP.split(line.text)[-1].strip()))
+            if len(rows) >= 3 and valued * 2 >= len(rows):
+                grids.append(rows)
+    return grids
+
+
+def _stacked(found: list[Line], heads: list[re.Pattern[str]]) -> list[list[Row]]:
+    """Forms with one cell a line: a label, then its unit and values, each on a line of its own."""
+    grids = []
+    run: list[Line] = []
+    for line in [*found, None]:
+        if line is not None and len(line.text) <= LABEL_LENGTH and not PROSE.search(line.text):
+            run.append(line)
+            continue
+        for part in _valued(run):
+            if sum(1 for one in part if VALUE.fullmatch(one.text)) >= LEAST_VALUES:
+                grids.append(_rows(_trimmed(part, heads)))
+        run = []
+    return grids
+
+
+def _valued(run: list[Line]) -> Iterator[list[Line]]:
+    """A run cut where too many lines follow each other without a value."""
+    part: list[Line] = []
+    silent = 0
+    for line in run:
+        silent = 0 if VALUE.fullmatch(line.text) else silent + 1
+        part.append(line)
+        if silent > HEADER_LINES:
+            yield part[:-silent]
+            part = part[-silent:]
+    yield part
+
+
+def _trimmed(part: list[Line], heads: list[re.Pattern[str]]) -> list[Line]:
+    """A form from its header line, or the label of its first value, to its last value."""
+    valued = [at for at, line in enumerate(part) if VALUE.fullmatch(line.text) or UNIT.fullmatch(line.text)]
+    first = next((at for at, line in enumerate(part[: valued[0]]) if any(head.search(line.text) for head in heads)), max(valued[0] - 1, 0))
+    return part[first : valued[-1] + 1]
+
+
+def _rows(part: list[Line]) -> list[Row]:
+    """Lines as rows: each label opens a row, its unit and values follow."""
+    rows: list[Row] = []
+    for line in part:
+        if rows and (VALUE.fullmatch(line.text) or UNIT.fullmatch(line.text)):
+            rows[-1].append((line.start, line.end))
+        else:
+            rows.append([(line.start, line.end)])
+    return rows
+
+
+def _table(view: View, rows: list[Row]) -> Table:
+    """The record: cells stripped, with their places in the sealed text."""
+    cells = tuple(tuple(_cell(view, row, column, *span) for column, span in enumerate(spans)) for row, spans in enumerate(rows))
+    return Table(cells[0][0].start, max(cell.end for cell in cells[-1]), cells)
+
+
+def _cell(view: View, row: int, column: int, start: int, end: int) -> Cell:
+    """A cell; a blank one stands at the point behind its separator."""
+    text = view.text[start:end]
+    stripped = text.strip()
+    if not stripped:
+        point = view.ends[start - 1] if start else 0
+        return Cell(row, column, "", point, point)
+    first = start + text.index(stripped)
+    return Cell(row, column, stripped, *view.source_span(first, first + len(stripped)))

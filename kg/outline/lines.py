@@ -1,0 +1,52 @@
+"""The lines of a view, and where the document proper begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.rules import Rules
+
+HEAD_LINES = 25  # page furniture is looked for in that many lines
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that holds something, without the white space around it; offsets of the view."""
+
+    start: int
+    end: int
+    text: str
+    number: int  # from 0, blank lines counted
+
+
+def lines(text: str) -> tuple[Line, ...]:
+    """The lines of a text that hold something.
+
+    >>> [line.text for line in lines("一\\n\\n 二")]
+    ['一', '二']
+    """
+    found, at = [], 0
+    for number, line in enumerate(text.split("\n")):
+        stripped = line.strip()
+        if stripped:
+            start = at + line.index(stripped)
+            found.append(Line(start, start + len(stripped), stripped, number))
+        at += len(line) + 1
+    return tuple(found)
+
+
+def body(found: tuple[Line, ...], rules: Rules) -> int:
+    """The offset where the document proper starts: after the last line of page furniture at its head."""
+    rows = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "furniture"]
+    inline = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "furniture-inline"]
+    opening = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "heading" and rule.number("level", 0) < 3]
+    start = found[0].start if found else 0
+    for at, line in enumerate(found[:HEAD_LINES]):
+        trail = next((match for pattern in inline if (match := pattern.search(line.text))), None)
+        if trail:
+            return line.start + trail.end()
+        if len(line.text) < 300 and any(pattern.search(line.text) for pattern in rows):
+            start = found[at + 1].start if at + 1 < len(found) else line.end
+        elif any(pattern.search(line.text) for pattern in opening):
+            break
+    return start
