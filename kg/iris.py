@@ -124,7 +124,8 @@ def fold(name: str) -> str:
     >>> fold("《政府信息公开条例》（2019 修订）") == fold("政府信息公开条例(2019修订)")
     True
     """
-    return "".join(unicodedata.normalize("NFKC", name).translate(FOLDS).split())
+    kept = "".join(unicodedata.normalize("NFKC", name).translate(FOLDS).split())
+    return unicodedata.normalize("NFKC", kept)  # an accent whose space was dropped joins the letter before it
 
 
 def fold_title(title: str) -> str:

@@ -65,12 +65,10 @@ def test_folding_twice_is_folding_once(name: str) -> None:
     assert fold_title(fold_title(name)) == fold_title(name)
 
 
-@given(names, names)
-def test_a_slug_is_the_same_exactly_for_names_that_fold_alike(one: str, other: str) -> None:
-    """Spellings of one name share a slug."""
-    if fold(one) == fold(other):
-        assert slug(one, VOCABULARY) == slug(other, VOCABULARY)
-    assert slug(fold(one), VOCABULARY) == slug(one, VOCABULARY)
+@given(names)
+def test_a_slug_is_the_same_for_every_spelling(name: str) -> None:
+    """Spaces and quotation marks that a printer adds, and folding itself, change no slug."""
+    assert slug(fold(name), VOCABULARY) == slug(name, VOCABULARY) == slug(f"《 {name} 》", VOCABULARY)
 
 
 @given(st.sampled_from(sorted(VOCABULARY.issuers)), years, st.integers(1, 9999))
