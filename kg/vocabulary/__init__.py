@@ -63,6 +63,7 @@ class Vocabulary:
     concepts: Mapping[str, Mapping[str, Concept]]
     agency_kinds: tuple[AgencyKind, ...]
     national: Mapping[str, str]  # full and short names of national agencies -> full name
+    national_bare: Mapping[str, str]  # 扶贫办, 统计局 …: national only in a national document, elsewhere the place's own
     agency_divisions: Mapping[str, str]  # full names that a table gives -> code of the division
     triples: tuple[Triple, ...]  # of the .ttl files, blank nodes numbered in file order
     syllables: Mapping[str, str]
@@ -116,7 +117,8 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         regulations=tables.regulations(folder),
         concepts=concepts,
         agency_kinds=tables.agency_kinds(folder, concepts),
-        national=tables.national(folder),
+        national=tables.national(folder, "short"),
+        national_bare=tables.national(folder, "bare"),
         agency_divisions=tables.agency_divisions(folder, issuers),
         triples=triples,
         syllables=tables.syllables(folder),

@@ -115,11 +115,11 @@ def agency_kinds(folder: Traversable, concepts: Mapping[str, Mapping[str, Concep
     return tuple(sorted(kinds, key=lambda kind: (-len(kind.suffix), -len(kind.prefix), kind.suffix, kind.prefix)))
 
 
-def national(folder: Traversable) -> dict[str, str]:
-    """Full and short names of national agencies, each to the full name."""
+def national(folder: Traversable, column: str) -> dict[str, str]:
+    """Full names and those of ``column`` (short, bare) of national agencies, each to the full name."""
     result: dict[str, str] = {}
     for row in table(folder, "agencies_national.csv"):
-        for name in (row["name"], *parts(row["short"])):
+        for name in (row["name"], *parts(row[column])):
             if result.setdefault(name, row["name"]) != row["name"]:
                 raise VocabularyError(f"agencies_national.csv: {name} stands for {result[name]} and {row['name']}")
     return result

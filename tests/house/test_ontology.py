@@ -233,7 +233,8 @@ def test_endings_and_national_names_stand_once(vocabulary: Vocabulary, root: Pat
     """A second row for one ending or name would be dead or contradict the first."""
     endings = Counter((row["suffix"], row["prefix"]) for row in table(root, "agencies.csv"))
     assert [ending for ending, times in endings.items() if times > 1] == []
-    names = Counter(name for row in table(root, "agencies_national.csv") for name in (row["name"], *filter(None, row["short"].split("|"))))
+    rows = table(root, "agencies_national.csv")
+    names = Counter(name for row in rows for name in f"{row['name']}|{row['short']}|{row['bare']}".split("|") if name)
     assert [name for name, times in names.items() if times > 1] == []
     assert not set(vocabulary.national) & set(vocabulary.divisions_named)
 

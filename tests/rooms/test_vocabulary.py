@@ -145,6 +145,12 @@ def test_short_names_lead_to_the_full_one(vocabulary: Vocabulary) -> None:
     assert vocabulary.agency_divisions["住房和城乡建设部"] == "100000"
 
 
+def test_a_name_that_every_place_uses_is_national_only_where_asked_for(vocabulary: Vocabulary) -> None:
+    """扶贫办 in a county's report is the county's own."""
+    assert "扶贫办" not in vocabulary.national
+    assert vocabulary.national_bare["扶贫办"] == "国务院扶贫开发领导小组办公室"
+
+
 @pytest.mark.parametrize(
     ("text", "pinyin"),
     [
