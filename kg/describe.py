@@ -245,5 +245,3 @@ def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
     w.text(iri, v.sh.resultMessage, issue.message_zh, "zh")
     w.text(iri, v.sh.resultMessage, issue.message_en, "en")
     w.evidence(iri, issue.evidence)
-
-

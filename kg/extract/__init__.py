@@ -20,7 +20,7 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     """
     if outline.kind == "neither":
         return Facts(outline, issues=outline.issues)
-    said = metadata(outline, rules)
+    said = metadata(outline, rules, vocabulary)
     titles = tuple(item for item in said if item.key == "title")
     mentions, relations, issues = citations(outline, rules, vocabulary)
     readings = in_tables = ()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from kg.extract.numbers import NumberFinder
 from kg.numerals import dates
 from kg.records import Metadata, Outline
 from kg.rules import Rule, Rules
+from kg.vocabulary import Vocabulary
 
 Key = Literal["title", "issued", "available", "indexNumber", "documentNumber"]
 KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documentNumber")
@@ -17,16 +19,17 @@ SPACE = re.compile(r"[ \t\u3000\n]+")
 ANNEX = re.compile(r"(?m)^[ \u3000]*附[件表][ \u3000]*[0-9一二三四五六七八九十]*[ \u3000]*[:：]?")
 
 
-def metadata(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
+def metadata(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[Metadata, ...]:
     """Every value that the document states of itself, in the order of the rules; ``resolve`` chooses."""
     found: list[Metadata] = []
+    numbers = NumberFinder(rules, vocabulary.issuers)
     for rule in rules.of("metadata"):
         key = next(key for key in KEYS if key == rule.text("key"))
         for match in rule.pattern.finditer(outline.view.text):
             if not within(outline, rule, match.start()):
                 continue
             start, end = match.span("value")
-            value = read(key, match["value"])
+            value = read(key, match["value"], numbers)
             if value:
                 found.append(Metadata(key, value, rule.text("basis"), outline.evidence(*whole(outline, rule, start, end), rule.id)))
     return tuple(joined(outline, tuple(found)))
@@ -43,13 +46,14 @@ def within(outline: Outline, rule: Rule, start: int) -> bool:
     return True
 
 
-def read(key: Key, words: str) -> str:
-    """The value in its normal form; empty where the words give none (a date that does not exist)."""
+def read(key: Key, words: str, numbers: NumberFinder) -> str:
+    """The value in its normal form; empty where the words give none (a date that does not exist, a number without sequence)."""
     if key in ("issued", "available"):
         days = dates(words.replace(" ", "").replace("\u3000", ""))
         return days[0].day.isoformat() if days and days[0].day else ""
     if key == "documentNumber":
-        return SPACE.sub("", words)
+        found = numbers.find(SPACE.sub("", words))
+        return found[0].number.normal if len(found) == 1 and found[0].number.complete else ""
     return SPACE.sub("", words) if key != "title" else words.strip(" \t\u3000")
 
 
@@ -70,7 +74,9 @@ def joined(outline: Outline, found: tuple[Metadata, ...]) -> list[Metadata]:
     for item in found:
         if item.key == "title" and item.basis == "heading" and re.match(r"(?:19|20)\d\d", item.value):
             start = next((i for i, s in enumerate(outline.view.starts) if s == item.evidence.start), -1)
-            above = re.search(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$", text[:start]) if start > 0 else None
+            above = (
+                re.search(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$", text[:start]) if start > 0 else None
+            )
             if above:
                 value = above[1] + item.value
                 end = start + len(item.value)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from kg.records.claims import Agency, Citation, Claims, Indicator, Regulation, Statement
-from kg.records.facts import AgencyName, DocumentNumber, Facts, Mention, Metadata, PeriodPhrase, Quantity, Reading, Relation, State
+from kg.records.facts import (
+    AgencyName,
+    DocumentNumber,
+    Facts,
+    Mention,
+    Metadata,
+    PeriodPhrase,
+    Predicate,
+    Quantity,
+    Reading,
+    Relation,
+    State,
+)
 from kg.records.text import Block, Cell, Document, Edit, Evidence, Issue, Kind, Outline, Section, Severity, Source, Span, Table, View
 
 __all__ = [
@@ -25,6 +37,7 @@ __all__ = [
     "Metadata",
     "Outline",
     "PeriodPhrase",
+    "Predicate",
     "Quantity",
     "Reading",
     "Regulation",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from kg.records.text import Evidence, Issue, Outline
 
+Predicate = Literal["implements", "basedOn", "promulgates", "forwards", "amends", "repeals"]
 State = Literal["stated", "stated-in-words", "blank", "dash", "unreadable", "derived"]
 
 
@@ -149,7 +150,7 @@ class Relation:
     ``predicate``: implements, basedOn, promulgates, forwards, amends, repeals.
     """
 
-    predicate: Literal["implements", "basedOn", "promulgates", "forwards", "amends", "repeals"]
+    predicate: Predicate
     evidence: Evidence
     subject: int = -1
     object: int = -1

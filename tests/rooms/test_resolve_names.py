@@ -1,0 +1,55 @@
+"""Names and numbers mean one agency or stay open: a wrong owner costs more than a missing one."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kg.pipeline import World
+
+CASES = Path(__file__).parent.parent / "cases"
+
+
+def rows(name: str) -> list[dict]:
+    """The rows of a case file."""
+    return tomllib.loads((CASES / name).read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", rows("agencies.toml"), ids=lambda case: case["text"] + "/" + ",".join(case.get("near", [])))
+def test_a_name_means_this_agency(case: dict, world: World) -> None:
+    """Each row's why says what would go wrong."""
+    agency = world.resolver.agencies.named(case["text"], case.get("near", []))
+    assert ({"name": agency.name, "division": agency.division} if agency else {}) == case["expect"], case["why"]
+
+
+@pytest.mark.parametrize("case", rows("codes.toml"), ids=lambda case: case["text"] + "/" + ",".join(case["near"]))
+def test_a_number_has_these_issuers(case: dict, world: World) -> None:
+    """Each row's why says what would go wrong."""
+    number = world.resolver.codes.parse(case["text"])
+    assert number is not None
+    assert [a.name for a in world.resolver.codes.issuers(number, tuple(case["near"]), "")] == case["expect"], case["why"]
+
+
+def test_an_ambiguous_name_keeps_its_candidates(world: World) -> None:
+    """Whoever reads the graph is told which districts may be meant."""
+    found = {agency.division for agency in world.resolver.agencies.candidates("鼓楼区人民政府")}
+    assert found == {"320106", "320302", "350102", "410204"}
+
+
+@pytest.mark.parametrize(
+    ("title", "agencies"),
+    [
+        ("湖南省人民政府办公厅关于转发《某通报》的通知", ["湖南省人民政府办公厅"]),
+        ("国务院办公厅2017年政务公开工作要点", ["国务院办公厅"]),
+        ("长沙市政府信息公开实施办法", []),  # 长沙市政府 is not an issuer here: 政府信息 is one word
+        ("万源市民政局基层政务(救灾)公开实施方案", ["万源市民政局"]),
+        ("财政部 国家发展改革委 文化和旅游部关于免费开放经费的通知", ["财政部", "国家发展和改革委员会", "文化和旅游部"]),
+        ("广州市人力资源和社会保障局广州市财政局关于印发某办法的通知", ["广州市人力资源和社会保障局", "广州市财政局"]),
+        ("关于印发灵山县2017年政务公开工作实施方案的通知", []),
+    ],
+)
+def test_the_head_of_a_title_names_its_issuers(title: str, agencies: list[str], world: World) -> None:
+    """The title outranks the code table, so it must not be read for more than it says."""
+    assert [agency.name for agency in world.resolver.agencies.at_head(title)] == agencies
