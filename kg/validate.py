@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.vocabulary import Vocabulary
 
-PRIVATE = "shape-private-number"
+PRIVATE = "shape-privacy-number"
 
 
 @dataclass(frozen=True)
