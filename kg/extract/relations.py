@@ -1,0 +1,122 @@
+"""Reads what a text says between regulations: from titles, and from a policy document's own words (rows of ``relations.toml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal, cast
+
+from kg.extract.titles import fold_title
+from kg.records import Evidence, Mention, Outline, Relation
+from kg.rules import Rule, Rules
+from kg.vocabulary import Vocabulary
+
+ROOM = "relations"
+Predicate = Literal["implements", "basedOn", "promulgates", "forwards", "amends", "repeals"]
+PARTS = re.compile(r"[》〉>](?:、|和|及|以及|与)?[《〈<]")
+SENTENCE = re.compile(r"[。\n]")
+ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
+PREAMBLE = 1500  # characters of the document proper that a preamble may take
+
+
+def relations(
+    outline: Outline,
+    rules: Rules,
+    vocabulary: Vocabulary,
+    mentions: tuple[Mention, ...],
+    promulgated: tuple[tuple[str, int, int], ...],
+    own: tuple[str, ...],
+) -> tuple[Relation, ...]:
+    """The relations that a document states, each once.
+
+    Args:
+        outline: the document.
+        rules: the rule rows.
+        vocabulary: for the titles of known regulations.
+        mentions: what the document cites.
+        promulgated: titles that a policy document promulgates itself, with their place in the view.
+        own: what the document calls itself.
+    """
+    reader = _Reader(outline, rules, vocabulary, mentions)
+    found = [r for m in mentions if m.alias_of < 0 and m.title for r in reader.of_title(m.title, m.evidence.start, m.evidence)]
+    if outline.kind == "policy":
+        found += reader.of_own_title(own)
+        for title, start, end in promulgated:
+            evidence = outline.evidence(start, end, "rel-given")
+            found.append(Relation("promulgates", evidence, subject=-1, object_title=title))
+        found += [r for m in mentions for r in reader.of_body(m)]
+    return tuple(_once(found, mentions))
+
+
+def _once(found: list[Relation], mentions: tuple[Mention, ...]) -> Iterator[Relation]:
+    """Each relation once, however often its regulations are mentioned."""
+    names = {m.evidence.start: (m.numbers[0].normal if m.numbers else fold_title(m.title)) for m in reversed(mentions)}
+    seen: set[tuple[str, str, str]] = set()
+    for r in found:
+        object_name = names.get(r.object, "") if r.object >= 0 else fold_title(r.object_title)
+        key = (r.predicate, names.get(r.subject, ""), object_name)
+        if key not in seen and key[1] != key[2]:
+            seen.add(key)
+            yield r
+
+
+class _Reader:
+    """The tables that reading one document's relations needs."""
+
+    def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary, mentions: tuple[Mention, ...]) -> None:
+        self.outline = outline
+        self.text = outline.document.text
+        self.title_rules = tuple(r for r in rules.of(ROOM) if r.text("scope") == "title")
+        self.body_rules = tuple(r for r in rules.of(ROOM) if r.text("scope") == "body")
+        self.known = {fold_title(k.title) for k in vocabulary.regulations}
+        self.cited: dict[str, int] = {}
+        for m in mentions:
+            if m.alias_of < 0 and m.title:
+                self.cited.setdefault(fold_title(m.title), m.evidence.start)
+        self.first = outline.view.starts[outline.body] if outline.body < len(outline.view.starts) else 0
+
+    def of_title(self, title: str, subject: int, evidence: Evidence) -> Iterator[Relation]:
+        """What a title says of its own regulation."""
+        for rule in self.title_rules:
+            match = rule.pattern.search(title)
+            if match is None:
+                continue
+            for part in PARTS.split(match["object"]):
+                cited = self.cited.get(fold_title(part), -1)
+                if cited >= 0 and cited != subject:
+                    yield self._relation(rule, evidence, subject, cited, "")
+                elif rule.data.get("marked") or fold_title(part) in self.known:
+                    yield self._relation(rule, evidence, subject, -1, part)
+            return
+
+    def of_own_title(self, own: tuple[str, ...]) -> Iterator[Relation]:
+        """What the title of a policy document says of the document."""
+        for title in own:
+            at = self.outline.view.text.find(title)
+            if at >= 0:
+                yield from self.of_title(title, -1, self.outline.evidence(at, at + len(title), "own-title"))
+
+    def of_body(self, mention: Mention) -> Iterator[Relation]:
+        """What a policy document says of itself where it cites another."""
+        start, end = mention.evidence.start, mention.evidence.end
+        stop = SENTENCE.search(self.text, end)
+        tail = self.text[end : stop.start() if stop else len(self.text)]
+        for rule in self.body_rules:
+            if mention.function not in rule.texts("functions") or not re.search(rule.text("cue"), mention.cue):
+                continue
+            if rule.data.get("preamble") and not self._in_preamble(start):
+                continue
+            if rule.pattern.search(tail):
+                target = mention.alias_of if mention.alias_of >= 0 else start
+                yield replace(self._relation(rule, mention.evidence, -1, target, ""), inferred_from="")
+                return
+
+    def _in_preamble(self, at: int) -> bool:
+        """Whether a place stands before the second article or chapter."""
+        return at - self.first < PREAMBLE and not ARTICLE.search(self.text, self.first, at)
+
+    def _relation(self, rule: Rule, evidence: Evidence, subject: int, target: int, title: str) -> Relation:
+        """The record of one relation."""
+        predicate = cast(Predicate, rule.text("predicate"))
+        return Relation(predicate, replace(evidence, rule=rule.id), subject, target, object_title=title, inferred_from="title")

@@ -1,0 +1,110 @@
+"""Finds titles in book-title marks and tells which of them name a regulation.
+
+Offsets are of the view. A title may hold others in 〈〉, <> or 《》; where a mark was left out, the outer title reaches to the
+last one that closes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.records import Outline
+from kg.rules import Rules
+
+ROOM = "citations"
+MARKS = re.compile(r"[《》〈〉<>。\n]")
+PARTNER = {"《": "》", "〈": "〉", "<": ">"}
+REACH = 200  # characters that a title may have
+FOLDED = str.maketrans({c: None for c in " \t\n\u3000\u00a0《》〈〉<>“”\"'‘’"} | {"（": "(", "）": ")", "［": "[", "］": "]"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title at ``text[start:end]``, marks included; ``inner`` are the titles in it, outermost first."""
+
+    start: int
+    end: int
+    text: str
+    inner: tuple[Title, ...] = ()
+
+
+def fold_title(text: str) -> str:
+    """The key under which two spellings of a title are one: no marks, quotation marks or spaces, ASCII brackets, no country."""
+    return text.translate(FOLDED).strip("。.,，;；").removeprefix("中华人民共和国")
+
+
+def titles(text: str) -> tuple[Title, ...]:
+    """The outermost titles of a text, in order.
+
+    >>> [(t.text, [i.text for i in t.inner]) for t in titles("《湖南省实施<政府信息公开条例>办法》")]
+    [('湖南省实施<政府信息公开条例>办法', ['政府信息公开条例'])]
+    """
+    found: list[Title] = []
+    stack: list[tuple[str, int, list[Title]]] = []
+    for mark in MARKS.finditer(text):
+        sign, at = mark[0], mark.start()
+        if stack and (at - stack[0][1] > REACH or sign == "。" or (sign == "\n" and text[at : at + 2] == "\n\n")):
+            found += _unclosed(text, stack)
+            stack = []
+        if sign in "《〈" or (sign == "<" and stack):
+            stack.append((sign, at, []))
+        elif stack and sign in PARTNER.values() and any(PARTNER[s] == sign for s, _, _ in stack):
+            while PARTNER[stack[-1][0]] != sign:
+                stack.pop()
+            _, start, inner = stack.pop()
+            title = Title(start, at + 1, text[start + 1 : at].replace("\n", "").strip(), tuple(inner))
+            (stack[-1][2] if stack else found).append(title)
+    return tuple(found + _unclosed(text, stack))
+
+
+def _unclosed(text: str, stack: list[tuple[str, int, list[Title]]]) -> Iterator[Title] | list[Title]:
+    """What an outer mark without its partner was meant to hold: up to the last title that closes in it."""
+    inner = [title for _, _, titles_in in stack for title in titles_in]
+    if not inner:
+        return []
+    start, end = stack[0][1], inner[-1].end
+    return [Title(start, end, text[start + 1 : end - 1].replace("\n", ""), ())]
+
+
+class TitleJudge:
+    """Says what a title names, by the ``title-`` rows of ``citations.toml``."""
+
+    def __init__(self, rules: Rules) -> None:
+        rows = rules.of(ROOM)
+        self.kind = rules.one(ROOM, "title-kind").pattern
+        self.nothing = tuple(r.pattern for r in rows if r.id.startswith("title-no-"))
+        self.optional = tuple(r.pattern for r in rows if r.id.startswith("title-optional-"))
+        self.issuer_in = rules.one(ROOM, "title-issuer").pattern
+        self.alias_like = rules.one(ROOM, "alias-like").pattern
+
+    def names_regulation(self, title: str, cited: bool) -> bool:
+        """Whether a title without a number names a regulation.
+
+        Args:
+            title: without the outer marks.
+            cited: whether a cue of authority (根据, 按照, 贯彻 …) governs it; then any title will do that is not ruled out.
+        """
+        bare = title.translate(FOLDED)
+        if any(p.search(bare) for p in self.nothing) or any(p.search(bare) for p in self.optional):
+            return False
+        return bool(self.kind.search(bare)) or (cited and len(bare) >= 4)
+
+    def is_alias_like(self, title: str) -> bool:
+        """Whether a title is a bare kind (条例, 办法, 通知 …), which means something only where it was defined."""
+        return bool(self.alias_like.search(title.translate(FOLDED)))
+
+    def issuer(self, title: str) -> str:
+        """The authority that the title itself names as its issuer, or nothing."""
+        match = self.issuer_in.search(title)
+        return match["issuer"].strip() if match else ""
+
+
+def own_titles(outline: Outline, rules: Rules) -> tuple[str, ...]:
+    """What the document calls itself: its metadata lines, its first heading and its first line."""
+    text = outline.view.text
+    found = [m["title"] for m in rules.one(ROOM, "own-title").pattern.finditer(text, 0, max(outline.body, 400))]
+    found += [section.title for section in outline.sections[:1]]
+    first = next((line for line in text[outline.body : outline.body + 2000].splitlines() if line.strip()), "")
+    return tuple(dict.fromkeys(t.strip() for t in [*found, first[:REACH]] if t.strip()))
