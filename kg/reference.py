@@ -148,7 +148,8 @@ def regulations(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
     for known in vocabulary.regulations:
         node = NamedNode(regulation_iri(known, vocabulary, iris))
         yield Triple(node, vocabulary.rdf.type, wm.Regulation)
-        yield Triple(node, vocabulary.dcterms.title, zh(known.title))
+        if known.title:
+            yield Triple(node, vocabulary.dcterms.title, zh(known.title))
         for name in known.issuers:
             agency = NamedNode(iris.agency(division_of(name, vocabulary), name))
             yield Triple(node, wm.issuedBy, agency)

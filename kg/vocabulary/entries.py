@@ -91,6 +91,7 @@ class KnownRegulation:
 
     Args:
         number: normal form; empty for a row that is the work itself (a law whose version a citation leaves open).
+        title: bears its issuer's name or is nobody else's; empty where only a general one is known (关于…的实施意见).
         issued, in_force_from, superseded_on: ISO dates, also only year or year and month; empty where not known.
         work: title of the work that it is a version of; its own title where it is the work.
         aliases: other titles that it is cited by, that of the promulgated text among them.

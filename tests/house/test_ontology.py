@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.iris import document_number, fold_title
 from kg.vocabulary import Vocabulary
 
+UNIQUE = {"湖南省加快推进“互联网+政务服务”工作实施方案"}
 WM = "https://w3id.org/wenmai/ontology#"
 
 
@@ -224,9 +225,16 @@ def test_a_title_leads_to_one_regulation_or_to_versions_of_one_work(vocabulary: 
     """Two regulations under one title would make every citation by title ambiguous."""
     rows: dict[str, set[str]] = {}
     for known in vocabulary.regulations:
-        for title in {fold_title(title) for title in (known.title, *known.aliases)}:
+        for title in {fold_title(title) for title in (known.title, *known.aliases) if title}:
             rows.setdefault(title, set()).add(known.work or known.number)
     assert {title: works for title, works in rows.items() if len(works) > 1} == {}
+
+
+def test_no_title_is_one_that_every_place_uses(vocabulary: Vocabulary) -> None:
+    """Each county has its own 2017年政务公开工作要点: such a title alone names none of them."""
+    general = re.compile(r"^(关于.*实施意见|\d{4}年.*(要点|安排)|关于.*(通知|报告)|.*实施方案)$")
+    titles = [title for known in vocabulary.regulations for title in (known.title, *known.aliases)]
+    assert [title for title in titles if general.search(title) and title not in UNIQUE] == []
 
 
 def test_endings_and_national_names_stand_once(vocabulary: Vocabulary, root: Path) -> None:
