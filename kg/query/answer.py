@@ -1,0 +1,196 @@
+"""Evaluates queries on the merged default graph and writes the answers down."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple
+
+from kg.errors import QueryError
+from kg.query.guard import QueryKind, examine
+
+Term = NamedNode | BlankNode | Literal | Triple
+TABLES: Mapping[str, tuple[QueryResultsFormat, str]] = {
+    "json": (QueryResultsFormat.JSON, "application/sparql-results+json"),
+    "xml": (QueryResultsFormat.XML, "application/sparql-results+xml"),
+    "csv": (QueryResultsFormat.CSV, "text/csv; charset=utf-8"),
+    "tsv": (QueryResultsFormat.TSV, "text/tab-separated-values; charset=utf-8"),
+}
+GRAPHS: Mapping[str, tuple[RdfFormat, str]] = {
+    "turtle": (RdfFormat.TURTLE, "text/turtle; charset=utf-8"),
+    "ntriples": (RdfFormat.N_TRIPLES, "application/n-triples"),
+    "jsonld": (RdfFormat.JSON_LD, "application/ld+json"),
+    "rdfxml": (RdfFormat.RDF_XML, "application/rdf+xml"),
+}
+FORMATS = ("table", *TABLES, *GRAPHS)
+PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+class Queried(Protocol):
+    """What is needed of a store."""
+
+    @property
+    def backend(self) -> pyoxigraph.Store:
+        """The pyoxigraph store."""
+
+    def holds(self, graph: str) -> bool:
+        """Whether a named graph is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a query, written down.
+
+    Args:
+        kind: form of the query.
+        format: one of ``FORMATS``.
+        media_type: for a Content-Type.
+        body: the bytes; UTF-8 where it is text.
+    """
+
+    kind: QueryKind
+    format: str
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The solutions of a SELECT: names of the columns, and their terms (None where unbound)."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+def run(
+    store: Queried,
+    sparql: str,
+    *,
+    format: str = "table",
+    default_graphs: Collection[str] = (),
+    named_graphs: Collection[str] = (),
+    bindings: Mapping[str, str] | None = None,
+) -> Answer:
+    """The answer to a query, on the default graph in which each triple stands once.
+
+    Args:
+        store: what is asked.
+        sparql: the query; updates, SERVICE and graphs that are not stored are refused.
+        format: table (for people; Turtle where the answer is a graph), json, xml, csv, tsv; turtle, ntriples, jsonld, rdfxml.
+        default_graphs, named_graphs: IRIs of stored graphs to look at instead of all, as the protocol allows.
+        bindings: IRIs to put in the place of variables.
+
+    Raises:
+        QueryError: a query that is malformed or not allowed, or a format that does not fit it.
+    """
+    kind, found = evaluate(store, sparql, default_graphs, named_graphs, bindings or {})
+    name = "turtle" if format == "table" and isinstance(found, QueryTriples) else format
+    if name not in FORMATS:
+        raise QueryError(f"there is no format {name}; there are {', '.join(FORMATS)}")
+    try:
+        if isinstance(found, QueryTriples):
+            return written_graph(kind, name, found)
+        return written_table(kind, name, found)
+    except (RuntimeError, OSError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def rows(store: Queried, sparql: str, *, bindings: Mapping[str, str] | None = None) -> Rows:
+    """The solutions of a SELECT as terms, for callers in the same process.
+
+    Raises:
+        QueryError: as ``run``, and for other forms.
+    """
+    _, found = evaluate(store, sparql, (), (), bindings or {})
+    if not isinstance(found, QuerySolutions):
+        raise QueryError("only SELECT has rows")
+    return solved(found)
+
+
+def evaluate(
+    store: Queried, sparql: str, default_graphs: Collection[str], named_graphs: Collection[str], bindings: Mapping[str, str]
+) -> tuple[QueryKind, QuerySolutions | QueryBoolean | QueryTriples]:
+    """The form of a guarded query and its lazy results."""
+    examined = examine(sparql)
+    for iri in (*examined.graphs, *default_graphs, *named_graphs):
+        try:
+            known = store.holds(iri)
+        except ValueError:
+            known = False
+        if not known:
+            raise QueryError(f"only graphs that are stored can be asked, not <{iri}>")
+    try:
+        found = store.backend.query(
+            sparql,
+            use_default_graph_as_union=False,
+            default_graph=[NamedNode(iri) for iri in default_graphs] or ([] if named_graphs else None),
+            named_graphs=[NamedNode(iri) for iri in named_graphs] if named_graphs or default_graphs else None,
+            substitutions={pyoxigraph.Variable(name): NamedNode(iri) for name, iri in bindings.items()},
+        )
+    except (SyntaxError, ValueError) as error:
+        raise malformed(str(error)) from error
+    except (RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+    return examined.kind, found
+
+
+def malformed(message: str) -> QueryError:
+    """The parser's complaint with its line and column, cut to what a person reads."""
+    place = PLACE.match(message)
+    if place is None:
+        return QueryError(message)
+    line, column = int(place[1]), int(place[2])
+    reason = " ".join(place[3].split())
+    return QueryError(f"at {line}:{column}: {reason[:200]}{'…' if len(reason) > 200 else ''}", line, column)
+
+
+def written_graph(kind: QueryKind, format: str, found: QueryTriples) -> Answer:
+    """Triples, each once, in a graph format."""
+    if format not in GRAPHS:
+        raise QueryError(f"{kind.upper()} gives a graph, which {format} cannot hold; there are {', '.join(GRAPHS)}")
+    rdf, media_type = GRAPHS[format]
+    return Answer(kind, format, media_type, pyoxigraph.serialize(tuple(dict.fromkeys(found)), format=rdf) or b"")
+
+
+def written_table(kind: QueryKind, format: str, found: QuerySolutions | QueryBoolean) -> Answer:
+    """Solutions, or a yes or no, in a results format."""
+    if format in TABLES:
+        results, media_type = TABLES[format]
+        return Answer(kind, format, media_type, found.serialize(format=results) or b"")
+    if format != "table":
+        raise QueryError(f"{kind.upper()} gives no graph; there are {', '.join(('table', *TABLES))}")
+    text = ("yes\n" if found else "no\n") if isinstance(found, QueryBoolean) else aligned(solved(found))
+    return Answer(kind, format, "text/plain; charset=utf-8", text.encode())
+
+
+def solved(found: QuerySolutions) -> Rows:
+    """All solutions."""
+    names = tuple(variable.value for variable in found.variables)
+    return Rows(names, tuple(tuple(solution[name] for name in names) for solution in found))
+
+
+def aligned(table: Rows) -> str:
+    """A table in columns; a Chinese character is as wide as two letters."""
+    lines = [table.variables, *(tuple(cell(term) for term in row) for row in table.rows)]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(table.variables))]
+    lines.insert(1, tuple("─" * wide for wide in widths))
+    return "".join(
+        "  ".join(text + " " * (wide - width(text)) for text, wide in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
+    )
+
+
+def cell(term: Term | None) -> str:
+    """A term in one line, without its syntax."""
+    if term is None:
+        return ""
+    return " ".join((str(term) if isinstance(term, Triple) else term.value).split())
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,271 @@
+"""Queries: what strangers may ask, what they get, and the questions that were asked before."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pyoxigraph
+import pytest
+from pyoxigraph import NamedNode, RdfFormat
+
+from kg import query
+from kg.errors import QueryError
+
+TRIG = """
+@prefix : <http://example.org/> .
+:g1 { :a :p "甲"@zh , 1 . }
+:g2 { :a :p "甲"@zh . }
+"""
+MERGED = """
+<http://example.org/a> <http://example.org/p> "甲"@zh , 1 .
+"""
+
+
+class Asked:
+    """A store in memory, as far as queries need one."""
+
+    def __init__(self) -> None:
+        self.backend = pyoxigraph.Store()
+        self.backend.load(TRIG, RdfFormat.TRIG)
+        self.backend.load(MERGED, RdfFormat.TURTLE)
+
+    def holds(self, graph: str) -> bool:
+        """Whether a named graph is stored."""
+        return self.backend.contains_named_graph(NamedNode(graph))
+
+
+@pytest.fixture
+def asked() -> Asked:
+    """Two graphs that share a triple, and their merge."""
+    return Asked()
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[tuple[str, list[int]]]:
+    """An address that notices when somebody calls."""
+    server, calls = socket.socket(), list[int]()
+    server.bind(("127.0.0.1", 0))
+    server.listen(100)
+    address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+    def answer() -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            calls.append(1)
+            connection.close()
+
+    threading.Thread(target=answer, daemon=True).start()
+    yield address, calls
+    server.close()
+
+
+# Each of these reaches the network when pyoxigraph evaluates it: tried.
+CALLS = (
+    "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
+    "select * { service silent <URL> { ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<URL>{?s ?p ?o} }",
+    "PREFIX : <URL> SELECT * { SERVICE:x{?s ?p ?o} }",
+    "PREFIX : <URL> SELECT * { ?s ?p ?o . SERVICE:x{?s ?p ?o} }",
+    "PREFIX abc: <URL> SELECT * { SERVICEabc:x{?s ?p ?o} }",
+    "SELECT * { ?s ?p 1SERVICE <URL> {?s ?p ?o} }",
+    "PREFIX : <URL> SELECT * { ?s ?p 1SERVICE:x {?s ?p ?o} }",
+    "ASK { FILTER EXISTS { SERVICE <URL> { ?s ?p ?o } } }",
+    "SELECT * { LATERAL { SERVICE <URL> { ?s ?p ?o } } }",
+    "SELECT * { VALUES ?x {'''x'} SERVICE <URL> {?s ?p ?o} #\\q'''\n }",
+    "SELECT * { VALUES ?x {'''x'} SERVICE <URL> {?s ?p ?o} #\\uD800'''\n }",
+    "SELECT * { FILTER(1<2)SERVICE#>\n<URL> {?s ?p ?o} }",
+    "SELECT * { FILTER(1<2 && 'a'<'a>b') SERVICE <URL> {?s ?p ?o} FILTER('x'<'a>b') }",
+    "SELECT * { VALUES ?x {true}SERVICE<URL>{ } }",
+    "SELECT * # }\n{ SERVICE # {\n <URL> { ?s ?p ?o } }",
+    "CONSTRUCT { ?s ?p ?o } { { SELECT * { SERVICE <URL> { ?s ?p ?o } } } }",
+)
+# These are no calls in every parser's eyes, and yet near enough to refuse.
+NEAR = (
+    "PREFIX : <http://x/> SELECT * { VALUES ?o {1} FILTER(?o<?o)SERVICE#>\n:x {?s ?p ?q} }",
+    "PREFIX : <http://x/> SELECT * { ?s ?p trueSERVICE:x {?s ?p ?o} }",
+    "PREFIX : <http://x/> SELECT * { ?s ?p :y.SERVICE:x {?s ?p ?o} }",
+)
+UPDATES = (
+    "INSERT DATA { <http://a> <http://b> 1 }",
+    "PREFIX a: <http://x/> DELETE WHERE { ?s ?p ?o }",
+    "LOAD <http://a>",
+    "CLEAR ALL",
+    "drop graph <http://a>",
+    "# SELECT\nINSERT { ?s ?p 1 } WHERE { ?s ?p ?o }",
+    "WITH <http://g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+)
+HONEST = {
+    "SELECT * { ?s <http://x/service#a> ?o }": "select",
+    "SELECT * { ?service ?p 'SERVICE <x> {}' } # SERVICE <x> {": "select",
+    'SELECT * { ?s ?p """SERVICE <x> { " \\""" """ }': "select",
+    "PREFIX service: <http://x/> SELECT * { service:a service:b service:c . GRAPH service:g { ?s ?p ?o } }": "select",
+    "PREFIX load: <http://x/insert> ASK { load:delete load:service 'INSERT DATA { }' }": "ask",
+    "SELECT * { VALUES (?a ?b) { (<http://a/service#'x> <http://b/service#'y>) } }": "select",
+    "SELECT * { FILTER(?a < 3 && ?b > 4 || ?c<?d) }": "select",
+    'SELECT * { ?s a "it\'s" ; <p:q> \'say "hi"\' FILTER(STR(?s)<"a>b") }': "select",
+    "construct where { ?s ?p ?o }": "construct",
+    "BASE <http://x/> PREFIX : <y#> DESCRIBE :z": "describe",
+    "SELECT * { ?s ?p << ?a ?b ?c >> . ?d ?e <<( ?f ?g ?h )>> }": "select",
+}
+
+
+@pytest.mark.parametrize("sparql", CALLS)
+def test_a_query_cannot_call_out(sparql: str, listener: tuple[str, list[int]], asked: Asked) -> None:
+    """A public endpoint must not be a way into the network behind it, however the word is hidden."""
+    address, calls = listener
+    hostile = sparql.replace("URL", address)
+    with pytest.raises(QueryError, match=r"SERVICE is refused|not closed"):
+        query.guard(hostile)
+    before = len(calls)
+    with pytest.raises(QueryError):
+        query.run(asked, hostile, format="json")
+    assert len(calls) == before
+
+
+def test_the_hostile_queries_are_hostile(listener: tuple[str, list[int]], asked: Asked) -> None:
+    """Without the guard each of them calls: what the test above proves is not that they fail by themselves."""
+    address, calls = listener
+    for sparql in CALLS:
+        before = len(calls)
+        try:
+            found = asked.backend.query(sparql.replace("URL", address))
+            if not isinstance(found, pyoxigraph.QueryBoolean):
+                list(found)
+        except OSError:
+            pass
+        deadline = time.monotonic() + 5
+        while len(calls) == before and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert len(calls) > before, sparql
+
+
+@pytest.mark.parametrize("sparql", NEAR)
+def test_what_looks_like_a_call_is_refused(sparql: str) -> None:
+    """A parser that changes its mind in the next version must not open a hole."""
+    with pytest.raises(QueryError):
+        query.guard(sparql)
+
+
+@pytest.mark.parametrize("sparql", UPDATES)
+def test_updates_are_refused(sparql: str) -> None:
+    """The endpoint reads."""
+    with pytest.raises(QueryError, match="updates are not accepted"):
+        query.guard(sparql)
+
+
+@pytest.mark.parametrize(("sparql", "kind"), HONEST.items())
+def test_words_in_strings_comments_and_names_do_no_harm(sparql: str, kind: str) -> None:
+    """Whoever asks about services must not be refused."""
+    assert query.guard(sparql) == kind
+
+
+@pytest.mark.parametrize(
+    "sparql", ["a.a" * 40_000, "(" * 50_000, "SELECT * { ?s ?p " + "''' " * 20_000, "<" * 50_000, "{ 1<2" * 20_000, "a:" + "." * 50_000]
+)
+def test_nonsense_is_refused_soon(sparql: str) -> None:
+    """Looking at a query must not become the way to occupy the server."""
+    start = time.process_time()
+    with pytest.raises(QueryError):
+        query.guard(sparql)
+    assert time.process_time() - start < 5
+
+
+def test_only_stored_graphs_can_be_asked(asked: Asked) -> None:
+    """FROM names graphs of this store, not of the world; by prefix and base too."""
+    one = "http://example.org/g1"
+    for good in (f"FROM <{one}>", "FROM NAMED :g1 FROM :g2", "FROM:g1", "FROM <g1>"):
+        query.run(asked, f"BASE <http://example.org/> PREFIX : <http://example.org/> SELECT * {good} {{ ?s ?p ?o }}")
+    for bad in ("FROM <http://other.example/g>", "FROM NAMED :g3", f"FROM <{one}> FROM <file:///etc/passwd>", "FROM:g3", "FROM <g3>"):
+        with pytest.raises(QueryError, match="only graphs that are stored"):
+            query.run(asked, f"BASE <http://example.org/> PREFIX : <http://example.org/> SELECT * {bad} {{ ?s ?p ?o }}")
+    with pytest.raises(QueryError, match="only graphs that are stored"):
+        query.run(asked, "ASK {}", default_graphs=["http://other.example/g"])
+    with pytest.raises(QueryError, match="only graphs that are stored"):
+        query.guard("ASK FROM <http://other.example/g> {}", asked.holds)
+    assert query.guard("PREFIX from: <http://x/> DESCRIBE from:x", asked.holds) == "describe"
+
+
+def test_a_triple_of_two_graphs_is_one_row(asked: Asked) -> None:
+    """The union option would answer twice (oxigraph#1919)."""
+    table = query.rows(asked, "SELECT ?o { ?s ?p ?o } ORDER BY DATATYPE(?o)")
+    assert table.variables == ("o",)
+    assert len(table.rows) == 2
+    (row,) = query.rows(asked, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows
+    assert row[0] is not None and row[0].value == "3"
+
+
+def test_answers_in_every_format(asked: Asked) -> None:
+    """Each format is what its media type says."""
+    select = "SELECT ?s ?o { ?s ?p ?o FILTER(LANG(?o) = 'zh') }"
+    answer = query.run(asked, select, format="json")
+    assert answer.media_type == "application/sparql-results+json"
+    assert json.loads(answer.body)["results"]["bindings"][0]["o"] == {"type": "literal", "value": "甲", "xml:lang": "zh"}
+    assert query.run(asked, select, format="csv").body == "s,o\r\nhttp://example.org/a,甲\r\n".encode()
+    assert "甲" in query.run(asked, select, format="xml").body.decode()
+    assert query.run(asked, select, format="tsv").body.decode().splitlines()[1] == '<http://example.org/a>\t"甲"@zh'
+    assert query.run(asked, "ASK { ?s ?p 2 }", format="json").body == b'{"head":{},"boolean":false}'
+    assert query.run(asked, "ASK { ?s ?p 1 }").body == b"yes\n"
+    for format in query.GRAPHS:
+        assert b"http://example.org/a" in query.run(asked, "CONSTRUCT WHERE { ?s ?p ?o }", format=format).body
+    assert query.run(asked, "CONSTRUCT WHERE { ?s ?p ?o }").format == "turtle"
+
+
+def test_a_table_for_people_is_aligned(asked: Asked) -> None:
+    """A Chinese character takes two columns of a terminal; unbound is blank."""
+    table = query.run(asked, "SELECT ?o ?x ?n { VALUES (?o ?n) { ('甲乙' 1) ('ab' 2) } } ORDER BY ?n").body.decode()
+    assert table.splitlines() == ["o     x  n", "────  ─  ─", "甲乙     1", "ab       2"]
+
+
+@pytest.mark.parametrize(("sparql", "format"), [("ASK {}", "turtle"), ("CONSTRUCT WHERE { ?s ?p ?o }", "csv"), ("ASK {}", "docx")])
+def test_a_format_that_does_not_fit_is_told(asked: Asked, sparql: str, format: str) -> None:
+    """Rather a clear no than something else than what was asked for."""
+    with pytest.raises(QueryError, match="there are"):
+        query.run(asked, sparql, format=format)
+
+
+def test_an_error_tells_its_place(asked: Asked) -> None:
+    """Line and column, from 1, for an editor to underline."""
+    with pytest.raises(QueryError) as caught:
+        query.run(asked, "SELECT * {\n ?s ?p \n\n zz }")
+    assert (caught.value.line, caught.value.column) == (4, 4)
+    with pytest.raises(QueryError) as caught:
+        query.guard("SELECT * {\n  SERVICE <http://x> {} }")
+    assert (caught.value.line, caught.value.column) == (2, 3)
+
+
+def test_a_variable_can_be_bound(asked: Asked) -> None:
+    """Pages ask the named questions about one node."""
+    sparql = "SELECT ?s ?o { ?s ?p ?o }"
+    assert len(query.rows(asked, sparql, bindings={"s": "http://example.org/a"}).rows) == 2
+    assert query.rows(asked, sparql, bindings={"s": "http://example.org/b"}).rows == ()
+
+
+def test_named_questions_are_complete() -> None:
+    """Each has its titles in both languages, passes the guard, and is ordered, so that two answers can be compared."""
+    questions = query.named()
+    assert {"citations", "indicators", "most-cited", "wanted", "cascade", "series", "issues", "documents", "diffusion"} <= set(questions)
+    for question in questions.values():
+        assert question.title_zh and question.title_en and question.description_zh and question.description_en
+        assert query.guard(question.sparql) == "select"
+        assert "ORDER BY" in question.sparql
+
+
+def test_named_questions_use_known_terms(vocabulary: object) -> None:
+    """A misspelt term answers with nothing, silently."""
+    import re
+
+    from kg.vocabulary import NAMESPACES
+
+    for question in query.named().values():
+        prefixes = dict(re.findall(r"^PREFIX (\w+): <([^>]+)>", question.sparql, re.M))
+        body = re.sub(r"^(#|PREFIX).*", "", question.sparql, flags=re.M)
+        for prefix, name in re.findall(r"\b(\w+):([A-Za-z]+)\b", body):
+            if NAMESPACES.get(prefix) == prefixes[prefix]:
+                assert getattr(vocabulary, prefix)[name], f"{question.name}: {prefix}:{name}"
