@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.vocabulary import Vocabulary
 
-PRIVATE = "shape-privacy-number"
+PRIVATE = "shape-privacy-"
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def report(results: rdflib.Graph, quads: Collection[Quad], vocabulary: Vocabular
                 source=shape,
             )
         )
-    places = evidence_of(quads, vocabulary, private={issue.focus[0] for issue in found if issue.code == PRIVATE})
+    places = evidence_of(quads, vocabulary, private={issue.focus[0] for issue in found if issue.code.startswith(PRIVATE)})
     issues = {replace_evidence(issue, places.get(issue.focus[0], ())) for issue in found}
     ordered = tuple(sorted(issues, key=lambda issue: (issue.code, issue.focus, issue.path)))
     return ValidationReport(all(issue.severity != "violation" for issue in ordered), ordered)
