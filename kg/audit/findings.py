@@ -19,18 +19,19 @@ SENTENCE_ENDS = "。\n"
 def assess(claims: Claims, identity: Identity, vocabulary: Vocabulary) -> tuple[Finding, ...]:
     """Every answer of an identity about a document, each once; nothing where none of its figures is there.
 
-    Only figures of one agency and one period are compared, and only those that the document records as its own.
+    Only figures of one agency and one period are compared, and only those that the document records as its own. What could not be
+    assessed in one scope is left out where more figures were found in another.
     """
     groups: dict[object, list[Indicator]] = defaultdict(list)
     for indicator in claims.indicators:
         if indicator.recorded:
             groups[indicator.about, indicator.covers].append(indicator)
-    found: dict[object, Finding] = {}
+    found: dict[frozenset[str], Finding] = {}
     for indicators in groups.values():
         for finding in findings(claims, identity, indicators, vocabulary):
             if finding.used:
                 found.setdefault(frozenset(indicator.iri for indicator in finding.used), finding)
-    return tuple(found.values())
+    return tuple(one for key, one in found.items() if one.answer != "not assessable" or not any(key < other for other in found))
 
 
 def findings(claims: Claims, identity: Identity, indicators: Sequence[Indicator], vocabulary: Vocabulary) -> Iterator[Finding]:

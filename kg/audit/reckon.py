@@ -137,16 +137,15 @@ class Place:
 
     def compare(self, comparison: Comparison, tolerance: Tolerance) -> Finding:
         """Whether a comparison holds here."""
-        if comparison.condition and self.compare(comparison.condition, Tolerance()).answer != "holds":
-            return Finding("not assessable")
+        condition = self.compare(comparison.condition, Tolerance()) if comparison.condition else Finding("holds")
         left, right = self.reckon(comparison.left), self.reckon(comparison.right)
-        used = tuple(dict.fromkeys(left.used + right.used))
+        used = tuple(dict.fromkeys(left.used + right.used + condition.used))
         slack = allowance(tolerance, right.value, used)
-        if left.value is None or right.value is None or slack is None or scaled_unlike(used):
+        if condition.answer != "holds" or left.value is None or right.value is None or slack is None or scaled_unlike(used):
             return Finding("not assessable", used=used)
-        if related(left.value, comparison.relation, right.value, slack):
-            return Finding("holds", shown(left, comparison.relation, right), used)
-        return Finding("fails", shown(left, BROKEN[comparison.relation], right), used)
+        holds = related(left.value, comparison.relation, right.value, slack)
+        figures = shown(left, comparison.relation if holds else BROKEN[comparison.relation], right)
+        return Finding("holds" if holds else "fails", "; ".join(filter(None, (figures, condition.figures))), used)
 
 
 def operate(operation: Operation, left: Decimal, right: Decimal) -> Decimal:

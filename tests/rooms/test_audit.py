@@ -1,0 +1,317 @@
+"""What must add up: each form of identity holds, fails and abstains as it should."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kg.audit import Identity, assess, audit, load_identities
+from kg.audit.grammar import Comparison, Name, Total, alternatives, rules
+from kg.errors import VocabularyError
+from kg.iris import Iris
+from kg.records import Citation, Claims, Document, Evidence, Indicator, Issue, Quantity, Source, Statement
+from kg.vocabulary import Vocabulary
+
+BASE = "https://example.org/id/"
+REPORT, AGENCY = BASE + "report/450721/a-b3f7/2017", BASE + "agency/450721/a-b3f7"
+YEAR = (date(2017, 1, 1), date(2017, 12, 31))
+Value = str | int | None
+
+
+@pytest.fixture(scope="module")
+def identities() -> Mapping[str, Identity]:
+    return {identity.id: identity for identity in load_identities()}
+
+
+def indicator(measure: str, value: Value, at: int, **more: object) -> Indicator:
+    """An indicator whose words are its value, at a place of its own."""
+    state = "blank" if value is None else "stated"
+    quantity = Quantity(None if value is None else Decimal(value), str(more.pop("unit", "件")), state)
+    evidence = Evidence(at, at + 4, f"{value}"[:4].ljust(4), "test")
+    fields: dict[str, object] = {"about": AGENCY, "covers": YEAR, "origin": "table"} | more
+    return Indicator(f"{BASE}document/{'0' * 16}/indicator/{measure}/{at}", measure, quantity, evidence=(evidence,), **fields)
+
+
+def claims(*indicators: Indicator, frame: str = "F14", text: str = "", **more: object) -> Claims:
+    """A report with these figures."""
+    return Claims(Document(Source("a.txt", b""), text, ()), REPORT, "report", frame, indicators=indicators, **more)
+
+
+def figures(values: Mapping[str, Value], **more: object) -> list[Indicator]:
+    """One indicator for each measure."""
+    return [indicator(measure, value, 10 * at, **more) for at, (measure, value) in enumerate(values.items())]
+
+
+def answers(found: Claims, identity: Identity, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """The answers of an identity with their figures."""
+    return [(finding.answer, finding.figures) for finding in assess(found, identity, vocabulary)]
+
+
+STAFF = {"org.staff_full_time": 1, "org.staff_part_time": 2, "org.staff": 4}
+CHANNELS = {"gazette": 36, "website": 28, "weibo": 0, "wechat": 0, "other": 56}
+
+
+def test_staff_that_does_not_add_up_is_told_with_its_words(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """A known contradiction: the issue names the figures, the indicators, the evidence and the identity, and corrects nothing."""
+    found = claims(*figures(STAFF))
+    (issue,) = audit(found, tuple(identities.values()), vocabulary, Iris(vocabulary, BASE))
+    assert (issue.code, issue.severity) == ("ID14-STAFF", "warning")
+    assert issue.message_zh.endswith("：1 + 2 = 3 ≠ 4") and issue.message_en.endswith(": 1 + 2 = 3 ≠ 4")
+    assert [place.exact.strip() for place in issue.evidence] == ["1", "2", "4"]
+    assert issue.focus == tuple(one.iri for one in found.indicators)
+    assert issue.source == "https://w3id.org/wenmai/shapes#ID14-STAFF"
+
+
+def test_channels_overlap_so_their_sum_may_exceed_the_total(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """36 + 28 + 0 + 0 + 56 = 120 ≥ 106 is right: an item on two channels counts once."""
+    found = claims(*figures({f"active.channel.{name}": value for name, value in CHANNELS.items()} | {"active.total": 106}))
+    assert answers(found, identities["ID14-CHAN"], vocabulary) == [("holds", "36 + 28 + 0 + 0 + 56 = 120 >= 106")]
+    assert [answer for answer, _ in answers(found, identities["ID14-CHANMAX"], vocabulary)] == ["holds"] * 5
+
+
+def test_a_rate_is_held_to_the_place_that_it_is_printed_with(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """5047 of 5239 are 96.335 %: 96.3 is right, 96.2 is not, 96 is rounded."""
+    for rate, answer in (("96.3", "holds"), ("96.2", "fails"), ("96", "holds"), ("95", "fails")):
+        values = {"hotline.orders_satisfied": 5047, "hotline.orders_received": 5239, "hotline.satisfaction_rate": rate}
+        found = answers(claims(*figures(values, origin="narrative"), frame="narrative"), identities["ID-N-SATRATE"], vocabulary)
+        sign = "=" if answer == "holds" else "≠"
+        assert found == [(answer, f"100 × 5047 ÷ 5239 = 96.335 {sign} {rate}")]
+
+
+def test_an_approximate_share_is_given_half_a_point(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """约占 92.8% of what comes to 93.0 % is no contradiction, but it would be one without 约."""
+    for comparator, answer in (("approximate", "holds"), ("exact", "fails")):
+        found = figures({"active.channel.website": 34701, "active.total": 37311}, origin="narrative")
+        found.append(indicator("active.channel.website_share", "92.8", 90, origin="narrative", comparator=comparator))
+        shares = assess(claims(*found, frame="narrative"), identities["ID-N-SHARE"], vocabulary)
+        assert [finding.answer for finding in shares if len(finding.used) == 3] == [answer]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"org.staff_part_time": None}, "a blank is not zero"),
+        ({"org.staff_part_time": "missing"}, "what is not there is not zero either"),
+    ],
+)
+def test_what_is_not_stated_cannot_be_assessed(
+    changes: Mapping[str, Value], why: str, identities: Mapping[str, Identity], vocabulary: Vocabulary
+) -> None:
+    """The third answer, which makes no issue."""
+    values = {name: value for name, value in (STAFF | changes).items() if value != "missing"}
+    assert [answer for answer, _ in answers(claims(*figures(values)), identities["ID14-STAFF"], vocabulary)] == ["not assessable"], why
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"about": AGENCY + "x"}, "another agency's"),
+        ({"covers": (date(2016, 1, 1), date(2016, 12, 31))}, "another year's"),
+        ({"recorded": False}, "quoted"),
+        ({"scope": "区本级"}, "of another scope than the sum's"),
+        ({"comparator": "over"}, "over four"),
+        ({"unit": "万人"}, "ten thousands beside ones"),
+        ({"topic": "财政"}, "of one topic"),
+    ],
+)
+def test_only_like_is_compared_with_like(
+    more: Mapping[str, object], why: str, identities: Mapping[str, Identity], vocabulary: Vocabulary
+) -> None:
+    """A figure of another agency, period, scope or kind is no contradiction."""
+    parts = figures({"org.staff_full_time": 1, "org.staff_part_time": 2}, scope="全区" if "scope" in more else "")
+    found = answers(claims(*parts, indicator("org.staff", 4, 90, **more)), identities["ID14-STAFF"], vocabulary)
+    assert {answer for answer, _ in found} <= {"not assessable"}, why
+
+
+def test_a_scope_on_one_side_only_is_compared(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """全区 in one sentence and nothing in the next are mostly the same; two scopes are reckoned apart."""
+    accepted = indicator("service_hall.accepted", 117, 0, origin="narrative", scope="全区")
+    found = claims(accepted, indicator("service_hall.completed", 171, 90, origin="narrative"))
+    assert answers(found, identities["ID-N-HALL"], vocabulary) == [("fails", "171 > 117")]
+
+
+def test_one_name_with_two_values_cannot_be_assessed(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Which of the two to add up nobody knows; that they differ is told by another identity."""
+    found = claims(*figures(STAFF), indicator("org.staff", 3, 90))
+    assert [answer for answer, _ in answers(found, identities["ID14-STAFF"], vocabulary)] == ["not assessable"]
+
+
+def matrix(values: Mapping[str, Mapping[str, Value]]) -> list[Indicator]:
+    """A request matrix: values by measure and column."""
+    cells = [(measure, column, value) for measure, row in values.items() for column, value in row.items()]
+    return [indicator(measure, value, 10 * at, applicant=column) for at, (measure, column, value) in enumerate(cells)]
+
+
+def test_the_balance_is_struck_in_each_column(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """One column may hold and another fail; the issue says which."""
+    found = matrix(
+        {
+            "foi.new_received": {"natural_person": 60, "total": 70},
+            "foi.carried_in": {"natural_person": 0, "total": 0},
+            "foi.result.total": {"natural_person": 60, "total": 68},
+            "foi.carried_out": {"natural_person": 0, "total": 1},
+        }
+    )
+    document = claims(*found, frame="F21")
+    assert answers(document, identities["ID19-BAL"], vocabulary) == [
+        ("holds", "60 + 0 = 60 = 60 = 60 + 0"),
+        ("fails", "70 + 0 = 70 ≠ 69 = 68 + 1"),
+    ]
+    messages = [issue.message_zh for issue in audit(document, (identities["ID19-BAL"],), vocabulary, Iris(vocabulary, BASE))]
+    assert len(messages) == 1 and "（总计）：70 + 0 = 70 ≠ 69 = 68 + 1" in messages[0]
+
+
+def test_a_row_of_the_matrix_adds_up_to_its_total(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Each row by itself; a row whose total is blank is left alone, because blank is not zero."""
+    columns = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other")
+    row = dict(zip(columns, (5, 1, 0, 0, 0, 1), strict=True))
+    found = matrix({"foi.new_received": row | {"total": 8}, "foi.carried_in": row | {"total": 7}, "foi.carried_out": row | {"total": None}})
+    assert sorted(answers(claims(*found, frame="F19"), identities["ID19-ROW"], vocabulary)) == [
+        ("fails", "5 + 1 + 0 + 0 + 0 + 1 = 7 ≠ 8"),
+        ("holds", "5 + 1 + 0 + 0 + 0 + 1 = 7 = 7"),
+        ("not assessable", ""),
+    ]
+
+
+def results(total: int) -> list[Indicator]:
+    """The rows of the F19 result block, one each of what has an answer, and their total."""
+    denied = ("state_secret", "law_forbids", "security_stability", "third_party")
+    denied += ("internal_affairs", "process", "enforcement_file", "query_matter")
+    unable = ("not_held", "needs_creation", "unclear")
+    refused = ("petition", "duplicate", "publication", "massive", "confirm")
+    names = ["granted", "partial", *(f"denied.{one}" for one in denied), *(f"unable.{one}" for one in unable)]
+    names += [*(f"not_processed.{one}" for one in refused), "other"]
+    return matrix({f"foi.result.{name}": {"total": 1} for name in names} | {"foi.result.total": {"total": total}})
+
+
+def test_all_results_add_up_to_their_total(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Groups stand for the measures below them: 2 + 8 + 3 + 5 + 1 rows are 19."""
+    assert [answer for answer, _ in answers(claims(*results(19), frame="F19"), identities["ID19-TOTAL"], vocabulary)] == ["holds"]
+    assert [answer for answer, _ in answers(claims(*results(18), frame="F19"), identities["ID19-TOTAL"], vocabulary)] == ["fails"]
+
+
+def test_a_form_with_an_unknown_row_is_not_summed(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """A later edition may have rows that no measure fits: that its known rows do not reach the total is no contradiction."""
+    unmapped = Issue("unmapped-row", "info", "未识别的行", "a row that no measure fits")
+    assert answers(claims(*results(20), frame="F19", issues=(unmapped,)), identities["ID19-TOTAL"], vocabulary) == []
+
+
+def test_identities_of_another_form_do_not_apply(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Rows mean other things in other years."""
+    assert answers(claims(*figures(STAFF), frame="F21"), identities["ID14-STAFF"], vocabulary) == []
+
+
+def test_rules_of_prose_look_at_prose_only(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """The channels of a form overlap; a list in prose that ends with others is a partition."""
+    values = {"active.channel.website": 100, "active.channel.other": 20, "active.total": 110}
+    assert answers(claims(*figures(values)), identities["ID-N-CHAN"], vocabulary) == []
+    prose = claims(*figures(values, origin="narrative"))
+    assert answers(prose, identities["ID-N-CHAN"], vocabulary) == [("fails", "100 + 20 = 120 ≠ 110")]
+
+
+def test_a_list_of_channels_without_others_proves_nothing(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """88 and 806 by two channels are not a total of 900 that fails to add up."""
+    values = {"active.channel.platform": 88, "active.channel.website": 806, "active.total": 900}
+    found = answers(claims(*figures(values, origin="narrative"), frame="narrative"), identities["ID-N-CHAN"], vocabulary)
+    assert found == [("not assessable", "")]
+
+
+def test_a_condition_that_is_not_met_makes_no_finding(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Nobody trained and no class held is as it should be."""
+    for trained, answer in ((38, ("fails", "0 ≤ 0; 38 > 0")), (0, ("not assessable", ""))):
+        found = claims(*figures({"training.classes": 0, "training.trainees": trained}))
+        assert answers(found, identities["ID14-TRAIN"], vocabulary) == [answer]
+
+
+def test_prose_and_form_are_compared(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Both are kept; that they differ is told. The total column of a matrix is what prose speaks of."""
+    form = indicator("foi.new_received", 70, 0, applicant="total")
+    for prose, answer in ((69, "fails"), (70, "holds")):
+        said = indicator("foi.new_received", prose, 50, origin="narrative", scope="全区")
+        assert [one for one, _ in answers(claims(form, said, frame="F21"), identities["ID14-NARR"], vocabulary)] == [answer]
+        assert answers(claims(form, said, frame="F21"), identities["ID-N-RESTATE"], vocabulary) == []
+
+
+def test_prose_that_contradicts_itself_is_told(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Twice the same measure of the same scope; another scope is another thing."""
+    first = indicator("active.channel.website", 90, 0, origin="narrative")
+    for scope, expected in (("", [("fails", "90 ≠ 291")]), ("区本级", [])):
+        second = indicator("active.channel.website", 291, 50, origin="narrative", scope=scope)
+        assert answers(claims(first, second, frame="narrative"), identities["ID-N-RESTATE"], vocabulary) == expected
+
+
+def topics(values: Mapping[str, int], whole: int, text: str) -> Claims:
+    """A list of topics that divides a total."""
+    total = indicator("active.total", whole, 0, origin="narrative")
+    parts = [
+        indicator("active.topic", value, text.index(topic), origin="narrative", topic=topic, part_of=total.iri)
+        for topic, value in values.items()
+    ]
+    return claims(total, *parts, frame="narrative", text=text)
+
+
+def test_a_list_that_ends_with_others_is_complete(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """其中 alone proves no more than that the parts are not more than the whole."""
+    text = "共100条，其中计划类40条，其他类50条。"
+    complete, open_ = topics({"计划类": 40, "其他类": 50}, 100, text), topics({"计划类": 40}, 100, text)
+    assert answers(complete, identities["ID-N-TOPIC-EXH"], vocabulary) == [("fails", "40 + 50 = 90 ≠ 100")]
+    assert answers(complete, identities["ID-N-TOPIC"], vocabulary) == [("holds", "40 + 50 = 90 <= 100")]
+    assert answers(open_, identities["ID-N-TOPIC-EXH"], vocabulary) == []
+    assert answers(topics({"计划类": 140}, 100, text), identities["ID-N-TOPIC"], vocabulary) == [("fails", "140 > 100")]
+
+
+def test_two_lists_of_one_whole_are_not_added_up(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """By level and by subject: each list divides the same total once more."""
+    found = topics({"县直": 60, "乡镇": 40, "计划类": 100}, 100, "其中县直60条，乡镇40条。按内容分，计划类100条。")
+    assert [answer for answer, _ in answers(found, identities["ID-N-TOPIC"], vocabulary)] == ["holds", "holds"]
+
+
+def test_nothing_is_cited_before_it_was_written(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """A 2018 document in a report published in 2018 is fine, though the report is on 2017; one of 2019 is a misprint."""
+    iris = Iris(vocabulary, BASE)
+    place = Evidence(5, 9, "2019", "test")
+    for year, expected in ((2018, []), (2019, ["2019 > 2018"])):
+        cited = f"{BASE}regulation/511781/wanmin-07d2/{year}/50"
+        citation = Citation(f"{BASE}document/{'0' * 16}/citation/5", "x", place, "resolved", cited)
+        issued = Statement(REPORT, vocabulary.dcterms.issued.value, "2018-03-26", "date", (place,))
+        found = audit(claims(citations=(citation,), statements=(issued,)), (identities["ID-N-CITEYEAR"],), vocabulary, iris)
+        assert [issue.message_en.rpartition(": ")[2] for issue in found] == expected
+        assert audit(claims(citations=(citation,)), (identities["ID-N-CITEYEAR"],), vocabulary, iris) == ()
+
+
+def test_braces_stand_for_alternatives_outside_of_lists_and_for_addends_inside() -> None:
+    """The grammar that the table is written in."""
+    assert alternatives("sum(a.{b, c}) = {d, e}_x") == ["sum(a.{b, c}) = d_x", "sum(a.{b, c}) = e_x"]
+    (rule,) = rules("sum(a.{b, c}, d!) >= e")
+    assert rule == Comparison(Total((Name("a.b"), Name("a.c"), Name("d")), True, (Name("d"),)), ">=", Name("e"))
+
+
+def test_signs_bind_as_in_arithmetic() -> None:
+    """100 * a / b - c is ((100 a) / b) - c."""
+    (rule,) = rules("100 * a / b - c = d")
+    assert isinstance(rule, Comparison)
+    assert str(rule.left).count("Operation") == 3 and rule.left.sign == "-" and rule.left.left.sign == "/"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "X,document,F14,warning,a + = b,,注,note",
+        "X,document,F14,warning,a b = c,,注,note",
+        "X,document,F14,warning,a = b = c,,注,note",
+        "X,document,F14,warning,A = b,,注,note",
+        'X,document,F14,warning,"{a, b} = {c, d, e}",,注,note',
+        "X,document,F14,severe,a = b,,注,note",
+        "X,nowhere,F14,warning,a = b,,注,note",
+        "X,document,F14,warning,a = b,,注,note\nX,document,F14,warning,a = b,,注,note",
+    ],
+)
+def test_a_row_that_does_not_parse_raises(row: str, tmp_path: Path) -> None:
+    """Our own table wrong: loud, with the row's id."""
+    (tmp_path / "identities.csv").write_text("id,scope,frames,severity,expression,tolerance,note_zh,note_en\n" + row, "utf-8")
+    with pytest.raises(VocabularyError, match=r"identities\.csv: X"):
+        load_identities(tmp_path)
