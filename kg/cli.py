@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.errors import WenmaiError
+from kg.errors import StoreError, WenmaiError
 from kg.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -159,9 +159,11 @@ def drop(names: tuple[str, ...], folder: Path | None) -> None:
     missing = 0
     with opened(folder, read_only=False) as store:
         for name in names:
-            dropped = store.drop(name)
-            missing += not dropped
-            tell(f"{'✓' if dropped else '✗'} {name}: {dropped} dropped" if dropped else f"✗ {name}: not in the store 库中没有")
+            try:
+                tell(f"✓ {name}: {store.drop(name)} dropped 已删除")
+            except StoreError as error:
+                missing += 1
+                tell(f"✗ {error}")
         refresh(store, iris.vocabulary, iris)
     sys.exit(1 if missing else 0)
 

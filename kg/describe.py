@@ -81,7 +81,7 @@ def describe(claims: Claims, vocabulary: Vocabulary, iris: Iris, digest: str) ->
     sha16 = claims.document.source.sha256[:16]
     graph = iris.graph(sha16)
     writer = Writer(vocabulary, iris, sha16, NamedNode(graph))
-    describe_source(writer, claims.document.source, digest)
+    describe_source(writer, claims.document.source, claims.kind, digest)
     if claims.subject:
         describe_subject(writer, claims, graph)
         for agency in claims.agencies:
@@ -99,14 +99,15 @@ def describe(claims: Claims, vocabulary: Vocabulary, iris: Iris, digest: str) ->
     return tuple(writer.quads)
 
 
-def describe_source(w: Writer, source: Source, digest: str) -> None:
-    """The file that was read."""
+def describe_source(w: Writer, source: Source, kind: str, digest: str) -> None:
+    """The file that was read, and what it was taken for."""
     v, iri = w.vocabulary, w.iris.source(w.sha16)
     w.link(iri, v.rdf.type, v.wm.Source.value)
     w.text(iri, v.rdfs.label, source.name)
     w.text(iri, v.wm.sha256, source.sha256)
     w.text(iri, v.dcterms.format, source.media_type)
     w.text(iri, v.wm.rulesDigest, digest)
+    w.concept(iri, v.wm.kind, "kind", kind)
     if source.retrieved:
         w.typed(iri, v.prov.generatedAtTime, source.retrieved, "dateTime")
 
@@ -226,7 +227,7 @@ def describe_citation(w: Writer, subject: str, citation: Citation) -> None:
     w.concept(iri, v.wm.function, "function", citation.function)
     w.text(iri, v.wm.pinpoint, citation.pinpoint, "zh")
     w.text(iri, v.wm.rawText, citation.raw)
-    w.text(iri, v.wm.versionBasis, citation.version_basis)
+    w.concept(iri, v.wm.versionBasis, "basis", citation.version_basis)
     w.evidence(iri, (citation.evidence,))
 
 
@@ -241,7 +242,7 @@ def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
         w.link(iri, v.sh.focusNode, focus)
     w.link(iri, v.sh.resultPath, issue.path)
     w.link(iri, v.sh.resultSeverity, v.sh[SEVERITIES[issue.severity]].value)
-    w.link(iri, v.sh.sourceConstraintComponent, issue.source)
+    w.link(iri, v.sh.sourceConstraintComponent, issue.source or v.wm.ReadingConstraintComponent.value)
     w.text(iri, v.sh.resultMessage, issue.message_zh, "zh")
     w.text(iri, v.sh.resultMessage, issue.message_en, "en")
     w.evidence(iri, issue.evidence)

@@ -140,7 +140,9 @@ def build_all(items: Sequence[Item], settings: Settings) -> Iterator[Outcome]:
             graph = world.iris.graph(parcel.sha16)
             if state != "unchanged":
                 touched.add(graph)
-            message = parcel.reason if parcel.kind == "neither" else "violates a shape; see wenmai check 不合约束" if parcel.quarantined else ""
+            message = (
+                parcel.reason if parcel.kind == "neither" else "violates a shape; see wenmai check 不合约束" if parcel.quarantined else ""
+            )
             shown = "set aside" if parcel.kind == "neither" else "quarantined" if parcel.quarantined else str(state)
             yield Outcome(parcel.name, shown, message, parcel.kind, graph, parcel.issues)
     finally:
@@ -191,4 +193,3 @@ def parcel(made: Build) -> Parcel:
         made.reason,
         len(made.issues),
     )
-

@@ -38,7 +38,7 @@ PARTS: Mapping[str, str] = {
     "start": r"\d+",
     "place": r"\d+(?:-(?:[2-9]|[1-9]\d+))?",
     "end": r"\d+",
-    "first": r"\d{4}-\d\d-\d\d",
+    "first": r"\d{4}-\d\d-\d\d|x",
     "last": r"\d{4}-\d\d-\d\d",
     "division?": r"\d{6}|x",
     "agency?": r"[a-z0-9]*-[0-9a-f]{4}|x",
@@ -225,9 +225,9 @@ class Iris:
             return self.mint("report", division, name, year)
         return self.mint("unknown-report", division or "x", name or "x", year or "x", sha16)
 
-    def period(self, start: date, end: date) -> str:
-        """A span of days, first and last."""
-        return self.mint("period", start.isoformat(), end.isoformat())
+    def period(self, start: date | None, end: date) -> str:
+        """A span of days, first and last; ``x`` for a first day that is not known (历年累计)."""
+        return self.mint("period", start.isoformat() if start else "x", end.isoformat())
 
     def measure(self, id: str) -> str:
         """A measure of the catalogue.

@@ -8,7 +8,7 @@ from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
 from kg.extract.period import period
 from kg.extract.tables import table_readings
-from kg.records import Facts, Outline
+from kg.records import Facts, Outline, Reading
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
 
@@ -23,19 +23,19 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     said = metadata(outline, rules, vocabulary)
     titles = tuple(item for item in said if item.key == "title")
     mentions, relations, issues = citations(outline, rules, vocabulary)
-    readings = in_tables = ()
-    more: tuple = ()
+    readings: tuple[Reading, ...] = ()
     if outline.kind == "report":
         in_tables, from_tables = table_readings(outline, rules, vocabulary)
-        readings, from_prose = narrative_readings(outline, rules, vocabulary)
-        more = (*from_tables, *from_prose)
+        in_prose, from_prose = narrative_readings(outline, rules, vocabulary)
+        readings = (*in_tables, *in_prose)
+        issues = (*issues, *from_tables, *from_prose)
     return Facts(
         outline,
         agencies=agency(outline, titles, rules),
         periods=period(outline, titles, rules) if outline.kind == "report" else (),
         metadata=said,
-        readings=(*in_tables, *readings),
+        readings=readings,
         mentions=mentions,
         relations=relations,
-        issues=(*outline.issues, *issues, *more),
+        issues=(*outline.issues, *issues),
     )

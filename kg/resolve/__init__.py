@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.iris import Iris
-from kg.records import Agency, Claims, Evidence, Facts, Regulation, Statement
+from kg.records import Agency, Claims, Evidence, Facts, Indicator, Issue, Regulation, Statement
 from kg.resolve.agencies import Agencies
 from kg.resolve.citations import citations
 from kg.resolve.codes import Codes
@@ -46,7 +46,9 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
     citing = Citing(who.near, who.day, agency, who.iri)
     cited = citations(facts.mentions, citing, resolver.regulations, resolver.iris, outline.document.source.sha256[:16])
     stated, more = relations(facts.relations, facts.mentions, cited, citing, resolver.regulations, resolver.vocabulary)
-    found, others, contradictions = (), (), ()
+    found: tuple[Indicator, ...] = ()
+    others: tuple[Agency, ...] = ()
+    contradictions: tuple[Issue, ...] = ()
     if outline.kind == "report" and who.period and agency:
         reporting = Reporting(outline.document.source.sha256[:16], agency.iri, who.near, (who.period.start, who.period.end))
         found, others, contradictions = indicators(facts.readings, reporting, resolver.agencies, resolver.iris)

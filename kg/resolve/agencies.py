@@ -42,7 +42,8 @@ class Agencies:
         name = SPACE.sub("", printed).removeprefix("中华人民共和国")
         if not name or self.own.pattern.search(name):
             return None
-        if full := self.vocabulary.national.get(name):
+        full = self.vocabulary.national.get(name) or (self.vocabulary.national_bare.get(name) if near[:1] == (NATION,) else None)
+        if full:
             return self.agency(NATION, full, printed)
         party = name.startswith("中共") and not name.startswith("中共中央")
         located = self.places.locate(name[2:] if party else name, near)
@@ -92,6 +93,10 @@ class Agencies:
     def agency(self, division: str, name: str, printed: str) -> Agency:
         """The record of an agency whose name and division are settled."""
         return Agency(self.iris.agency(division, name), name, division, self.vocabulary.classification(name), (printed,))
+
+    def of_table(self, name: str) -> Agency:
+        """An agency that a table names by its full name."""
+        return self.agency(self.vocabulary.agency_divisions[name], name, name)
 
     def at_level(self, code: str, word: str) -> Division | None:
         """The division of the chain of ``code`` that a level word (省, 市, 县, 区) means."""

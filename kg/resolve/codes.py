@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kg.errors import VocabularyError
+from kg.iris import document_number
 from kg.records import Agency, DocumentNumber
 from kg.resolve.agencies import Agencies
 from kg.resolve.divisions import NATION, Located
 from kg.rules import Rules
 from kg.vocabulary import Division, Issuer, Vocabulary
 
-NORMAL = re.compile(
-    r"(?P<code>.+?)〔(?P<year>\d{4})〕(?P<seq>\d+)号|(?P<order>.+令)第(?P<n>\d+)号|(?P<notice>.+公告)(?P<y>\d{4})年第(?P<s>\d+)号"
-)
 PLACE = re.compile(r"^(.{1,2}?)(?:政|府)")
 
 
@@ -31,15 +30,11 @@ class Codes:
                     self.abbreviations.setdefault(division.code, head[1])
 
     def parse(self, normal: str) -> DocumentNumber | None:
-        """The parts of a number in normal form."""
-        found = NORMAL.fullmatch(normal)
-        if not found:
+        """The parts of a number in normal form; None where it is none."""
+        try:
+            return document_number(normal)
+        except VocabularyError:
             return None
-        if found["code"]:
-            return DocumentNumber(found["code"], int(found["year"]), int(found["seq"]))
-        if found["order"]:
-            return DocumentNumber(found["order"], None, int(found["n"]), "order")
-        return DocumentNumber(found["notice"], int(found["y"]), int(found["s"]), "notice")
 
     def is_seen(self, code: str) -> bool:
         """Whether the table has the code at all."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.iris import Iris
@@ -29,54 +29,68 @@ class Reporting:
     period: tuple[date, date]
 
 
+@dataclass(slots=True)
+class Gathering:
+    """The indicators so far, found again by what makes two readings one."""
+
+    reporting: Reporting
+    iris: Iris
+    found: list[Indicator] = field(default_factory=list)
+    same: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[str, int] = field(default_factory=dict)
+    by_start: dict[int, str] = field(default_factory=dict)
+
+    def add(self, reading: Reading, about: str) -> None:
+        """A reading: one more place of an indicator that says the same, else an indicator of its own."""
+        covers = days(reading, self.reporting.period)
+        twins = self.same[(reading.measure, reading.applicant, reading.topic, about, str(covers))]
+        start = reading.evidence.start
+        twin = next((i for i in twins if restates(self.found[i], reading)), None)
+        if twin is None:
+            twin = len(self.found)
+            twins.append(twin)
+            self.found.append(self.indicator(reading, about, covers))
+        else:
+            self.found[twin] = merged(self.found[twin], reading)
+        self.by_start.setdefault(start, self.found[twin].iri)
+
+    def indicator(self, reading: Reading, about: str, covers: tuple[date | None, date]) -> Indicator:
+        """A reading as an indicator."""
+        place = f"{reading.measure}/{reading.evidence.start}"
+        self.taken[place] = self.taken.get(place, 0) + 1
+        return Indicator(
+            self.iris.indicator(self.reporting.sha16, reading.measure, reading.evidence.start, self.taken[place]),
+            reading.measure,
+            reading.quantity,
+            about,
+            covers,
+            (reading.evidence,),
+            reading.applicant,
+            reading.topic,
+            reading.scope,
+            reading.comparator,
+            recorded=reading.period == "own",
+            origin=reading.origin,
+        )
+
+
 def indicators(
-    readings: Iterable[Reading], reporting: Reporting, agencies: Agencies, iris: Iris
+    readings: Sequence[Reading], reporting: Reporting, agencies: Agencies, iris: Iris
 ) -> tuple[tuple[Indicator, ...], tuple[Agency, ...], tuple[Issue, ...]]:
     """The indicators of a report, the agencies they are about besides its own, and the contradictions among them."""
     others: dict[str, Agency] = {}
-    taken: dict[str, int] = {}
-    found: list[Indicator] = []
-    by_start: dict[int, str] = {}
-    same: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    gathering = Gathering(reporting, iris)
     for reading in readings:
-        about = reporting.agency
-        if reading.about:
-            other = named_here(reading.about, reporting, agencies)
-            if other is None:
-                continue
+        other = named_here(reading.about, reporting, agencies) if reading.about else None
+        if other:
             others[other.iri] = other
-            about = other.iri
-        covers = days(reading, reporting.period)
-        key = (reading.measure, reading.applicant, reading.topic, about, str(covers))
-        twin = next((i for i in same[key] if restates(found[i], reading)), None)
-        if twin is not None:
-            found[twin] = merged(found[twin], reading)
-            by_start[reading.evidence.start] = found[twin].iri
-            continue
-        place = f"{reading.measure}/{reading.evidence.start}"
-        taken[place] = taken.get(place, 0) + 1
-        iri = iris.indicator(reporting.sha16, reading.measure, reading.evidence.start, taken[place])
-        same[key].append(len(found))
-        by_start.setdefault(reading.evidence.start, iri)
-        found.append(
-            Indicator(
-                iri,
-                reading.measure,
-                reading.quantity,
-                about,
-                covers,
-                (reading.evidence,),
-                reading.applicant,
-                reading.topic,
-                reading.scope,
-                reading.comparator,
-                recorded=reading.period == "own",
-                origin=reading.origin,
-            )
-        )
+        if other or not reading.about:
+            gathering.add(reading, other.iri if other else reporting.agency)
+    found = gathering.found
     wholes = {reading.evidence.start: reading.part_of for reading in readings if reading.part_of >= 0}
-    parts = tuple(with_whole(indicator, wholes, by_start) for indicator in found)
-    issues = tuple(contradiction(found, places) for key, places in same.items() if not key[2] and contradicts(found, places))
+    parts = tuple(with_whole(indicator, wholes, gathering.by_start) for indicator in found)
+    # A topic may be counted in two lists that cut the whole in different ways: two values of it contradict nothing.
+    issues = tuple(contradiction(found, places) for key, places in gathering.same.items() if not key[2] and contradicts(found, places))
     return parts, tuple(others.values()), issues
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.iris import Iris, fold, fold_title
 from kg.records import Agency, DocumentNumber, Issue, Mention, Regulation
+from kg.reference import regulation_iri
 from kg.resolve.agencies import Agencies
 from kg.resolve.codes import Codes
+from kg.resolve.divisions import NATION
 from kg.vocabulary import KnownRegulation, Vocabulary
-
-ARTICLE = re.compile(r"第([一二三四五六七八九十百零]+)条")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,7 @@ class Regulations:
     """Turns mentions into regulations; read only, the same for all documents."""
 
     def __init__(self, vocabulary: Vocabulary, agencies: Agencies, codes: Codes, iris: Iris) -> None:
+        self.vocabulary = vocabulary
         self.agencies = agencies
         self.codes = codes
         self.iris = iris
@@ -97,8 +97,8 @@ class Regulations:
         titles = (mention.title,) if mention.title else ()
         if by_title:
             issuers, scope = by_title, by_title[0].division
-        elif known and len({self.agencies.named(name).division for name in known.issuers if self.agencies.named(name)}) == 1:
-            issuers = tuple(agency for name in known.issuers if (agency := self.agencies.named(name)))
+        elif known and self.is_here(known, citing):
+            issuers = tuple(self.agencies.of_table(name) for name in known.issuers)
             scope = issuers[0].division
         elif len(by_code) == 1:
             issuers, scope = by_code, by_code[0].division
@@ -147,12 +147,14 @@ class Regulations:
         regulation = Regulation(self.iris.titled(scope, mention.title), "", (mention.title,), tuple(agency.iri for agency in issuers))
         return Resolved(regulation, (), issuers)
 
+    def is_here(self, known: KnownRegulation, citing: Citing) -> bool:
+        """Whether a known number is the one that this document cites: the same letters may be another place's elsewhere."""
+        return self.agencies.of_table(known.issuers[0]).division in (NATION, *citing.near) or not citing.near
+
     def known(self, known: KnownRegulation, mention: Mention, basis: str = "") -> Resolved:
         """A regulation of the reference table."""
-        issuers = tuple(agency for name in known.issuers if (agency := self.agencies.named(name)))
-        scope = issuers[0].division if issuers else "100000"
-        number = self.codes.parse(known.number)
-        iri = self.iris.numbered(scope, number) if number else self.iris.work(known.work or known.title)
+        issuers = tuple(self.agencies.of_table(name) for name in known.issuers)
+        iri = regulation_iri(known, self.vocabulary, self.iris)
         titles = (mention.title,) if mention.title else ()
         return Resolved(Regulation(iri, known.number, titles, tuple(agency.iri for agency in issuers)), (), issuers, basis)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from kg.iris import Iris
 from kg.records import Agency, AgencyName, Evidence, Facts, Issue, Metadata, PeriodPhrase
@@ -58,7 +57,7 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     else:
         issuers = policy_issuers(facts.agencies, title, chosen, near, agencies, codes)
     if issuers:
-        near = tuple(d.code for d in agencies.places.chain(issuers[0][0].division)) or near
+        near = tuple(d.code for d in agencies.places.chain(issuers[0][0].division)) or (issuers[0][0].division,)
     period = next(iter(sorted(facts.periods, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
     issues = () if issuers else (no_agency(facts.agencies, near, agencies),)
     compiled = next((name for name in facts.agencies if name.role == "compiler"), None)
@@ -160,8 +159,3 @@ def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agen
     return Issue(
         "agency-unknown", "warning", "未能确定发布机构", "who issues this document could not be told", tuple(n.evidence for n in names[:1])
     )
-
-
-def explicit_days(period: PeriodPhrase | None) -> tuple[date, date] | None:
-    """The first and last day of a period."""
-    return (period.start, period.end) if period else None
