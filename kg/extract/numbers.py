@@ -83,7 +83,7 @@ class NumberFinder:
             start, code = start + cut, code[cut:]
             listed = code in self.codes or bool(self.code.fullmatch(code) or rule.id == "number-bare-file")
             return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), rule.id) if code and seq and listed else None
-        start, name = self._authority(text, match.start("anchor"))
+        start, name = self.authority(text, match.start("anchor"))
         if not name or not seq:
             return None
         kind = "令" if form == "order" else match["kind"]
@@ -120,7 +120,7 @@ class NumberFinder:
         """Whether a boundary word ends right at ``index``."""
         return any(m.end() == index for m in self.boundary.finditer(words))
 
-    def _authority(self, text: str, end: int) -> tuple[int, str]:
+    def authority(self, text: str, end: int) -> tuple[int, str]:
         """Start and name of the authority, or several with 、, before an order's or notice's anchor."""
         run = NAMES.search(text, max(0, end - REACH), end)
         if run is None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, cast
 
-from kg.extract.titles import fold_title
+from kg.extract.itself import Itself
+from kg.extract.titles import Title, fold_title
 from kg.records import Evidence, Mention, Outline, Relation
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
@@ -16,7 +17,7 @@ ROOM = "relations"
 Predicate = Literal["implements", "basedOn", "promulgates", "forwards", "amends", "repeals"]
 PARTS = re.compile(r"[》〉>](?:、|和|及|以及|与)?[《〈<]")
 SENTENCE = re.compile(r"[。\n]")
-ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
+ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[一二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
 PREAMBLE = 1500  # characters of the document proper that a preamble may take
 
 
@@ -26,7 +27,7 @@ def relations(
     vocabulary: Vocabulary,
     mentions: tuple[Mention, ...],
     promulgated: tuple[tuple[str, int, int], ...],
-    own: tuple[str, ...],
+    own: Itself,
 ) -> tuple[Relation, ...]:
     """The relations that a document states, each once.
 
@@ -41,10 +42,13 @@ def relations(
     reader = _Reader(outline, rules, vocabulary, mentions)
     found = [r for m in mentions if m.alias_of < 0 and m.title for r in reader.of_title(m.title, m.evidence.start, m.evidence)]
     if outline.kind == "policy":
-        found += reader.of_own_title(own)
-        for title, start, end in promulgated:
-            evidence = outline.evidence(start, end, "rel-given")
-            found.append(Relation("promulgates", evidence, subject=-1, object_title=title))
+        given = [
+            Relation("promulgates", outline.evidence(start, end, "rel-given"), subject=-1, object_title=title)
+            for title, start, end in promulgated
+            if not own.is_title(title) or own.promulgates(title, rules)
+        ]
+        found += given
+        found += [r for r in reader.of_own_title(own.titles) if not (given and r.predicate == "promulgates")]
         found += [r for m in mentions for r in reader.of_body(m)]
     return tuple(_once(found, mentions))
 
@@ -90,12 +94,10 @@ class _Reader:
                     yield self._relation(rule, evidence, subject, -1, part)
             return
 
-    def of_own_title(self, own: tuple[str, ...]) -> Iterator[Relation]:
+    def of_own_title(self, own: tuple[Title, ...]) -> Iterator[Relation]:
         """What the title of a policy document says of the document."""
         for title in own:
-            at = self.outline.view.text.find(title)
-            if at >= 0:
-                yield from self.of_title(title, -1, self.outline.evidence(at, at + len(title), "own-title"))
+            yield from self.of_title(title.text, -1, self.outline.evidence(title.start, title.end, "own-title"))
 
     def of_body(self, mention: Mention) -> Iterator[Relation]:
         """What a policy document says of itself where it cites another."""

@@ -7,10 +7,8 @@ last one that closes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.records import Outline
 from kg.rules import Rules
 
 ROOM = "citations"
@@ -59,7 +57,7 @@ def titles(text: str) -> tuple[Title, ...]:
     return tuple(found + _unclosed(text, stack))
 
 
-def _unclosed(text: str, stack: list[tuple[str, int, list[Title]]]) -> Iterator[Title] | list[Title]:
+def _unclosed(text: str, stack: list[tuple[str, int, list[Title]]]) -> list[Title]:
     """What an outer mark without its partner was meant to hold: up to the last title that closes in it."""
     inner = [title for _, _, titles_in in stack for title in titles_in]
     if not inner:
@@ -78,6 +76,8 @@ class TitleJudge:
         self.optional = tuple(r.pattern for r in rows if r.id.startswith("title-optional-"))
         self.issuer_in = rules.one(ROOM, "title-issuer").pattern
         self.alias_like = rules.one(ROOM, "alias-like").pattern
+        self.authority_first = rules.one(ROOM, "authority-first").pattern
+        self.ending = rules.one(ROOM, "title-ending").pattern
 
     def names_regulation(self, title: str, cited: bool) -> bool:
         """Whether a title without a number names a regulation.
@@ -100,11 +100,10 @@ class TitleJudge:
         match = self.issuer_in.search(title)
         return match["issuer"].strip() if match else ""
 
+    def begins_title(self, line: str) -> bool:
+        """Whether a line begins as the title of a notice does: with an authority and 关于, or with 关于."""
+        return line.startswith("关于") or bool(self.issuer_in.search(line)) or bool(self.authority_first.search(line))
 
-def own_titles(outline: Outline, rules: Rules) -> tuple[str, ...]:
-    """What the document calls itself: its metadata lines, its first heading and its first line."""
-    text = outline.view.text
-    found = [m["title"] for m in rules.one(ROOM, "own-title").pattern.finditer(text, 0, max(outline.body, 400))]
-    found += [section.title for section in outline.sections[:1]]
-    first = next((line for line in text[outline.body : outline.body + 2000].splitlines() if line.strip()), "")
-    return tuple(dict.fromkeys(t.strip() for t in [*found, first[:REACH]] if t.strip()))
+    def ends_title(self, line: str) -> bool:
+        """Whether a line ends as the title of a notice or regulation does."""
+        return bool(self.ending.search(line))

@@ -1,0 +1,194 @@
+"""Joins titles, numbers, issuers and brackets into mentions in the making.
+
+    《X》（国办发〔2017〕24号，以下简称《通知》）第三条      title, number, alias, pinpoint
+    某厅关于转发《X》（某办发〔2016〕55号）                  the number is the outer, forwarding document's
+    原文化部令第83号公布的《X》                              a number before its title
+    落实财教〔2020〕233号文件                                a number alone
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.cues import NONE, Cue
+from kg.extract.numbers import FoundNumber, NumberFinder
+from kg.extract.titles import ROOM, Title, TitleJudge
+from kg.rules import Rules
+
+BRACKET = re.compile(r"\s?[(（]")
+ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[省市区县国家]{0,2}$")
+REACH = 90  # characters that a bracket behind a title may take
+ASIDE = 24  # characters of a bracket that says neither number nor alias: （试行）
+
+
+@dataclass(slots=True)
+class Draft:
+    """A mention in the making; ``start``/``end`` are offsets of the view and span what the evidence will show."""
+
+    start: int
+    end: int
+    rule: str
+    title: str = ""
+    found: FoundNumber | None = None
+    issuer: str = ""
+    alias: str = ""  # what it is called from here on
+    alias_of: Draft | None = None
+    carrier: Draft | None = None
+    pinpoint: str = ""
+    cue: Cue = NONE
+    tail: int = 0  # where the text goes on: behind brackets and pinpoint
+    list_end: int = 0  # tail of the last of its list
+    own: bool = False  # the document itself, or what it promulgates
+
+
+class Binder:
+    """Makes the drafts of one text.
+
+    Args:
+        text: the view's text.
+        rules: the rule rows of citations.
+        finder: reads authorities before titles and orders.
+        numbers: the document numbers of the text.
+    """
+
+    def __init__(self, text: str, rules: Rules, finder: NumberFinder, numbers: tuple[FoundNumber, ...]) -> None:
+        self.text = text
+        self.rule = {r.id: r.pattern for r in rules.of(ROOM)}
+        self.finder = finder
+        self.judge = TitleJudge(rules)
+        self.numbers = numbers
+        self.used: set[int] = set()
+
+    def titled(self, title: Title) -> Iterator[Draft]:
+        """The drafts that one outermost title gives: itself, the outer phrase that carries it, the titles that it forwards."""
+        if ALIAS_BEFORE.search(self.text, max(0, title.start - 8), title.start) and self._defines_alias(title):
+            return
+        outer = self._outer(title)
+        if outer is not None:
+            yield from outer
+            return
+        draft = Draft(title.start, title.end, "title", title.text)
+        self._behind(draft)
+        self._before(draft)
+        yield draft
+        for inner in title.inner:
+            if self.text.endswith(("转发", "批转"), 0, inner.start):
+                yield self._forwarded(inner, draft)
+
+    def _defines_alias(self, title: Title) -> bool:
+        """Whether a title stands in 以下简称《X》: it names nothing there."""
+        return bool(self.rule["alias-definition"].search(self.text, max(0, title.start - 14), title.end))
+
+    def _forwarded(self, title: Title, outer: Draft) -> Draft:
+        """A forwarded text: a mention of its own, carried by the one that forwards it."""
+        cue = Cue("转发", "forwards", True, title.start)
+        issuer = self.judge.issuer(title.text)
+        return Draft(title.start, title.end, "title-forwarded", title.text, issuer=issuer, carrier=outer, cue=cue, tail=outer.tail)
+
+    def _outer(self, title: Title) -> list[Draft] | None:
+        """The phrase around a title that is itself a title without marks: …关于转发《X》(号), …关于印发《X》的通知."""
+        for kind in ("outer-forwarding", "outer-promulgating"):
+            phrase = self.rule[kind].search(self.text, max(0, title.start - 6), title.start)
+            if phrase is None:
+                continue
+            start, issuer = self.finder.authority(self.text, phrase.start())
+            ending = self.rule["outer-ending"].match(self.text, title.end)
+            forwards = kind == "outer-forwarding"
+            if not issuer or not (ending or forwards):
+                return None
+            end = ending.end() if ending else title.end
+            outer = Draft(start, end, kind, self.text[start:end].replace("\n", ""), issuer=issuer)
+            self._behind(outer)
+            if not ending and outer.found is None:
+                return None
+            return [outer, self._forwarded(title, outer)] if forwards else [outer]
+        return None
+
+    def _behind(self, draft: Draft) -> None:
+        """Takes what follows a title and belongs to it: brackets, number, alias, pinpoint."""
+        at = draft.end
+        for _ in range(3):
+            bracket = BRACKET.match(self.text, at)
+            if bracket is None:
+                number = self._number_at(at)
+                if number is not None and draft.found is None:
+                    self._take(draft, number)
+                    at = draft.end = number.end
+                break
+            end = self._closing(bracket.end())
+            inside = self.text[bracket.end() : end]
+            alias = self.rule["alias-definition"].search(inside)
+            number = self._number_at(bracket.end()) or self._number_in(bracket.end(), end)
+            if number is not None and draft.found is None:
+                self._take(draft, number)
+                draft.end = max(number.end, end)
+            elif alias is None and len(inside) > ASIDE:
+                break
+            draft.alias = alias["alias"] if alias else draft.alias
+            at = max(end, number.end if number else 0)
+        draft.tail = self._pinpoint(draft, at)
+
+    def _pinpoint(self, draft: Draft, at: int) -> int:
+        """Takes 第三十二条第（一）项 at a place; gives where the text goes on."""
+        pinpoint = self.rule["pinpoint"].match(self.text[at : at + 40])
+        if pinpoint is None:
+            return at
+        draft.pinpoint = pinpoint["pinpoint"]
+        return at + pinpoint.end()
+
+    def _closing(self, start: int) -> int:
+        """Where the bracket that opens before ``start`` ends, its sign included; ``start`` where it does not close."""
+        depth = 1
+        for i in range(start, min(len(self.text), start + REACH)):
+            c = self.text[i]
+            depth += (c in "(（") - (c in ")）")
+            if not depth:
+                return i + 1
+            if c in "。\n":
+                return i
+        return start
+
+    def _number_at(self, start: int) -> FoundNumber | None:
+        """The number that begins at ``start``, one space allowed."""
+        return next((n for n in self.numbers if n.start not in self.used and start <= n.start <= start + 1), None)
+
+    def _number_in(self, start: int, end: int) -> FoundNumber | None:
+        """The first number in a span."""
+        return next((n for n in self.numbers if n.start not in self.used and start <= n.start and n.end <= end), None)
+
+    def _take(self, draft: Draft, number: FoundNumber) -> None:
+        """Binds a number to a title."""
+        draft.found = number
+        self.used.add(number.start)
+
+    def _before(self, draft: Draft) -> None:
+        """Takes number and issuer before a title: NUMBER公布的《X》, ISSUER《关于…》."""
+        if draft.found is None:
+            last = next((n for n in reversed(self.numbers) if n.end <= draft.start), None)
+            near = last is not None and last.start not in self.used and draft.start - last.end <= 8
+            if last is not None and near and self.rule["number-before-title"].search(self.text[last.end : draft.start]):
+                self._take(draft, last)
+                draft.start = last.start
+        start, issuer = self.finder.authority(self.text, draft.start)
+        said = self.judge.issuer(draft.title)
+        draft.issuer = said or (issuer if len(issuer) > 2 else "")
+        if draft.issuer and not said and draft.title.startswith("关于"):
+            draft.start = start
+
+    def numbered(self, number: FoundNumber) -> Draft:
+        """A number without a title in marks: 国办发〔2017〕24号文件, perhaps with an unmarked title before its bracket."""
+        draft = Draft(number.start, number.end, number.rule, found=number)
+        opened = number.start - 1
+        unmarked = None
+        if opened >= 0 and self.text[opened] in "(（":
+            unmarked = self.rule["unmarked-title"].search(self.text[max(0, opened - 80) : opened])
+        if unmarked:
+            begin = opened - len(unmarked["title"])
+            start, draft.issuer = self.finder.authority(self.text, begin)
+            draft.start = start if draft.issuer else begin
+            draft.title = self.text[draft.start : opened]
+            draft.end = max(number.end, self._closing(number.start))
+        draft.tail = self._pinpoint(draft, draft.end)
+        return draft

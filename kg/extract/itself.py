@@ -1,0 +1,130 @@
+"""What a document says of itself: its titles, its number, the orders of its own history. None of them is a citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.numbers import FoundNumber
+from kg.extract.titles import ROOM, Title, TitleJudge, fold_title
+from kg.records import Outline
+from kg.rules import Rules
+
+HEAD = 3000  # characters that title, number and history may take
+LINES = 4  # over which a title may be broken
+LONGEST = 120
+SENTENCE = re.compile(r"[。；，,：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Itself:
+    """The names of a document.
+
+    Args:
+        titles: with their places in the view.
+        keys: the titles folded, without 关于.
+        numbers: its own numbers in normal form.
+        earlier: orders of its history before the last, where that amended it.
+    """
+
+    titles: tuple[Title, ...]
+    keys: frozenset[str]
+    numbers: frozenset[str]
+    earlier: tuple[FoundNumber, ...]
+
+    def is_title(self, title: str) -> bool:
+        """Whether a title is one of its own."""
+        return title_key(title) in self.keys
+
+    def promulgates(self, title: str, rules: Rules) -> bool:
+        """Whether its own title says that it promulgates that text."""
+        pattern, key = rules.one(ROOM, "own-promulgates").pattern, title_key(title)
+        return bool(key) and any(pattern.search(t.text) and key in fold_title(t.text) and key != title_key(t.text) for t in self.titles)
+
+
+def title_key(title: str) -> str:
+    """The folded title without 关于, which one spelling of a title has and another leaves out."""
+    return fold_title(title).removeprefix("关于")
+
+
+def itself(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> Itself:
+    """What a document says of itself.
+
+    Args:
+        outline: the document.
+        rules: the rule rows of citations.
+        numbers: every number of the view.
+    """
+    titles = tuple(_titles(outline, rules))
+    if outline.kind != "policy":
+        return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(), ())
+    earlier, own = _history(outline, rules, numbers)
+    text = outline.view.text
+    own |= {n.number.normal for n in numbers if alone(text, n, rules) or (n.start >= outline.body and not text[outline.body : n.start].strip())}
+    return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier)
+
+
+def alone(text: str, number: FoundNumber, rules: Rules) -> bool:
+    """Whether a number stands on a line of its own, a label such as 文号 allowed."""
+    start = text.rfind("\n", 0, number.start) + 1
+    end = text.find("\n", number.end)
+    rest = text[number.end : end if end >= 0 else len(text)].strip(" \t\u3000\u00a0*)）")
+    return not rest and bool(rules.one(ROOM, "own-line-number").pattern.search(text[start : number.start]))
+
+
+def _titles(outline: Outline, rules: Rules) -> Iterator[Title]:
+    """Metadata lines, the first line of the document proper, and, in a policy document, lines that read like a notice's title."""
+    text = outline.view.text
+    for match in rules.one(ROOM, "own-title").pattern.finditer(text, 0, max(outline.body, 600)):
+        yield Title(*match.span("title"), match["title"].strip())
+    first = _first_line(text, outline.body)
+    if first is not None:
+        yield first
+    if outline.kind == "policy":
+        yield from _notice_titles(text, rules)
+
+
+def _first_line(text: str, start: int) -> Title | None:
+    """The first line that is not blank, where it is short enough to be a title."""
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start:end].strip(" \t\u3000\u00a0*#")
+        if line:
+            return Title(start, end, line) if len(line) <= LONGEST and not SENTENCE.search(line) else None
+        start = end + 1
+    return None
+
+
+def _notice_titles(text: str, rules: Rules) -> Iterator[Title]:
+    """Lines before the first sentence, alone or joined, that begin with an authority or 关于 and end as titles do."""
+    judge = TitleJudge(rules)
+    stop = text.find("。", 0, HEAD)
+    lines, at = [], 0
+    for line in text[: stop if stop >= 0 else HEAD].splitlines(keepends=True):
+        if line.strip():
+            lines.append((at, at + len(line.rstrip()), line.strip(" \t\u3000\u00a0*#\n")))
+        at += len(line)
+    for i, (start, _, first) in enumerate(lines):
+        if not judge.begins_title(first):
+            continue
+        for k in range(1, LINES + 1):
+            joined = "".join(words for _, _, words in lines[i : i + k])
+            if len(joined) <= LONGEST and i + k <= len(lines) and judge.ends_title(joined):
+                yield Title(start, lines[i + k - 1][1], joined)
+
+
+def _history(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> tuple[tuple[FoundNumber, ...], set[str]]:
+    """The orders in the lines under a title: 某年公布, 某年修订. The last is the document's own; gives the earlier ones and the own."""
+    text = outline.view.text
+    article = rules.one(ROOM, "first-article").pattern.search(text)
+    if article is None or article.start() > outline.body + HEAD:
+        return (), set()
+    verb = rules.one(ROOM, "history-verb").pattern
+    orders = [n for n in numbers if n.number.form == "order" and n.end <= article.start()]
+    told = [n for n in orders if verb.match(text, n.end)]
+    own = {n.number.normal for n in orders if alone(text, n, rules)} | {n.number.normal for n in told[-1:]}
+    amended = bool(told) and bool(rules.one(ROOM, "history-amended").pattern.search(text, told[0].end, article.start()))
+    earlier = {n.number.normal: n for n in told if amended and n.number.normal not in own or (amended and len(told) == 1)}
+    return tuple(earlier.values()), own - set(earlier)
