@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from click.testing import CliRunner, Result
 
 from kg.cli import main
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "asking.md")
+QUESTIONS = [block for page in PAGES for block in re.findall(r"^```sparql\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)]
 
 
 def wenmai(*arguments: object) -> Result:
@@ -74,3 +78,11 @@ def test_the_question_of_the_mission(built: Path) -> None:
     title = "《国务院办公厅关于印发2017年政务公开工作要点的通知》"
     rows = {tuple(line.split(",")) for line in done.stdout.splitlines()[1:]}
     assert rows == {("灵山县人民政府", f"{title}(国办发〔201724)", "184"), ("钦州市人民政府", f"{title}（国办发〔2017〕24号）", "145")}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_documented_questions_have_answers(built: Path, question: str) -> None:
+    """A query that is shown to readers runs as it stands, and finds something in the examples."""
+    done = wenmai("query", question, "--store", built, "--format", "csv")
+    assert done.exit_code == 0, done.output
+    assert len(done.stdout.splitlines()) > 1
