@@ -68,6 +68,8 @@ def test_a_dropped_document_leaves_no_trace(built: Path, tmp_path: Path) -> None
 def test_the_question_of_the_mission(built: Path) -> None:
     """Which agencies cite 国办发〔2017〕24号, with the words that say so: 灵山县 does, in words that have lost two characters."""
     question = """
+        PREFIX wm: <https://w3id.org/wenmai/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX cito: <http://purl.org/spar/cito/>
         SELECT ?agency ?quote ?start WHERE {
           ?report a wm:Report ; wm:citation ?citation ; ^wm:issues/rdfs:label ?agency .
           ?citation cito:hasCitedEntity/wm:canonical/wm:documentNumber "国办发〔2017〕24号" ; wm:evidence ?evidence .
