@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Que
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.store.amend import amend
-from kg.store.items import Outcome, SourceKind, StoredSource, StoreItem, names_in, owned, renamed, sha16_of, sorted_lines
+from kg.store.items import Outcome, SourceKind, StoredSource, StoreItem, bearers, names_in, owned, renamed, sha16_of, sorted_lines
 from kg.store.shelf import SHA16, Shelf, refuse_foreign
 from kg.vocabulary import Vocabulary
 
@@ -107,7 +107,7 @@ class Store:
         known = names_in(held, source, self.vocabulary)
         names = sorted(known | {item.name})
         wanted = owned(set(renamed(item.quads, names, source, self.vocabulary)), graph)
-        quarantine = sorted_lines(renamed(item.quarantine, names, source, self.vocabulary)) if item.quarantine else b""
+        quarantine = sorted_lines(renamed(item.quarantine, names, source, self.vocabulary))
         text = item.text.encode()
         older = self.graph_of(item.name)
         moved = older is not None and older != graph
@@ -276,11 +276,14 @@ class Store:
         return held, True
 
     def stale(self, graphs: set[str], removed: Collection[Quad]) -> None:
-        """Notes whose derived facts a change touches: those in the graphs, and those that canon speaks of and that lose something."""
+        """Notes whose derived facts a change touches: those in the graphs, and those that canon speaks of and that lose something.
+
+        A numbered regulation that loses a title may leave a node that has only that title to another: that one is noted too.
+        """
         canon = NamedNode(self.iris.graph("canon"))
         nodes = {node for quad in removed for node in (quad.subject, quad.object) if isinstance(node, NamedNode)}
         lost = {node.value for node in nodes if next(self.backend.quads_for_pattern(node, None, None, canon), None)}
-        self.shelf.note(graphs | lost)
+        self.shelf.note(graphs | lost | set(bearers(removed, self.iris)))
 
     def kind(self, graph: NamedNode, quarantined: bool) -> SourceKind:
         """What the document of a graph was taken for."""
