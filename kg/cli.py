@@ -198,7 +198,7 @@ def query(sparql: str | None, folder: Path | None, form: str, list_names: bool) 
     if sparql.endswith(".rq"):
         text = Path(sparql).read_text("utf-8")
     with opened(folder) as store:
-        sys.stdout.buffer.write(run(store, text, format=form))
+        sys.stdout.buffer.write(run(store, text, format=form).body)
 
 
 @main.command()
