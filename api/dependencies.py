@@ -1,0 +1,21 @@
+"""What the routes ask for: the opened store, and the part of a list that the caller wants."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Query, Request
+
+from api.reading import Reader
+
+LARGEST = 1000
+
+
+def reader(request: Request) -> Reader:
+    """The store that the application was made with."""
+    return cast(Reader, request.app.state.reader)
+
+
+Opened = Annotated[Reader, Depends(reader)]
+Limit = Annotated[int, Query(ge=1, le=LARGEST, description=f"How many at most, 1 to {LARGEST}.")]
+Offset = Annotated[int, Query(ge=0, le=100_000_000, description="How many to pass over.")]

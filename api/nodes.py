@@ -1,0 +1,264 @@
+"""What the page of a node shows: facts, figures, citations, findings, who points to it; each with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.reading import Reader, Row, value
+from api.words import Segment, Words, quotes, segments
+from kg.errors import StoreError
+
+WM = "https://w3id.org/wenmai/ontology#"
+SOURCE = re.compile(r"document/[0-9a-f]{16}")
+SHOWN = 100  # nodes of one property on one page; the page says how many there are in all
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A node or value as it is shown: ``path`` is below the base, empty where there is no page."""
+
+    zh: str
+    en: str = ""
+    path: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a page is called, and the class of its node."""
+
+    title: str
+    kind: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One property with its values, and the words behind them."""
+
+    property: Link
+    values: tuple[Link, ...]
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value of one measure."""
+
+    measure: Link
+    notation: str
+    value: str
+    unit: str
+    state: Link
+    dimensions: tuple[str, ...]
+    about: Link
+    days: str
+    path: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One citation that a document makes."""
+
+    raw: str
+    cited: Link
+    number: str
+    candidates: tuple[Link, ...]
+    resolution: str
+    standing: Link
+    function: Link
+    cue: str
+    pinpoint: str
+    path: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """One document that cites the node."""
+
+    document: Link
+    issuers: tuple[Link, ...]
+    functions: tuple[Link, ...]
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One issue."""
+
+    code: str
+    severity: str
+    zh: str
+    en: str
+    path: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """The nodes that point here by one property, and how many there are in all."""
+
+    property: Link
+    count: int
+    nodes: tuple[Link, ...]
+
+
+def short(iri: str) -> str:
+    """The last part of an IRI: what is shown where there is no label."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+
+
+def link(reader: Reader, row: Row, name: str) -> Link:
+    """The node or value under ``name`` with the best label that its solution has."""
+    term = row.get(name)
+    if term is None:
+        return Link("")
+    if term.kind != "uri":
+        return Link(term.value)
+    labels = [value(row, f"{name}_{label}") for label in ("label", "pref_zh", "zh", "number")]
+    english = value(row, f"{name}_pref_en") or value(row, f"{name}_en")
+    path = reader.path(term.value)
+    return Link(next(filter(None, labels), "") or path or short(term.value), english, path, term.value)
+
+
+def by(rows: Iterable[Row], name: str) -> list[list[Row]]:
+    """The rows in groups with one value under ``name``, in the order in which the values come."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(value(row, name), []).append(row)
+    return list(groups.values())
+
+
+def unique(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Each link once, without the empty ones; of several labels for a node the first."""
+    kept: dict[str, Link] = {}
+    for one in links:
+        if one.zh:
+            kept.setdefault(one.iri or one.zh, one)
+    return tuple(kept.values())
+
+
+def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
+    """What is said of the node itself."""
+    said = by(reader.rows("facts", node=iri), "predicate")
+    words = {value(rows[0], "predicate"): rows for rows in by(reader.rows("words", node=iri), "predicate")}
+    found = [
+        Fact(
+            link(reader, rows[0], "predicate"),
+            unique(link(reader, row, "object") for row in rows),
+            quotes(reader, words.pop(value(rows[0], "predicate"), ())),
+        )
+        for rows in said
+    ]
+    found += [Fact(link(reader, rows[0], "predicate"), (), quotes(reader, rows)) for rows in words.values()]
+    return tuple(found)
+
+
+def figures(reader: Reader, iri: str) -> tuple[Figure, ...]:
+    """The figures of a report, in the order of its text."""
+    return tuple(figure(reader, rows) for rows in by(reader.rows("figures", node=iri), "indicator"))
+
+
+def figure(reader: Reader, rows: list[Row]) -> Figure:
+    """One figure from its rows, one for each piece of evidence."""
+    row = rows[0]
+    comparator = value(row, "comparator_zh") if value(row, "comparator") not in ("", "exact") else ""
+    days = (value(row, "period_start"), value(row, "period_end"))
+    return Figure(
+        link(reader, row, "measure")
+        if not value(row, "zh")
+        else Link(value(row, "zh"), value(row, "en"), reader.path(value(row, "measure"))),
+        value(row, "notation"),
+        value(row, "value"),
+        value(row, "unit"),
+        Link(value(row, "state_zh"), value(row, "state")),
+        tuple(filter(None, (value(row, "applicant_zh"), value(row, "topic"), value(row, "scope"), comparator))),
+        link(reader, row, "about"),
+        " – ".join(filter(None, days)),
+        reader.path(value(row, "indicator")),
+        quotes(reader, rows),
+    )
+
+
+def mentions(reader: Reader, iri: str) -> tuple[Mention, ...]:
+    """The citations that a document makes, in the order of its text."""
+    return tuple(mention(reader, rows) for rows in by(reader.rows("citations", node=iri), "citation"))
+
+
+def mention(reader: Reader, rows: list[Row]) -> Mention:
+    """One citation from its rows, one for each candidate."""
+    row = rows[0]
+    return Mention(
+        value(row, "raw"),
+        link(reader, row, "cited"),
+        value(row, "cited_number"),
+        unique(link(reader, each, "candidate") for each in rows),
+        value(row, "resolution"),
+        Link(value(row, "resolution_zh"), value(row, "resolution_en")),
+        Link(value(row, "function_zh"), value(row, "function_en")),
+        value(row, "cue"),
+        value(row, "pinpoint"),
+        reader.path(value(row, "citation")),
+        quotes(reader, rows),
+    )
+
+
+def cited_by(reader: Reader, iri: str) -> tuple[tuple[Citing, ...], int]:
+    """The first documents that cite the node, under whatever of its IRIs, and how many there are."""
+    groups = by(reader.rows("cited-by", node=iri), "citing")
+    shown = tuple(
+        Citing(
+            link(reader, rows[0], "citing"),
+            unique(link(reader, row, "issuer") for row in rows),
+            unique(Link(value(row, "function_zh"), value(row, "function_en")) for row in rows),
+            quotes(reader, rows),
+        )
+        for rows in groups[:SHOWN]
+    )
+    return shown, len(groups)
+
+
+def findings(reader: Reader, iri: str) -> tuple[Finding, ...]:
+    """The issues about a node, and for a document all that stand in its graph."""
+    found = []
+    for rows in by(reader.rows("issues", node=iri), "issue"):
+        messages = {row["message"].language: row["message"].value for row in rows if "message" in row}
+        severity = short(value(rows[0], "severity")).lower()
+        path = reader.path(value(rows[0], "issue"))
+        zh = messages.get("zh") or messages.get("", "")
+        found.append(Finding(value(rows[0], "code"), severity, zh, messages.get("en", ""), path, quotes(reader, rows)))
+    return tuple(found)
+
+
+def pointing(reader: Reader, iri: str) -> tuple[Pointing, ...]:
+    """Who points to the node, by property."""
+    found = []
+    for row in reader.rows("incoming-counts", node=iri):
+        nodes = reader.rows("incoming", SHOWN, node=iri, predicate=value(row, "predicate"))
+        links = sorted(unique(link(reader, each, "subject") for each in nodes), key=lambda one: (one.zh, one.path))
+        found.append(Pointing(link(reader, row, "predicate"), int(value(row, "count")), tuple(links)))
+    return tuple(found)
+
+
+def sealed(reader: Reader, iri: str) -> tuple[Segment, ...]:
+    """The masked text of a source, its evidence marked; empty for every other node."""
+    path = reader.path(iri)
+    if not SOURCE.fullmatch(path):
+        return ()
+    try:
+        text = reader.masked(path.removeprefix("document/"))
+    except StoreError:
+        return ()
+    spans = [(int(value(row, "start")), int(value(row, "end"))) for row in reader.rows("anchors", node=iri)]
+    return tuple(segments(text, spans))
+
+
+def heading(reader: Reader, iri: str, said: tuple[Fact, ...]) -> Heading:
+    """The title of a node's page, and what it is: the class that the ontology coined."""
+    values = {short(fact.property.iri): fact.values for fact in said}
+    kinds = [each for each in values.get("type", ()) if each.iri.startswith(WM)]
+    titles = [values[name][0].zh for name in ("label", "prefLabel", "title", "documentNumber", "rawText") if values.get(name)]
+    return Heading(titles[0] if titles else reader.path(iri), kinds[0] if kinds else Link(""))

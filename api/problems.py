@@ -1,0 +1,83 @@
+"""Errors as RFC 9457 problem+json; a browser gets the same as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.negotiate import HTML, JSON, choose
+from api.templating import page
+from kg.errors import QueryError, StoreError
+
+PROBLEM = "application/problem+json"
+
+
+class Problem(Exception):
+    """A request that is answered with an error.
+
+    Args:
+        status: the HTTP status.
+        detail: one sentence for a person.
+        members: further members of the problem, e.g. the formats that there are.
+    """
+
+    def __init__(self, status: int, detail: str, **members: int | str | list[str]) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.members = members
+
+
+def answer(request: Request, status: int, detail: str, members: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Response:
+    """The problem as JSON, or as a page for who asks for one."""
+    title = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+    chosen = choose(request.headers.get("accept"), (JSON, HTML))
+    if chosen and chosen.name == "html":
+        response: Response = page(request, "problem.html", status=status, problem=body)
+    else:
+        response = JSONResponse(body, status, media_type=PROBLEM)
+    response.headers.update(headers or {})
+    response.headers["vary"] = "Accept"
+    return response
+
+
+def install(app: FastAPI) -> None:
+    """Answers every error of the application in this way."""
+
+    async def problem(request: Request, error: Exception) -> Response:
+        found = cast(Problem, error)
+        return answer(request, found.status, found.detail, found.members)
+
+    async def query(request: Request, error: Exception) -> Response:
+        found = cast(QueryError, error)
+        members = {"line": found.line, "column": found.column} if found.line else {}
+        return answer(request, 400, str(found), members)
+
+    async def store(request: Request, error: Exception) -> Response:
+        return answer(request, 503, str(error), {})
+
+    async def http(request: Request, error: Exception) -> Response:
+        found = cast(HTTPException, error)
+        return answer(request, found.status_code, str(found.detail), {"instance": request.url.path}, found.headers)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        found = cast(RequestValidationError, error)
+        errors = [f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in found.errors()]
+        return answer(request, 400, "; ".join(errors), {"errors": errors})
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        return answer(request, 500, "The service failed; its log says where. 服务出错，详见日志。", {})
+
+    app.add_exception_handler(Problem, problem)
+    app.add_exception_handler(QueryError, query)
+    app.add_exception_handler(StoreError, store)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, unexpected)

@@ -1,0 +1,89 @@
+"""The words that say so, with a little of the sealed text around them, names and mobile numbers masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from api.reading import Reader, Row, value
+from kg.errors import StoreError
+
+AROUND = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One piece of evidence, as a page shows it.
+
+    Args:
+        before, after: what stands around it in the sealed text, white space folded.
+        exact: the source's own characters.
+        reading: the repaired reading, where it differs.
+        path: of the source's page, at these words.
+    """
+
+    before: str
+    exact: str
+    after: str
+    reading: str
+    path: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a sealed text: marked where it is evidence, with the start of the evidence that begins here (-1: of none)."""
+
+    text: str
+    marked: bool
+    start: int
+
+
+def quoted(reader: Reader, row: Row) -> Words | None:
+    """The words of a solution with ``source``, ``start``, ``end``, ``exact`` and perhaps ``reading``; None where it has no evidence."""
+    if "start" not in row:
+        return None
+    start, end, source = int(value(row, "start")), int(value(row, "end")), value(row, "source")
+    path = reader.path(source)
+    try:
+        text = reader.masked(path.rpartition("/")[2])
+    except StoreError:
+        return Words("", value(row, "exact"), "", value(row, "reading"), path, f"c{start}")
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return Words(
+        ("…" if start > AROUND else "") + folded(before),
+        text[start:end],
+        folded(after) + ("…" if end + AROUND < len(text) else ""),
+        value(row, "reading"),
+        path,
+        f"c{start}",
+    )
+
+
+def folded(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(text.replace("\n", " ").split())
+
+
+def quotes(reader: Reader, rows: Iterable[Row]) -> tuple[Words, ...]:
+    """The words of several solutions, each place once."""
+    found = (quoted(reader, row) for row in rows)
+    return tuple(dict.fromkeys(words for words in found if words))
+
+
+def segments(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Segment]:
+    """A sealed text cut at every beginning and end of evidence.
+
+    >>> [(s.text, s.marked, s.start) for s in segments("abcd", [(1, 3), (2, 3)])]
+    [('a', False, -1), ('b', True, 1), ('c', True, 2), ('d', False, -1)]
+    """
+    known = [(start, end) for start, end in spans if 0 <= start < end <= len(text)]
+    opening = {start for start, _ in known}
+    steps: dict[int, int] = {0: 0, len(text): 0}
+    for start, end in known:
+        steps[start] = steps.get(start, 0) + 1
+        steps[end] = steps.get(end, 0) - 1
+    cuts, depth = sorted(steps), 0
+    for at, until in zip(cuts, cuts[1:], strict=False):
+        depth += steps[at]
+        yield Segment(text[at:until], depth > 0, at if at in opening else -1)
