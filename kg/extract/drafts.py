@@ -1,9 +1,9 @@
 """Joins titles, numbers, issuers and brackets into mentions in the making.
 
-    《X》（国办发〔2017〕24号，以下简称《通知》）第三条      title, number, alias, pinpoint
-    某厅关于转发《X》（某办发〔2016〕55号）                  the number is the outer, forwarding document's
-    原文化部令第83号公布的《X》                              a number before its title
-    落实财教〔2020〕233号文件                                a number alone
+《X》（国办发〔2017〕24号，以下简称《通知》）第三条      title, number, alias, pinpoint
+某厅关于转发《X》（某办发〔2016〕55号）                  the number is the outer, forwarding document's
+原文化部令第83号公布的《X》                              a number before its title
+落实财教〔2020〕233号文件                                a number alone
 """
 
 from __future__ import annotations

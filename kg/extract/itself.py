@@ -61,8 +61,13 @@ def itself(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> 
         return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(), ())
     earlier, own = _history(outline, rules, numbers)
     text = outline.view.text
-    own |= {n.number.normal for n in numbers if alone(text, n, rules) or (n.start >= outline.body and not text[outline.body : n.start].strip())}
+    own |= {n.number.normal for n in numbers if alone(text, n, rules) or _opens(text, outline.body, n)}
     return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier)
+
+
+def _opens(text: str, body: int, number: FoundNumber) -> bool:
+    """Whether the document proper begins with a number: 某办函〔2021〕39号 关于…的通知, all in one line."""
+    return number.start >= body and not text[body : number.start].strip()
 
 
 def alone(text: str, number: FoundNumber, rules: Rules) -> bool:
@@ -124,7 +129,7 @@ def _history(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -
     verb = rules.one(ROOM, "history-verb").pattern
     orders = [n for n in numbers if n.number.form == "order" and n.end <= article.start()]
     told = [n for n in orders if verb.match(text, n.end)]
-    own = {n.number.normal for n in orders if alone(text, n, rules)} | {n.number.normal for n in told[-1:]}
-    amended = bool(told) and bool(rules.one(ROOM, "history-amended").pattern.search(text, told[0].end, article.start()))
-    earlier = {n.number.normal: n for n in told if amended and n.number.normal not in own or (amended and len(told) == 1)}
-    return tuple(earlier.values()), own - set(earlier)
+    own = {n.number.normal for n in orders if alone(text, n, rules)}
+    amended = bool(told) and rules.one(ROOM, "history-amended").pattern.search(text, told[0].end, article.start())
+    first = {n.number.normal: n for n in (told if own else told[:-1]) if n.number.normal not in own} if amended else {}
+    return tuple(first.values()), (own | {n.number.normal for n in told}) - set(first)
