@@ -89,7 +89,8 @@ def _format(source: Source) -> Format:
 
 
 KNOWN_ELSEWHERE = frozenset(
-    ".html .htm .xhtml .xml .pdf .doc .docx .xls .xlsx .wps .ofd .rtf .ppt .pptx .jpg .jpeg .png .gif .zip .rar .warc .json .csv".split()
+    (".html", ".htm", ".xhtml", ".xml", ".json", ".csv", ".warc", ".pdf", ".ofd", ".rtf")
+    + (".doc", ".docx", ".wps", ".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".gif", ".zip", ".rar")
 )
 
 

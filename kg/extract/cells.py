@@ -1,0 +1,78 @@
+"""What a single cell of a statistical form says: a label without its number and notes, or a quantity."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from decimal import Decimal
+
+from kg.numerals import number
+from kg.records import Evidence, Outline, Quantity, Span
+
+NOTE = re.compile(r"[(（][^()（）]*[)）]")
+ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[.．、]|[、①-⑳]|[－—-]+|其中[:：、]?)\s*"
+)
+NOISE = re.compile(r"[\s“”\"'‘’:：*]+")
+UNIT = re.compile(r"[条件次篇人个元项期份宗起场%]|万元|亿元|人次|件次|条次")
+NOTED_UNIT = re.compile(r"单位\s*[:：]\s*(\S+?)\s*[)）]|[(（](万元|元|件|条)[)）]")
+AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|元|条|件|次|篇|人次|人|个|项|期|%)?")
+DASH = re.compile(r"[—–－-]{1,4}|[/／\\]")
+NONE = ("无", "零", "没有")
+
+
+def label(text: str) -> str:
+    """A label without its number, notes in brackets, quotation marks and white space.
+
+    >>> label("（三）从事政府信息公开 工作人员数"), label("其中：1.网站公开"), label("危及“三安全一稳定”")
+    ('从事政府信息公开工作人员数', '网站公开', '危及三安全一稳定')
+    """
+    text = text.strip()
+    while match := ORDINAL.match(text):
+        text = text[match.end() :]
+    return NOISE.sub("", NOTE.sub("", text))
+
+
+def noted_unit(text: str) -> str:
+    """The unit that a label names in brackets, or nothing: 本年收费金额（单位：万元）."""
+    match = NOTED_UNIT.search(text)
+    return (match[1] or match[2]) if match else ""
+
+
+def quantity(text: str, unit: str) -> Quantity | None:
+    """What a cell of values holds, or None where it is no value at all.
+
+    Args:
+        text: the cell without the white space around it.
+        unit: the unit of its row or column; a unit inside the cell outweighs it.
+
+    >>> quantity("251000元", "万元")
+    Quantity(value=Decimal('251000'), unit='元', state='stated')
+    >>> quantity("", "件").state, quantity("——", "件").state, quantity("+19", "项").value
+    ('blank', 'dash', Decimal('19'))
+    """
+    if not text:
+        return Quantity(None, unit, "blank")
+    if DASH.fullmatch(text):
+        return Quantity(None, unit, "dash")
+    if text in NONE:
+        return Quantity(Decimal(0), unit, "stated-in-words")
+    match = AMOUNT.fullmatch(text)
+    value = number(match[1]) if match else None
+    return Quantity(value, (match and match[2]) or unit) if value is not None else None
+
+
+def stated(text: str) -> bool:
+    """Whether a cell holds a number.
+
+    >>> stated("+19"), stated("——"), stated("条")
+    (True, False, False)
+    """
+    return AMOUNT.fullmatch(text) is not None
+
+
+def cell_evidence(outline: Outline, span: Span, rule: str, cell: str) -> Evidence:
+    """Evidence for a span of the sealed text inside a table, with the view's reading where it differs."""
+    view = outline.view
+    first, last = bisect_left(view.starts, span[0]), bisect_left(view.starts, span[1])
+    return outline.document.evidence(span[0], span[1], rule, view.text[first:last], cell)

@@ -1,0 +1,229 @@
+"""Readings of prose: counts after their noun, shares, zeros in words, lists of parts, figures of other agencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from kg.extract.lists import Parts
+from kg.extract.prose import Sentence, sentences
+from kg.numerals import number
+from kg.records import Issue, Outline, Quantity, Reading
+from kg.rules import Rule, Rules
+from kg.vocabulary import Vocabulary
+
+Period = Literal["own", "cumulative", "previous", "other"]
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年")
+NEAR = 8  # characters before a number in which words weaken or compare it
+HEAD = 800  # characters in which the title's year is looked for
+
+
+def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
+    """What the prose of a report states in figures, or in words that mean zero.
+
+    Args:
+        outline: the document with its sections and tables; tables and plans are passed over.
+        rules: the rows of ``narrative.toml``.
+        vocabulary: the catalogue of measures, for units and for what is part of what.
+
+    Returns:
+        The readings in reading order. There are no issues: a number that no row knows is no figure of the catalogue.
+    """
+    if outline.kind != "report":
+        return (), ()
+    prose = Prose(outline, rules, vocabulary)
+    readings = [reading for sentence in sentences(outline, rules) for reading in prose.read(sentence)]
+    return tuple(sorted(readings, key=lambda reading: reading.evidence.start)), ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule row made ready for use."""
+
+    rule: Rule
+    measures: tuple[str, ...]
+    words: tuple[str, ...]
+    section: re.Pattern[str] | None
+    context: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    frames: tuple[str, ...]
+    zero: bool
+
+
+@dataclass(slots=True)
+class Taken:
+    """What of one sentence has been read: places of numbers, and measures with their evidence's start."""
+
+    numbers: set[int] = field(default_factory=set)
+    starts: dict[str, int] = field(default_factory=dict)
+
+
+class Prose:
+    """The rows of ``narrative.toml``, applied to one document's sentences."""
+
+    def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary) -> None:
+        self._outline = outline
+        self._vocabulary = vocabulary
+        self._roles: dict[str, list[Rule]] = {}
+        for rule in rules.of("narrative"):
+            self._roles.setdefault(rule.text("role", "count"), []).append(rule)
+        self._rows = [_row(rule) for rule in rules.of("narrative") if rule.text("role", "count") in ("count", "taken")]
+        self._parts = Parts(self._roles)
+        self._year = self._own_year()
+
+    def read(self, sentence: Sentence) -> Iterator[Reading]:
+        """The readings of one sentence."""
+        if any(rule.pattern.search(sentence.text) for rule in self._roles["plan"]):
+            return
+        taken = Taken()
+        titles = " ".join(sentence.titles)
+        yield from self._others(sentence, taken)
+        for row in self._rows:
+            if self._applies(row, sentence, titles):
+                yield from self._matches(row, sentence, titles, taken)
+        yield from self._topics(sentence, taken)
+        yield from self._none(sentence, taken)
+
+    def _applies(self, row: Row, sentence: Sentence, titles: str) -> bool:
+        """Whether a row may be tried on a sentence at all."""
+        if row.words and not any(word in sentence.text for word in row.words):
+            return False
+        if row.frames and self._outline.frame not in row.frames:
+            return False
+        if row.section and not row.section.search(titles):
+            return False
+        return not row.context or bool(row.context.search(sentence.text) or row.context.search(titles))
+
+    def _matches(self, row: Row, sentence: Sentence, titles: str, taken: Taken) -> Iterator[Reading]:
+        """The readings of one row in a sentence."""
+        for match in row.rule.pattern.finditer(sentence.text):
+            if row.unless and row.unless.search(sentence.text[: match.end()]):
+                continue
+            if row.zero:
+                for measure in row.measures:
+                    if measure not in taken.starts:
+                        yield self._zero(measure, row.rule, sentence, match, taken)
+                continue
+            at = match.start("value")
+            if at in taken.numbers or self._compared(sentence.text[:at]):
+                continue
+            if not row.rule.data.get("shared"):
+                taken.numbers.add(at)
+            if row.rule.text("role") != "taken":
+                for measure in row.measures:
+                    yield self._reading(measure, row.rule, sentence, match, taken)
+
+    def _compared(self, before: str) -> bool:
+        """Whether words before a number say that it is a difference: 增加 12 件."""
+        return any(rule.pattern.search(before[-NEAR:]) for rule in self._roles["compared"])
+
+    def _zero(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Reading:
+        """A zero that words state."""
+        start, end = self._clause(sentence.text, match)
+        evidence = self._outline.evidence(sentence.start + start, sentence.start + end, rule.id)
+        taken.starts[measure] = evidence.start
+        unit = self._vocabulary.measures[measure].unit
+        scope = self._scope(sentence.text[: match.end()])
+        period, year = self._period(sentence.text[: match.start()])
+        value = number("0")
+        return Reading(measure, Quantity(value, unit, "stated-in-words"), evidence, scope=scope, period=period, year=year)
+
+    @staticmethod
+    def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
+        """The match with the words of its clause before it, which say whose zero it is."""
+        start = max(text.rfind(stop, 0, match.start()) for stop in "。；;，,：:") + 1
+        return start + len(text[start:]) - len(text[start:].lstrip()), match.end()
+
+    def _reading(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Reading:
+        """A number that a row has found."""
+        evidence = self._outline.evidence(sentence.start + match.start(), sentence.start + match.end(), rule.id)
+        unit = match.groupdict().get("unit") or self._vocabulary.measures[measure].unit
+        parent = self._vocabulary.measures[measure].parent
+        part_of = taken.starts.get(parent, -1)
+        taken.starts[measure] = evidence.start
+        before = sentence.text[: match.start("value")]
+        period, year = self._period(before)
+        return Reading(
+            measure,
+            Quantity(number(match["value"]), unit.strip("余多")),
+            evidence,
+            scope=self._scope(before),
+            comparator=self._comparator(before, sentence.text[match.end("value") :]),
+            period=period,
+            year=year,
+            part_of=part_of,
+        )
+
+    def _scope(self, before: str) -> str:
+        """Whose figures, as printed: the last words of that kind before the number."""
+        found = [match[0] for rule in self._roles["scope"] for match in rule.pattern.finditer(before)]
+        return found[-1] if found else ""
+
+    def _comparator(self, before: str, behind: str) -> str:
+        """How the number is meant, from the words beside it."""
+        for rule in self._roles["before"]:
+            if rule.pattern.search(before[-NEAR:]):
+                return rule.text("comparator")
+        for rule in self._roles["after"]:
+            if rule.pattern.search(behind):
+                return rule.text("comparator")
+        return "exact"
+
+    def _own_year(self) -> int:
+        """The year of the report, from its title; 0 where it names none."""
+        for rule in self._roles["year"]:
+            for match in rule.pattern.finditer(self._outline.view.text[: self._outline.body + HEAD]):
+                return int(next(group for group in match.groups() if group))
+        return 0
+
+    def _period(self, before: str) -> tuple[Period, int]:
+        """Whether a number is of the report's year: the last year named before it in the sentence decides."""
+        years = YEAR.findall(before)
+        if not years or not self._year or int(years[-1]) == self._year:
+            return "own", 0
+        return ("previous" if int(years[-1]) == self._year - 1 else "other"), int(years[-1])
+
+    def _others(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
+        """Figures of other agencies in a list that says so."""
+        for rule in self._roles["units"]:
+            head = rule.pattern.search(sentence.text)
+            if not head:
+                continue
+            for item in self._roles["unit"]:
+                for match in item.pattern.finditer(sentence.text, head.end()):
+                    taken.numbers.add(match.start("value"))
+                    reading = self._reading(rule.text("measure"), item, sentence, match, Taken())
+                    yield replace(reading, about=match["about"])
+
+    def _topics(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
+        """Parts of a total by topic."""
+        for part in self._parts.find(sentence, frozenset(taken.numbers), taken.starts):
+            taken.numbers.add(part.match.start("value"))
+            reading = self._reading("active.topic", part.rule, sentence, part.match, Taken())
+            evidence = self._outline.evidence(sentence.start + part.start, sentence.start + part.match.end("unit"), part.rule.id)
+            yield replace(reading, topic=part.topic, evidence=evidence, part_of=part.of)
+
+    def _none(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
+        """A sentence that is nothing but 无 says zero to what its heading asks."""
+        text = sentence.text.strip(" \u3000\t,，;；")
+        for rule in self._roles["none"]:
+            match = rule.pattern.search(text)
+            if match and sentence.titles:
+                whole = re.search(re.escape(text), sentence.text)
+                for row in self._roles["none-section"]:
+                    if whole and row.pattern.search(sentence.titles[-1]):
+                        for measure in row.texts("measures"):
+                            yield self._zero(measure, row, sentence, whole, taken)
+
+
+def _row(rule: Rule) -> Row:
+    """A rule with its conditions compiled."""
+
+    def pattern(key: str) -> re.Pattern[str] | None:
+        return re.compile(rule.text(key)) if rule.text(key) else None
+
+    measures = rule.texts("measures") or tuple(filter(None, (rule.text("measure"),)))
+    zero = bool(rule.data.get("zero", False))
+    return Row(rule, measures, rule.texts("words"), pattern("section"), pattern("context"), pattern("unless"), rule.texts("frames"), zero)

@@ -1,0 +1,79 @@
+"""Prose in sentences: each with its place, the titles above it and what of it may be read."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.records import Outline, Section, Span
+from kg.rules import Rules
+
+END = re.compile(r"[。！？!?\n]")
+TITLE = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})*》")
+TELLING = re.compile(r"\d|[没未无零不免]|[一二两三四五六七八九十][件次宗份起篇期场封]")
+HIDDEN = "□"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the view.
+
+    Args:
+        start: its offset in the view.
+        text: its words, with titles in 《》 hidden behind □ of the same length.
+        titles: the headings above it, the outermost first.
+    """
+
+    start: int
+    text: str
+    titles: tuple[str, ...]
+
+
+def sentences(outline: Outline, rules: Rules) -> Iterator[Sentence]:
+    """The sentences of the body that may state something: outside tables and outside parts that tell of plans."""
+    view = outline.view
+    text = TITLE.sub(lambda match: "《" + HIDDEN * (len(match[0]) - 2) + "》", view.text)
+    hidden = [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in outline.tables]
+    plans = next(rule.pattern for rule in rules.of("headings") if rule.text("role") == "plan")
+    hidden += [(part.start, part.end) for part in outline.sections if plans.search(part.title)]
+    hidden.sort()
+    above = Above(outline.sections)
+    for start, end in _cut(text, outline.body):
+        piece = text[start:end]
+        if TELLING.search(piece) and not _inside(start, hidden):
+            yield Sentence(start, piece, above.titles(start))
+
+
+def _cut(text: str, at: int) -> Iterator[Span]:
+    """Spans between the ends of sentences."""
+    for match in END.finditer(text, at):
+        if match.start() > at:
+            yield at, match.start()
+        at = match.end()
+    if at < len(text):
+        yield at, len(text)
+
+
+def _inside(at: int, spans: list[Span]) -> bool:
+    """Whether an offset lies in one of the spans."""
+    return any(start <= at < end for start, end in spans)
+
+
+class Above:
+    """The headings above an offset, asked in reading order."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self._sections = sections
+        self._next = 0
+        self._open: list[Section] = []
+
+    def titles(self, at: int) -> tuple[str, ...]:
+        """The titles of the parts that an offset lies in; offsets must not fall."""
+        while self._next < len(self._sections) and self._sections[self._next].start <= at:
+            section = self._sections[self._next]
+            self._open = [part for part in self._open if part.level < section.level and part.end > section.start]
+            self._open.append(section)
+            self._next += 1
+        return tuple(part.title for part in self._open if part.end > at)

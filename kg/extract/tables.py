@@ -1,0 +1,283 @@
+"""Readings of the statistical forms: rows and columns matched by what they are called, never by where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from kg.extract.cells import UNIT, cell_evidence, label, noted_unit, quantity, stated
+from kg.records import Cell, Issue, Outline, Quantity, Reading, Table
+from kg.rules import Rule, Rules
+from kg.vocabulary import Vocabulary
+
+Period = Literal["own", "cumulative", "previous", "other"]
+Row = tuple[Cell, ...]
+
+APPLICANTS = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other", "total")
+COURTS = ("review", "litigation.direct", "litigation.after_review")
+PHONE = 7  # digits in a row: never quoted
+
+
+def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
+    """What the statistical forms of a document state.
+
+    Args:
+        outline: the document with its tables.
+        rules: ``tables.toml`` says what labels mean.
+        vocabulary: the catalogue of measures, for units and for what is part of what.
+
+    Returns:
+        The readings in reading order, and an issue for each row that no measure fits.
+    """
+    if outline.kind != "report":
+        return (), ()
+    walk = Walk(outline, Labels(rules), vocabulary)
+    for table in outline.tables:
+        walk.table(table)
+    return tuple(walk.readings), tuple(walk.issues)
+
+
+class Labels:
+    """The rows of ``tables.toml`` by role, asked by label."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._roles: dict[str, list[Rule]] = {}
+        for rule in rules.of("tables"):
+            self._roles.setdefault(rule.text("role", "value"), []).append(rule)
+
+    def find(self, role: str, name: str) -> Rule | None:
+        """The first row of a role whose pattern fits a label."""
+        return next((rule for rule in self._roles.get(role, ()) if rule.pattern.search(name)), None)
+
+    def value(self, name: str, group: str) -> Rule | None:
+        """The row that counts something under this label in this context."""
+        for rule in self._roles["value"]:
+            wanted = rule.text("group")
+            if rule.pattern.search(name) and (not wanted or group == wanted or group.startswith(wanted + ".")):
+                return rule
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head of a column: the row that knows it, where it stands, and the unit that it names."""
+
+    rule: Rule
+    column: int
+    unit: str
+
+
+@dataclass(slots=True)
+class Walk:
+    """The state of reading one document's forms: the context so far, the heads above, what was found."""
+
+    outline: Outline
+    labels: Labels
+    vocabulary: Vocabulary
+    group: str = ""
+    heads: list[Head] = field(default_factory=list)
+    courts: list[Rule] = field(default_factory=list)
+    heading: bool = False  # whether the row before was one of heads
+    readings: list[Reading] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    latest: dict[tuple[str, str, str], int] = field(default_factory=dict)  # measure, applicant, period -> evidence start
+
+    def table(self, table: Table) -> None:
+        """Read one table."""
+        self.heads, self.courts, self.heading, self.latest = [], [], False, {}
+        for row in table.rows:
+            names = [label(cell.text) for cell in row]
+            if any(name and self.labels.find("personal", name) for name in names):
+                self.heading = False
+            elif any(stated(cell.text) for cell in row) or self._blank_value(row, names):
+                self.heading = False
+                self._values(row, names)
+            else:
+                self._heads(row, names)
+
+    def _blank_value(self, row: Row, names: list[str]) -> bool:
+        """Whether a row has a label that counts something and a unit, but no value."""
+        if not any(UNIT.fullmatch(cell.text) for cell in row):
+            return False
+        return any(name and self.labels.value(name, self.group) for name in names)
+
+    def _heads(self, row: Row, names: list[str]) -> None:
+        """A row without values: heads of columns, or a label that opens a context."""
+        if not self.heading:
+            self._forget(names)
+        known = any(name and self.labels.find("header", name) for name in names)
+        before = len(self.heads) + len(self.courts)
+        for cell, name in zip(row, names, strict=True):
+            if not name:
+                continue
+            court = self.labels.find("court", name)
+            if court:
+                self.courts.append(court)
+            for role in ("period", "column", "outcome", "applicant"):
+                rule = self.labels.find(role, name)
+                if rule:
+                    self.heads.append(Head(rule, cell.column, noted_unit(cell.text)))
+            self._open(name)
+        self.heading = known or len(self.heads) + len(self.courts) > before
+
+    def _forget(self, names: list[str]) -> None:
+        """New heads replace the old ones of their kind; an opener between rows leaves them."""
+        roles = {role for name in names if name for role in ("period", "column", "outcome", "applicant") if self.labels.find(role, name)}
+        if any(name and self.labels.find("header", name) for name in names):
+            roles |= {"period", "column", "outcome", "applicant"}
+        self.heads = [head for head in self.heads if head.rule.text("role") not in roles]
+
+    def _open(self, name: str) -> Rule | None:
+        """Set the context that a label opens; gives the row that counts something under it."""
+        rule = self.labels.value(name, self.group)
+        opener = self.labels.find("opener", name) or rule
+        if opener and opener.text("opens"):
+            self.group = opener.text("opens")
+        return rule
+
+    def _values(self, row: Row, names: list[str]) -> None:
+        """A row with values."""
+        first = next((cell.column for cell in row if stated(cell.text)), len(row))
+        labels = [
+            (cell, name) for cell, name in zip(row, names, strict=True) if name and cell.column < first and not UNIT.fullmatch(cell.text)
+        ]
+        if not labels:
+            self._lawsuits(row)
+            return
+        rule: Rule | None = None
+        for cell, name in labels:
+            subject = self.labels.find("subject", name) if any(h.rule.text("role") == "column" for h in self.heads) else None
+            rule = subject or self._open(name) or (rule if self.labels.find("opener", name) is None else None)
+            if rule:
+                named = cell
+        if rule is None:
+            self._unmapped(row, labels)
+        elif rule.text("role") == "subject":
+            self._article20(row, named, rule)
+        elif self._matrix(rule):
+            self._applicants(row, named, rule)
+        else:
+            self._simple(row, named, rule)
+
+    def _matrix(self, rule: Rule) -> bool:
+        """Whether a row belongs to the request matrix."""
+        return self.vocabulary.measures[rule.text("measure")].kind == "matrix" and any(
+            h.rule.text("applicant") == "natural_person" for h in self.heads
+        )
+
+    def _simple(self, row: Row, named: Cell, rule: Rule) -> None:
+        """Label, unit, value: the forms of 2008 to 2018, with a column for the year and one for all years."""
+        rest = [cell for cell in row if cell.column > named.column]
+        unit = next((cell.text for cell in rest if UNIT.fullmatch(cell.text)), noted_unit(named.text)) or self._unit(rule.text("measure"))
+        cells = [cell for cell in rest if not UNIT.fullmatch(cell.text)]
+        periods = [head for head in self.heads if head.rule.text("role") == "period"]
+        filled = [cell for cell in cells if cell.text]
+        if len(periods) > 1:
+            pairs = self._paired(cells, filled, periods)
+            if pairs is None:
+                self._unmapped(row, [(named, "")], "unclear-columns")
+                return
+            for cell, head in pairs:
+                self._add(rule, rule.text("measure"), named, cell, unit, period=head.rule.text("period"))
+        elif len(filled) <= 1 and cells:
+            self._add(rule, rule.text("measure"), named, (filled or cells)[0], unit)
+        elif not cells:
+            self._add(rule, rule.text("measure"), named, None, unit)
+        else:
+            self._unmapped(row, [(named, "")], "unclear-columns")
+
+    def _paired(self, cells: list[Cell], filled: list[Cell], heads: list[Head]) -> list[tuple[Cell, Head]] | None:
+        """Values with the heads of their columns: by column, else in order where none is missing."""
+        by_column = {cell.column: cell for cell in cells}
+        if len({head.column for head in heads}) == len(heads) and all(head.column in by_column for head in heads):
+            outside = [cell for cell in filled if cell.column not in {head.column for head in heads}]
+            if not any(stated(cell.text) for cell in outside):
+                return [(by_column[head.column], head) for head in heads]
+        return list(zip(filled, heads, strict=True)) if len(filled) == len(heads) else None
+
+    def _article20(self, row: Row, named: Cell, rule: Rule) -> None:
+        """A row of the tables on article 20: the measure is made of the row and the column."""
+        heads = [head for head in self.heads if head.rule.text("role") == "column"]
+        cells = [cell for cell in row if cell.column > named.column]
+        pairs = self._paired(cells, [cell for cell in cells if cell.text], heads)
+        measures = [f"{rule.text('measure')}.{head.rule.text('column')}" for head in heads]
+        if pairs is None or any(measure not in self.vocabulary.measures for measure in measures):
+            self._unmapped(row, [(named, "")], "unclear-columns")
+            return
+        for (cell, head), measure in zip(pairs, measures, strict=True):
+            self._add(rule, measure, named, cell, head.unit or self._unit(measure))
+
+    def _applicants(self, row: Row, named: Cell, rule: Rule) -> None:
+        """A row of the request matrix: one value for each kind of applicant, and the total."""
+        heads = {head.rule.text("applicant"): head for head in self.heads if head.rule.text("applicant")}
+        ordered = [heads[name] for name in APPLICANTS if name in heads]
+        cells = [cell for cell in row if cell.column > named.column]
+        pairs = self._paired(cells, [cell for cell in cells if cell.text], ordered)
+        if pairs is None:
+            self._unmapped(row, [(named, "")], "unclear-columns")
+            return
+        measure = rule.text("measure")
+        for cell, head in pairs:
+            self._add(rule, measure, named, cell, self._unit(measure), applicant=head.rule.text("applicant"))
+
+    def _lawsuits(self, row: Row) -> None:
+        """The one row of the table of reviews and lawsuits: five outcomes for each of three ways."""
+        outcomes = [head.rule for head in self.heads if head.rule.text("role") == "outcome"]
+        courts = tuple(rule.text("measure") for rule in self.courts)
+        cells = [cell for cell in row if cell.text]
+        cells = cells if len(cells) == len(outcomes) else list(row)
+        if courts != COURTS or len(outcomes) != 15 or len(cells) != 15:
+            self._unmapped(row, [(row[0], "")], "unclear-columns")
+            return
+        for at, (cell, rule) in enumerate(zip(cells, outcomes, strict=True)):
+            measure = f"{courts[at // 5]}.{rule.text('column')}"
+            self._add(rule, measure, cell, cell, self._unit(measure))
+
+    def _unit(self, measure: str) -> str:
+        """The unit of the catalogue, for cells that name none."""
+        return self.vocabulary.measures[measure].unit
+
+    def _add(
+        self, rule: Rule, measure: str, named: Cell, cell: Cell | None, unit: str, *, applicant: str = "", period: str = "own"
+    ) -> None:
+        """Keep a reading; the evidence runs from the label to the value."""
+        read: Quantity | None = quantity(cell.text if cell else "", unit)
+        end = max(cell.end, named.end) if cell and cell.text else named.end
+        place = cell or named
+        evidence = cell_evidence(self.outline, (named.start, end), rule.id, f"{place.row},{place.column}")
+        if read is None:
+            self.issues.append(
+                Issue("unreadable-cell", "warning", "统计表的数值无法识别", "A value of the form cannot be read as a number", (evidence,))
+            )
+            return
+        parent = self.vocabulary.measures[measure].parent
+        part_of = self.latest.get((parent, applicant, period), -1)
+        self.latest[measure, applicant, period] = evidence.start
+        self.readings.append(Reading(measure, read, evidence, applicant, period=cast(Period, period), part_of=part_of, origin="table"))
+
+    def _unmapped(self, row: Row, labels: list[tuple[Cell, str]], code: str = "unmapped-row") -> None:
+        """An issue for a row with values that no measure fits; rows that say nothing or name persons are passed over."""
+        if any(self.labels.find(role, name) for _, name in labels if name for role in ("note", "header", "personal")):
+            return
+        last = max((cell.end for cell in row if cell.text), default=row[-1].end)
+        start = min(cell.start for cell, _ in labels)
+        evidence = cell_evidence(self.outline, (start, last), "tables.unmapped", f"{row[0].row},0")
+        if any(len(run) >= PHONE for run in _digit_runs(evidence.exact)) or start >= last:
+            return
+        words: Mapping[str, tuple[str, str]] = {
+            "unmapped-row": ("统计表中有一行不对应任何指标", "A row of the form fits no measure of the catalogue"),
+            "unclear-columns": ("统计表中有一行的数值无法对应到列", "The values of a row of the form cannot be told to their columns"),
+        }
+        self.issues.append(Issue(code, "warning", *words[code], (evidence,)))
+
+
+def _digit_runs(text: str) -> Iterator[str]:
+    """The runs of digits in a text."""
+    run = ""
+    for character in text + " ":
+        if character.isdigit():
+            run += character
+        elif run:
+            yield run
+            run = ""
