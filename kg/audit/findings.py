@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 from kg.audit.grammar import Comparison, Parts, Restated, Total, names
 from kg.audit.identities import Identity
-from kg.audit.reckon import BROKEN, STATED, Finding, Ledger, Origins, Place, figure, related, scaled_unlike
+from kg.audit.reckon import BROKEN, STATED, Finding, Ledger, Origins, Place, figure, related, scaled_unlike, whole
 from kg.records import Claims, Indicator
 from kg.vocabulary import Vocabulary
 
@@ -91,9 +91,9 @@ def restated(rule: Restated, indicators: Sequence[Indicator]) -> Iterator[Findin
 def same_thing(first: Indicator, second: Indicator) -> bool:
     """Whether two values of one measure speak of the same: scope, what they are part of, steps of the unit.
 
-    A form has no scope, so prose with one may still speak of it; two sentences must name the same.
+    A form has no scope: only prose on the whole jurisdiction speaks of it. Two sentences must name the same.
     """
-    scopes = first.scope == second.scope or (first.origin != second.origin and not (first.scope and second.scope))
+    scopes = first.scope == second.scope or (first.origin != second.origin and whole(first.scope) == whole(second.scope))
     wholes = first.part_of == second.part_of or not (first.part_of and second.part_of)
     return scopes and wholes and not scaled_unlike((first, second))
 
@@ -106,14 +106,14 @@ def divided(rule: Parts, indicators: Sequence[Indicator], text: str) -> Iterator
         if one.measure == rule.measure and one.part_of in wholes:
             sentence = max(text.rfind(mark, 0, one.evidence[0].start) for mark in SENTENCE_ENDS)
             lists[one.part_of, sentence].append(one)
-    for (whole, _), parts in lists.items():
+    for (iri, _), parts in lists.items():
         if not rule.ending or any(part.topic.startswith(rule.ending) for part in parts):
-            yield weighed(rule, parts, wholes[whole])
+            yield weighed(rule, parts, wholes[iri])
 
 
-def weighed(rule: Parts, parts: Sequence[Indicator], whole: Indicator) -> Finding:
+def weighed(rule: Parts, parts: Sequence[Indicator], total_of: Indicator) -> Finding:
     """A list of parts against its whole."""
-    used = (*parts, whole)
+    used = (*parts, total_of)
     values = [one.quantity.value for one in used if one.quantity.value is not None and one.comparator == "exact"]
     if len(values) < len(used) or scaled_unlike(used):
         return Finding("not assessable", used=used)

@@ -49,7 +49,7 @@ class Ledger:
     def __init__(self, indicators: Iterable[Indicator], measures: Mapping[str, Measure]) -> None:
         self.entries: dict[tuple[str, str, str], list[Indicator]] = defaultdict(list)
         for indicator in indicators:
-            self.entries[indicator.measure, indicator.applicant, indicator.scope].append(indicator)
+            self.entries[indicator.measure, indicator.applicant, whole(indicator.scope)].append(indicator)
         self.measures = measures
 
     @property
@@ -66,6 +66,19 @@ class Ledger:
     def rows(self) -> tuple[str, ...]:
         """The measures that stand in a matrix."""
         return tuple(sorted({measure for measure, column, _ in self.entries if column}))
+
+    def mixed(self, used: Iterable[Indicator]) -> bool:
+        """Whether figures of a scope stand beside figures of none, though their measures are stated for other scopes too.
+
+        区直 may be the one scope of a report that does not repeat it each time; beside 乡镇, or beside a figure for all, it is a part.
+        """
+        used = tuple(used)
+        if len({whole(indicator.scope) for indicator in used}) < 2:
+            return False
+        if len({indicator.scope for indicator in used if indicator.scope}) > 1:
+            return True
+        scoped = {(indicator.measure, indicator.applicant) for indicator in used if whole(indicator.scope)}
+        return any(len({scope for measure, column, scope in self.entries if (measure, column) == key}) > 1 for key in scoped)
 
     def below(self, prefix: str) -> tuple[str, ...]:
         """The measures right below a prefix."""
@@ -141,7 +154,8 @@ class Place:
         left, right = self.reckon(comparison.left), self.reckon(comparison.right)
         used = tuple(dict.fromkeys(left.used + right.used + condition.used))
         slack = allowance(tolerance, right.value, used)
-        if condition.answer != "holds" or left.value is None or right.value is None or slack is None or scaled_unlike(used):
+        unlike = scaled_unlike(used) or self.ledger.mixed(used)
+        if condition.answer != "holds" or left.value is None or right.value is None or slack is None or unlike:
             return Finding("not assessable", used=used)
         holds = related(left.value, comparison.relation, right.value, slack)
         figures = shown(left, comparison.relation if holds else BROKEN[comparison.relation], right)
@@ -187,6 +201,11 @@ def allowance(tolerance: Tolerance, target: Decimal | None, used: Iterable[Indic
     if all(indicator.comparator == "exact" for indicator in used):
         return slack
     return None if tolerance.about is None else max(slack, tolerance.about)
+
+
+def whole(scope: str) -> str:
+    """The scope, none for what covers the whole jurisdiction (全县, 全区)."""
+    return "" if scope.startswith("全") else scope
 
 
 def scaled_unlike(used: Iterable[Indicator]) -> bool:
