@@ -16,8 +16,13 @@ Day = tuple[int, int, int]
 
 DIGITS = {"〇": 0, "○": 0, "Ｏ": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿")
-SCALES = {"十": 10, "百": 100, "千": 1000}
-MYRIADS = {"万": 10_000, "亿": 100_000_000}
+SCALES = (("thousands", 1000), ("hundreds", 100), ("tens", 10), ("ones", 1))
+MYRIADS = re.compile("[^万亿]+(?:亿[^万亿]*)?(?:万[^万亿]*)?")
+SECTION = re.compile("([^万亿]+)([万亿]?)")
+DIGIT = "[一二两三四五六七八九]"
+BELOW_MYRIAD = re.compile(
+    f"[零〇○]?(?:(?P<thousands>{DIGIT})千)?[零〇○]?(?:(?P<hundreds>{DIGIT})百)?[零〇○]?(?:(?P<tens>{DIGIT}|)十)?[零〇○]?(?P<ones>{DIGIT})?"
+)
 WIDTH = str.maketrans("０１２３４５６７８９，．＋－", "0123456789,.+-")
 ARABIC = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
@@ -47,28 +52,27 @@ def _digits(text: str) -> int | None:
 
 
 def _scaled(text: str) -> int | None:
-    """With 十百千万亿: 三千二百零五万. None where the order of the parts makes no number."""
-    total = section = digit = 0
-    last = 10**9
-    for c in text:
-        if c in DIGITS:
-            if digit:
-                return None
-            digit = DIGITS[c]
-        elif c in SCALES:
-            if SCALES[c] >= last:
-                return None
-            last = SCALES[c]
-            section += (digit or (1 if not section else 0)) * last
-            digit = 0
-        elif c in MYRIADS:
-            if not total and not section and not digit:
-                return None
-            total = (total + section + digit) * MYRIADS[c] if MYRIADS[c] > 10_000 else total + (section + digit) * MYRIADS[c]
-            section, digit, last = 0, 0, 10**9
-        else:
+    """With 十百千万亿: 三千二百零五万. None where the parts make no number, or not for sure (三百五, 一万二)."""
+    if not MYRIADS.fullmatch(text):
+        return None
+    total = 0
+    for section, scale in SECTION.findall(text):
+        value = _section(section, bool(total))
+        if value is None or (not scale and not section):
             return None
-    return total + section + digit if text else None
+        total = (total + value) * 10_000**2 if scale == "亿" else total + value * (10_000 if scale else 1)
+    return total
+
+
+def _section(text: str, after: bool) -> int | None:
+    """Below 一万; ``after`` a larger part, a single digit must be led by 零."""
+    match = BELOW_MYRIAD.fullmatch(text)
+    if match is None or not text:
+        return None
+    parts = {scale: match[scale] for scale in ("thousands", "hundreds", "tens", "ones")}
+    value = sum(DIGITS[parts[scale] or "一"] * factor for scale, factor in SCALES if match[scale] is not None)
+    skipped = parts["ones"] and match["tens"] is None and (after or match["thousands"] or match["hundreds"])
+    return None if skipped and "零" not in text and "〇" not in text and "○" not in text else value
 
 
 # --- dates ----------------------------------------------------------------------------------------------------------------
@@ -81,12 +85,13 @@ DATE = re.compile(
       (?P<y1>{YEAR})\s?年\s?(?P<m1>\d{{1,2}})\s?月\s?(?P<d1>\d{{1,2}})(?:\s?日|(?![\d.]))
     | (?P<y2>{YEAR})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?![\d.]\d|\d)
     | (?P<y3>{CHINESE_YEAR})年(?P<m3>{CHINESE_PART})月(?:(?P<d3>{CHINESE_PART})日)?
-    | (?P<y4>{YEAR})年?(?P<run>\d{{2,4}})(?:日|\b(?=\s*$))
+    | (?P<y4>{YEAR})年?(?P<run>\d{{2,4}})日
+    | (?:(?<=期[:：])|(?<=间[:：])|^\s*)(?P<y6>{YEAR})(?P<run6>\d{{3,4}})(?=\s*$)
     | (?P<y5>{YEAR})\s?年?\s?(?P<m5>1[0-2]|0?[1-9])\s?月(?:\s?(?P<d5>\d{{1,2}})\s?日)?
     )""",
     re.VERBOSE | re.MULTILINE,
 )
-RULES = {"y1": "date", "y2": "date-iso", "y3": "date-chinese", "y4": "date-run", "y5": "date-month"}
+RULES = {"y1": "date", "y2": "date-iso", "y3": "date-chinese", "y4": "date-run", "y5": "date-month", "y6": "date-run"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +158,9 @@ def dates(text: str) -> tuple[DateReading, ...]:
 def _readings(match: re.Match[str], kind: str) -> tuple[Day, ...]:
     """The days that one match of ``DATE`` allows; none where no such day exists."""
     year = int(number(match[kind]) or 0)
-    if kind == "y4":
-        return tuple((year, month, day) for month, day in month_days(match["run"]) if valid(year, month, day))
+    run = match["run"] or match["run6"]
+    if run:
+        return tuple((year, month, day) for month, day in month_days(run) if valid(year, month, day))
     n = kind[1]
     month = int(number(match["m" + n]) or 0)
     day = int(number(match["d" + n]) or 0) if match["d" + n] else 0
@@ -181,7 +187,9 @@ class PeriodReading:
 
 
 LINK = re.compile(r"\s*(?:起|始|开始)?\s*(?:至|到|—{1,2}|－|-|–|~|～)\s*")
-LAST = re.compile(r"(?:(?P<month>1[0-2]|[1-9])\s?月\s?(?P<day>\d{1,2})\s?日?|(?P<run>\d{3,4})\s?日?)(?![\d.])")
+LAST = re.compile(
+    rf"(?:(?P<month>1[0-2]|[1-9]|{CHINESE_PART})\s?月\s?(?P<day>\d{{1,2}}|{CHINESE_PART})\s?日?|(?P<run>\d{{3,4}})\s?日?)(?![\d.])"
+)
 FULL_YEAR = re.compile(rf"(?<!\d)(?P<year>{YEAR})\s?年?\s?1\s?月?\s?1\s?日?(?:(?P=year)\s?年?\s?)?12\s?月?\s?31\s?日?(?!\d)")
 
 
@@ -214,7 +222,7 @@ def periods(text: str) -> tuple[PeriodReading, ...]:
 
 def _last_day(year: int, last: re.Match[str]) -> Day | None:
     """The day of an end that names no year."""
-    splits = month_days(last["run"]) if last["run"] else ((int(last["month"]), int(last["day"])),)
+    splits = month_days(last["run"]) if last["run"] else ((int(number(last["month"]) or 0), int(number(last["day"]) or 0)),)
     if len(splits) == 1 and valid(year, *splits[0]):
         return (year, *splits[0])
     return None

@@ -1,0 +1,102 @@
+"""The view: what damage it mends, what it leaves alone, and that every character leads back to the sealed text."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.text import tidy
+
+MENDED = [
+    ("根据国办发〔201747号文件", "根据国办发〔2017〕47号文件", "〕 lost"),
+    ("(灵政办发〔2017122)", "(灵政办发〔2017〕122号)", "〕 and 号 lost"),
+    ("贯彻中办发〔20168、国发", "贯彻中办发〔2016〕8号、国发", "号 lost before 、"),
+    ("湘政发【2012】33 号", "湘政发〔2012〕33号", "other brackets, a space"),
+    ("湘工发2015[4]号", "湘工发〔2015〕4号", "bracket on the sequence"),
+    ("国办发2017〕24号", "国办发〔2017〕24号", "〔 lost"),
+    ("國(guó)辦發〔2017〕47號", "国办发〔2017〕47号", "pinyin and traditional characters"),
+    ("京政办发〔2014〕35<br>号", "京政办发〔2014〕35号", "markup"),
+    ("国发〔２０２２〕14号", "国发〔2022〕14号", "full width"),
+    ("统计时限为201711日至1231日。", "统计时限为2017年1月1日至12月31日。", "年 and 月 lost"),
+    ("20172月，组成工作组", "2017年2月，组成工作组", "年 lost"),
+    ("自20201月1日起至202012月31日止", "自2020年1月1日起至2020年12月31日止", "年 lost, two-digit month"),
+    ("2007年45日公布", "2007年4月5日公布", "月 lost"),
+    ("于2016926日召开", "于2016年9月26日召开", "both lost, one reading"),
+    ("某县人民政府\n2018226\n", "某县人民政府\n2018年2月26日\n", "a signature's date on its own line"),
+    ("统计期限2016111231止", "统计期限2016年1月1日至12月31日止", "all lost: the full year only"),
+    ("2017 年 1 月 1 日", "2017年1月1日", "inner spaces"),
+    ("其中现场申请13 件，", "其中现场申请13件，", "space before the unit"),
+    ("共１，２３４件", "共1,234件", "full width with thousands"),
+    ("一、概述\n2016,我区认真落实", "一、概述\n2016年,我区认真落实", "the year of a sentence"),
+    ("建设项目信息640;农业信息124条,教育信息12条。", "建设项目信息640条;农业信息124条,教育信息12条。", "条 lost in a list of 条"),
+    ("在88明升|88明升备用【明陞】某县人民政府网站", "在某县人民政府网站", "injected spam"),
+    ("澳门金沙城中心_欧洲杯足球网-【投注官网平台】水务局", "水务局", "spam in place of the place"),
+]
+
+
+@pytest.mark.parametrize(("text", "view", "why"), MENDED, ids=[why for _, _, why in MENDED])
+def test_damage_is_mended(text, view, why, rules):
+    """One row for each kind of damage that crawls and mirrors do."""
+    assert tidy(text, rules).text == view, why
+
+
+UNTOUCHED = [
+    "根据《中华人民共和国政府信息公开条例》（国务院令第492号），2017年1月1日至12月31日，全县公开信息3,280条，办理申请5件。",
+    "（一）加强领导。公示期为20日，60日内答复，1月至3月开展检查，3月5日至8日举办培训。",
+    "湖南省实施<中华人民共和国政府信息公开条例>办法",
+    "电话：0777-6428811，邮编：535499，邮箱：a_1@example.cn",
+    "一、二季度各一次；①②③；12345热线；3D大厅；“十三五”规划（2016—2020年）",
+    "(2021)最高法民终123号，江南路12号，附件1，GB/T 9704-2012",
+    "| 行政许可 | 1187 | 件 | 0 |\n| 总计 | 0 | 0 | 13 |",
+    "网站(www.example.cn)的app(安卓)和项目(ppp)",
+    "后來又發現了許多門牌號",
+    "信息公开2016,2017两年共计",
+]
+
+
+@pytest.mark.parametrize("text", UNTOUCHED)
+def test_undamaged_text_stays_as_it_is(text, rules):
+    """Repair must be a no-op where nothing is broken: most documents are not."""
+    view = tidy(text, rules)
+    assert view.text == text
+    assert view.edits == ()
+
+
+def test_an_ambiguous_date_keeps_both_readings(rules):
+    """111 is 1-11 or 11-1: neither is put in, both are kept, and 年, which is sure, is mended."""
+    view = tidy("于2017111日召开会议。", rules)
+    assert view.text == "于2017年111日召开会议。"
+    (edit,) = [e for e in view.edits if e.alternatives]
+    assert (edit.reading, edit.alternatives) == ("111", ("1月11", "11月1"))
+
+
+def test_the_texts_own_date_decides_an_ambiguous_one(rules):
+    """Where the same day is written out elsewhere, the run can only be that day."""
+    view = tidy("发布日期：2017-11-01\n区政府于2017111日召开会议。", rules)
+    assert "2017年11月1日召开" in view.text
+    assert not any(e.alternatives for e in view.edits)
+
+
+def test_a_unit_is_put_back_only_where_all_others_agree(rules):
+    """A list that counts in 条 and in 件 does not tell what a bare count was."""
+    text = "主动公开信息640;答复申请12件,发布信息30条。"
+    assert tidy(text, rules).text == text
+
+
+def test_every_repair_tells_its_rule_and_place(rules):
+    """The way back: offsets of the sealed text, what was read there, and by which rule."""
+    text = "据国办发〔201724)要求"
+    view = tidy(text, rules)
+    assert [(e.start, e.end, e.reading, e.rule) for e in view.edits] == [
+        (9, 9, "〕", "number-close-lost"),
+        (11, 11, "号", "number-hao-lost"),
+    ]
+    start = view.text.index("国")
+    assert view.source_span(start, view.text.index(")")) == (1, 11)
+    assert text[1:11] == "国办发〔201724"
+
+
+def test_a_span_over_removed_text_covers_it(rules):
+    """Evidence shows the source as it is, spam included."""
+    text = "请登录88明升|88明升备用【明陞】某县网站"
+    view = tidy(text, rules)
+    assert view.source_span(0, len(view.text)) == (0, len(text))
