@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.store.items import Outcome, StoredSource, StoreItem
+from kg.store.cells import cell
+from kg.store.items import Outcome, StoredSource, StoreItem, sorted_lines
 from kg.store.store import Store
 
-__all__ = ["Outcome", "Store", "StoreItem", "StoredSource"]
+__all__ = ["Outcome", "Store", "StoreItem", "StoredSource", "cell", "sorted_lines"]

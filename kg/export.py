@@ -1,0 +1,135 @@
+"""Writes the store out: RDF in the formats that people use, and the indicators as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import BinaryIO
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, serialize
+
+from kg.errors import StoreError
+from kg.store import Store, cell, sorted_lines
+from kg.vocabulary import NAMESPACES
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of an export.
+
+    Args:
+        suffix: of a file, with its dot.
+        quads: whether it tells who says so: it holds the named graphs; else their merge.
+        rdf: how pyoxigraph knows it; None for tables.
+    """
+
+    name: str
+    media_type: str
+    suffix: str
+    quads: bool
+    rdf: RdfFormat | None
+
+
+FORMATS: Mapping[str, Format] = {
+    format.name: format
+    for format in (
+        Format("nquads", "application/n-quads", ".nq", True, RdfFormat.N_QUADS),
+        Format("trig", "application/trig", ".trig", True, RdfFormat.TRIG),
+        Format("turtle", "text/turtle", ".ttl", False, RdfFormat.TURTLE),
+        Format("ntriples", "application/n-triples", ".nt", False, RdfFormat.N_TRIPLES),
+        Format("jsonld", "application/ld+json", ".jsonld", True, RdfFormat.JSON_LD),
+        Format("rdfxml", "application/rdf+xml", ".rdf", False, RdfFormat.RDF_XML),
+        Format("csv", "text/csv", ".csv", False, None),
+    )
+}
+COLUMNS = (
+    *("agency", "division", "year", "measure", "measureLabel", "applicant", "topic", "scope", "comparator", "value", "unit", "state"),
+    *("recorded", "from", "to", "exact", "start", "end", "file"),
+)
+NUMBERS = {"year", "value", "start", "end"}
+
+
+def export(store: Store, format: str, out: BinaryIO, graphs: Collection[str] | None = None) -> None:
+    """Writes the store, or some of its graphs; equal stores give equal bytes.
+
+    Args:
+        store: what is written.
+        format: a name of ``FORMATS``. Formats for quads hold the named graphs (documents, reference, canon), never the default graph, which
+            would say everything twice; formats for triples hold the merge; csv one row an indicator.
+        out: a binary file.
+        graphs: IRIs of the named graphs to write; None for all.
+
+    Raises:
+        StoreError: a format or a graph that does not exist.
+    """
+    try:
+        chosen = FORMATS[format]
+    except KeyError:
+        raise StoreError(f"there is no format {format}; there are {', '.join(FORMATS)}") from None
+    for iri in graphs or ():
+        if not store.holds(iri):
+            raise StoreError(f"the store holds no graph {iri}")
+    if chosen.rdf is None:
+        out.write(table(indicators(store, graphs)).encode())
+    elif chosen.quads:
+        write_quads(named(store, graphs), chosen.rdf, out)
+    else:
+        write_triples(merged(store, graphs), chosen.rdf, out)
+
+
+def named(store: Store, graphs: Collection[str] | None) -> Iterator[Quad]:
+    """The quads of named graphs, graph after graph."""
+    chosen = graphs if graphs is not None else [graph.value for graph in store.backend.named_graphs()]
+    for iri in sorted(chosen):
+        yield from store.backend.quads_for_pattern(None, None, None, NamedNode(iri))
+
+
+def merged(store: Store, graphs: Collection[str] | None) -> set[Triple]:
+    """The triples of named graphs, each once."""
+    if graphs is None:
+        return {quad.triple for quad in store.backend.quads_for_pattern(None, None, None, DefaultGraph())}
+    return {quad.triple for quad in named(store, graphs)}
+
+
+def write_quads(quads: Iterable[Quad], rdf: RdfFormat, out: BinaryIO) -> None:
+    """Quads in a fixed order."""
+    if rdf == RdfFormat.N_QUADS:
+        out.write(sorted_lines(quads))
+    else:
+        serialize(sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad))), out, rdf, prefixes=dict(NAMESPACES))
+
+
+def write_triples(triples: Iterable[Triple], rdf: RdfFormat, out: BinaryIO) -> None:
+    """Triples in a fixed order."""
+    serialize(sorted(triples, key=str), out, rdf, prefixes=None if rdf == RdfFormat.N_TRIPLES else dict(NAMESPACES))
+
+
+def indicators(store: Store, graphs: Collection[str] | None) -> Iterator[Mapping[str, str]]:
+    """The rows of the named question ``indicators``, the first place for each indicator."""
+    question = files("kg").joinpath("queries").joinpath("indicators.rq").read_text("utf-8")
+    found = store.query(question)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    wanted = None if graphs is None else {iri.rsplit("/", 1)[-1] for iri in graphs}
+    seen = set()
+    for solution in found:
+        terms = {name: solution[name] for name in names}
+        row = {name: term.value for name, term in terms.items() if isinstance(term, NamedNode | Literal)}
+        if row["indicator"] in seen or (wanted is not None and not wanted & set(row["indicator"].split("/"))):
+            continue
+        seen.add(row["indicator"])
+        yield row
+
+
+def table(rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows as CSV with a header; texts cannot become formulas, numbers stay numbers."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow((*COLUMNS, "indicator", "report"))
+    for row in rows:
+        texts = (row.get(name, "") if name in NUMBERS else cell(row.get(name, "")) for name in COLUMNS)
+        writer.writerow((*texts, row["indicator"], row["report"]))
+    return out.getvalue()

@@ -1,0 +1,8 @@
+"""The citation network: for network tools as a whole, for pages as the neighbourhood of one node. The only door of networkx."""
+
+from __future__ import annotations
+
+from kg.network.neighbours import Direction, Edge, Neighbourhood, NetworkNode, neighbours
+from kg.network.whole import FORMATS, Format, citation_network, write
+
+__all__ = ["FORMATS", "Direction", "Edge", "Format", "Neighbourhood", "NetworkNode", "citation_network", "neighbours", "write"]
