@@ -71,7 +71,7 @@ class Parts:
                 if match.end() < len(words.rstrip(EDGE)):
                     begin = match.end()
         phrase = words[begin:]
-        noun = next((match for rule in self._noun if (match := rule.pattern.search(phrase))), None)
+        noun = next((found for rule in self._noun if (found := rule.pattern.search(phrase))), None)
         if noun is None and not listed:
             return None
         topic = (phrase[: noun.start()] if noun else phrase).strip(EDGE)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from kg.extract.cells import UNIT, cell_evidence, label, noted_unit, quantity, stated
+from kg.extract.glued import glued_readings
+from kg.extract.labels import Labels
 from kg.records import Cell, Issue, Outline, Quantity, Reading, Table
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
@@ -35,28 +37,8 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     walk = Walk(outline, Labels(rules), vocabulary)
     for table in outline.tables:
         walk.table(table)
-    return tuple(walk.readings), tuple(walk.issues)
-
-
-class Labels:
-    """The rows of ``tables.toml`` by role, asked by label."""
-
-    def __init__(self, rules: Rules) -> None:
-        self._roles: dict[str, list[Rule]] = {}
-        for rule in rules.of("tables"):
-            self._roles.setdefault(rule.text("role", "value"), []).append(rule)
-
-    def find(self, role: str, name: str) -> Rule | None:
-        """The first row of a role whose pattern fits a label."""
-        return next((rule for rule in self._roles.get(role, ()) if rule.pattern.search(name)), None)
-
-    def value(self, name: str, group: str) -> Rule | None:
-        """The row that counts something under this label in this context."""
-        for rule in self._roles["value"]:
-            wanted = rule.text("group")
-            if rule.pattern.search(name) and (not wanted or group == wanted or group.startswith(wanted + ".")):
-                return rule
-        return None
+    glued, unclear = glued_readings(outline, rules, vocabulary)
+    return (*walk.readings, *glued), (*walk.issues, *unclear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +113,7 @@ class Walk:
     def _open(self, name: str) -> Rule | None:
         """Set the context that a label opens; gives the row that counts something under it."""
         rule = self.labels.value(name, self.group)
-        opener = self.labels.find("opener", name) or rule
-        if opener and opener.text("opens"):
-            self.group = opener.text("opens")
+        self.group = self.labels.opens(name, self.group)
         return rule
 
     def _values(self, row: Row, names: list[str]) -> None:
