@@ -8,6 +8,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -155,9 +157,15 @@ def parcels(items: Sequence[Item], settings: Settings, world: World) -> Iterator
     if jobs == 1 or len(items) < 2 or any(item.path == STDIN for item in items):
         yield from (attempt(item, world) for item in items)
         return
+    done = 0
     context = multiprocessing.get_context("spawn")  # the store's threads do not survive a fork
-    with context.Pool(min(jobs, len(items))) as pool:
-        yield from pool.imap(partial(attempt_at, settings.base), items, chunksize=4)
+    try:
+        with ProcessPoolExecutor(min(jobs, len(items)), mp_context=context) as pool:
+            for made in pool.map(partial(attempt_at, settings.base), items, chunksize=4):
+                done += 1
+                yield made
+    except BrokenProcessPool:
+        yield from (Parcel(item.name, failure="a reading process died; try again with --jobs 1") for item in items[done:])
 
 
 @lru_cache(maxsize=1)
