@@ -18,7 +18,7 @@ from kg.extract.titles import ROOM, Title, TitleJudge
 from kg.rules import Rules
 
 BRACKET = re.compile(r"\s?[(（]")
-ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[省市区县国家]{0,2}$")
+ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[省市区县国家]{0,2}[“\"]?$")
 REACH = 90  # characters that a bracket behind a title may take
 ASIDE = 24  # characters of a bracket that says neither number nor alias: （试行）
 
@@ -94,11 +94,11 @@ class Binder:
             if phrase is None:
                 continue
             start, issuer = self.finder.authority(self.text, phrase.start())
-            ending = self.rule["outer-ending"].match(self.text, title.end)
+            ending = self.rule["outer-ending"].search(self.text[title.end : title.end + 8])
             forwards = kind == "outer-forwarding"
             if not issuer or not (ending or forwards):
                 return None
-            end = ending.end() if ending else title.end
+            end = title.end + (ending.end() if ending else 0)
             outer = Draft(start, end, kind, self.text[start:end].replace("\n", ""), issuer=issuer)
             self._behind(outer)
             if not ending and outer.found is None:
@@ -152,7 +152,8 @@ class Binder:
 
     def _number_at(self, start: int) -> FoundNumber | None:
         """The number that begins at ``start``, one space allowed."""
-        return next((n for n in self.numbers if n.start not in self.used and start <= n.start <= start + 1), None)
+        free = (n for n in self.numbers if n.start not in self.used and start <= n.start <= start + 1)
+        return next((n for n in free if not self.text[start : n.start].strip()), None)
 
     def _number_in(self, start: int, end: int) -> FoundNumber | None:
         """The first number in a span."""
@@ -171,10 +172,11 @@ class Binder:
             if last is not None and near and self.rule["number-before-title"].search(self.text[last.end : draft.start]):
                 self._take(draft, last)
                 draft.start = last.start
-        start, issuer = self.finder.authority(self.text, draft.start)
+        verb = self.rule["issuer-verb"].search(self.text, max(0, draft.start - 8), draft.start)
+        start, issuer = self.finder.authority(self.text, verb.start() if verb else draft.start)
         said = self.judge.issuer(draft.title)
         draft.issuer = said or (issuer if len(issuer) > 2 else "")
-        if draft.issuer and not said and draft.title.startswith("关于"):
+        if draft.issuer and not said and not verb and draft.title.startswith("关于"):
             draft.start = start
 
     def numbered(self, number: FoundNumber) -> Draft:

@@ -107,6 +107,8 @@ class NumberFinder:
         if listed is not None and listed > cut and not cut and before not in "(（、\n":
             cut = listed if listed > 2 else cut
         code = words[cut:]
+        if AND.fullmatch(code):
+            return end, ""
         if len(code) > LONGEST or self.head.fullmatch(code):
             return run.start() + cut, ""
         return run.start() + cut, code
@@ -153,7 +155,8 @@ class NumberFinder:
         whole: list[FoundNumber] = []
         for item in found:
             last = whole[-1] if whole else None
-            if not item.number.code and last and last.number.form == "bracketed" and CONNECTOR.fullmatch(text, last.end, item.start):
+            bare = text[item.start] == "〔"
+            if bare and last and last.number.form == "bracketed" and CONNECTOR.fullmatch(text, last.end, item.start):
                 item = replace(item, number=replace(item.number, code=last.number.code), rule="number-elliptical")
             whole.append(item)
         return tuple(whole)
