@@ -142,8 +142,9 @@ class Store:
         held, wanted = self.quads_of(graph), set(quads)
         if any(quad.graph_name != graph for quad in wanted):
             raise StoreError(f"reference quads belong into {graph.value}")
-        self.shelf.note([EVERYTHING])
-        amend(self.backend, wanted - held, held - wanted)
+        if held != wanted:
+            self.shelf.note([EVERYTHING])
+            amend(self.backend, wanted - held, held - wanted)
         self.shelf.reference = key
         return held != wanted
 
