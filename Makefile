@@ -56,8 +56,8 @@ score: $(VENV)/dev.stamp
 	@echo "examples" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/examples.nq examples/gold.jsonl --texts examples
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python benchmarks/line.py
-	$(BIN)/python benchmarks/store.py
+	$(BIN)/python -m benchmarks.line
+	$(BIN)/python -m benchmarks.store
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

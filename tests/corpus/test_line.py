@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -83,6 +84,18 @@ def test_the_question_of_the_mission(built: Path) -> None:
     title = "《国务院办公厅关于印发2017年政务公开工作要点的通知》"
     rows = {tuple(line.split(",")) for line in done.stdout.splitlines()[1:]}
     assert rows == {("灵山县人民政府", f"{title}(国办发〔201724)", "184"), ("钦州市人民政府", f"{title}（国办发〔2017〕24号）", "145")}
+
+
+def test_a_contradiction_is_kept_and_told(built: Path) -> None:
+    """4 in person, 25 online and 8 by letter are not 36 requests: all four figures stay, and the finding names the words."""
+    done = wenmai("check", "--store", built, "--json")
+    found = [finding for finding in json.loads(done.stdout) if finding["code"] == "ID-N-MODE"]
+    assert [finding["file"] for finding in found] == ["report_2017_钦州市.txt"]
+    question = """
+        PREFIX wm: <https://w3id.org/wenmai/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?measure ?value { ?report wm:sourceFile "report_2017_钦州市.txt" ; wm:records ?i . ?i wm:measures/skos:notation ?measure ; wm:value ?value }"""
+    values = set(wenmai("query", question, "--store", built, "--format", "csv").stdout.split())
+    assert {"foi.received,36", "foi.mode.in_person,4", "foi.mode.online,25", "foi.mode.letter,8"} <= values
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
