@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -54,4 +55,5 @@ def serve(folder: Path | None, host: str | None, port: int | None) -> None:
     family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
     with socket.create_server((chosen.host, chosen.port), family=family) as listener:
         tell(where(chosen.host, listener.getsockname()[1]))
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the server has ended in good order when it passes this on
+            uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from api.labels import Link, by, link, short, unique
 from api.reading import Reader, Row, value
 from api.words import Segment, Words, quotes, segments
 from kg.errors import StoreError
@@ -15,14 +15,10 @@ SOURCE = re.compile(r"document/[0-9a-f]{16}")
 SHOWN = 100  # nodes of one property on one page; the page says how many there are in all
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A node or value as it is shown: ``path`` is below the base, empty where there is no page."""
-
-    zh: str
-    en: str = ""
-    path: str = ""
-    iri: str = ""
+FIRST = (  # what a reader asks first
+    *("type", "title", "prefLabel", "altLabel", "documentNumber", "issuedBy", "compiledBy"),
+    *("year", "covers", "issued", "available", "frame"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +102,6 @@ class Pointing:
     nodes: tuple[Link, ...]
 
 
-def short(iri: str) -> str:
-    """The last part of an IRI: what is shown where there is no label."""
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
-
-
-def link(reader: Reader, row: Row, name: str) -> Link:
-    """The node or value under ``name`` with the best label that its solution has."""
-    term = row.get(name)
-    if term is None:
-        return Link("")
-    if term.kind != "uri":
-        return Link(term.value)
-    labels = [value(row, f"{name}_{label}") for label in ("label", "pref_zh", "zh", "number")]
-    english = value(row, f"{name}_pref_en") or value(row, f"{name}_en")
-    path = reader.path(term.value)
-    return Link(next(filter(None, labels), "") or path or short(term.value), english, path, term.value)
-
-
-def by(rows: Iterable[Row], name: str) -> list[list[Row]]:
-    """The rows in groups with one value under ``name``, in the order in which the values come."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(value(row, name), []).append(row)
-    return list(groups.values())
-
-
-def unique(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Each link once, without the empty ones; of several labels for a node the first."""
-    kept: dict[str, Link] = {}
-    for one in links:
-        if one.zh:
-            kept.setdefault(one.iri or one.zh, one)
-    return tuple(kept.values())
-
-
 def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
     """What is said of the node itself."""
     said = by(reader.rows("facts", node=iri), "predicate")
@@ -154,7 +115,12 @@ def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
         for rows in said
     ]
     found += [Fact(link(reader, rows[0], "predicate"), (), quotes(reader, rows)) for rows in words.values()]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda fact: place(short(fact.property.iri))))
+
+
+def place(name: str) -> int:
+    """Where a property stands among the facts: what a reader asks first comes first."""
+    return FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 def figures(reader: Reader, iri: str) -> tuple[Figure, ...]:
@@ -168,9 +134,7 @@ def figure(reader: Reader, rows: list[Row]) -> Figure:
     comparator = value(row, "comparator_zh") if value(row, "comparator") not in ("", "exact") else ""
     days = (value(row, "period_start"), value(row, "period_end"))
     return Figure(
-        link(reader, row, "measure")
-        if not value(row, "zh")
-        else Link(value(row, "zh"), value(row, "en"), reader.path(value(row, "measure"))),
+        link(reader, row, "measure"),
         value(row, "notation"),
         value(row, "value"),
         value(row, "unit"),

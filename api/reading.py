@@ -1,7 +1,7 @@
 """The store as the pages read it: queries by name with their parameters put in, rows of terms, texts with names masked.
 
-The service opens the store read-only. That takes no lock, so it stands beside a ``wenmai build`` that writes; and it shows the
-store as it was at the opening, because RocksDB's read-only instance never sees later writes. After a build, start the service again.
+The service opens a view of the store (``api.snapshot``), read-only: it stands beside a ``wenmai build`` that writes, and shows the store
+as it was at the opening. After a build, start the service again.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
+from api.snapshot import view
 from kg.errors import QueryError, StoreError
 from kg.iris import Iris
 from kg.privacy import mask
@@ -69,11 +70,16 @@ class Reader:
         """
         vocabulary = load()
         iris = Iris(vocabulary, settings.base)
-        store = Store.open(settings.store, iris, vocabulary, read_only=True)
-        reader = cls(store, iris)
+        advice = f"run first 请先运行: wenmai build PATH... --store {settings.store}"
+        try:
+            store = view(settings.store, partial(Store.open, iris=iris, vocabulary=vocabulary, read_only=True))
+        except StoreError as error:
+            raise StoreError(f"{error}; {advice}") from error
         if not store.holds(iris.graph("reference")):
-            raise StoreError(f"the store in {settings.store} is empty: run `wenmai build PATH... --store {settings.store}` first")
-        return reader
+            raise StoreError(
+                f"the store in {settings.store} is empty 库是空的, or was made for another base than {settings.base}; {advice}"
+            )
+        return cls(store, iris)
 
     @cached_property
     def world(self) -> World:

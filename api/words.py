@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api.reading import Reader, Row, value
 from kg.errors import StoreError
@@ -19,7 +20,7 @@ class Words:
         before, after: what stands around it in the sealed text, white space folded.
         exact: the source's own characters.
         reading: the repaired reading, where it differs.
-        path: of the source's page, at these words.
+        path, fragment: of the source's page, and of these words in it.
     """
 
     before: str
@@ -84,6 +85,6 @@ def segments(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Segment]:
         steps[start] = steps.get(start, 0) + 1
         steps[end] = steps.get(end, 0) - 1
     cuts, depth = sorted(steps), 0
-    for at, until in zip(cuts, cuts[1:], strict=False):
+    for at, until in pairwise(cuts):
         depth += steps[at]
         yield Segment(text[at:until], depth > 0, at if at in opening else -1)

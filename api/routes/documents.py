@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from api.dependencies import Limit, Offset, Opened
-from api.nodes import by
+from api.labels import by
 from api.reading import Reader, value
 from api.routes.lists import linked, node, part
 from api.schemas import Counts, DocumentItem, Page

@@ -1,7 +1,43 @@
-"""``/api/graph``: who is next to whom."""
+"""``/api/graph``: who cites, issues, implements whom."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.dependencies import LARGEST, Opened
+from api.problems import Problem
+from api.schemas import NeighbourhoodAnswer, NetworkEdge, NetworkItem
+from kg.errors import StoreError
+from kg.network import Direction, neighbours
 
 router = APIRouter(prefix="/api/graph", tags=["graph"])
+Depth = Annotated[int, Query(ge=1, le=5, description="How many steps, 1 to 5.")]
+Most = Annotated[int, Query(ge=1, le=LARGEST, description=f"How many nodes at most, 1 to {LARGEST}, the one that was asked for included.")]
+Id = Annotated[str, Query(min_length=1, max_length=1000, description="IRI of an agency, report or regulation, or its path below the base.")]
+
+
+@router.get("/neighbours")
+def next_to(reader: Opened, id: Id, direction: Direction = "both", depth: Depth = 1, limit: Most = 200) -> NeighbourhoodAnswer:
+    """What is within some steps of an agency, a report or a regulation, the nearest first."""
+    try:
+        found = neighbours(reader.store, id, direction, depth, limit)
+    except StoreError as error:
+        raise Problem(404, str(error)) from error
+    nodes = [
+        NetworkItem(
+            id=one.iri,
+            label=one.label,
+            page=f"/page/{reader.path(one.iri)}",
+            kind=one.kind,
+            documentNumber=one.number,
+            division=one.division,
+            year=one.year or None,
+            state=one.state,
+            distance=one.distance,
+        )
+        for one in found.nodes
+    ]
+    edges = [NetworkEdge(source=one.source, target=one.target, relation=one.relation) for one in found.edges]
+    return NeighbourhoodAnswer(id=found.nodes[0].iri, direction=direction, depth=depth, truncated=found.truncated, nodes=nodes, edges=edges)

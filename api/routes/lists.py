@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 
 from api.dependencies import Limit, Offset, Opened
-from api.nodes import short
+from api.labels import short
 from api.reading import Reader, Row, value
 from api.schemas import AgencyItem, IndicatorItem, IssueItem, Item, Node, Page, RegulationItem
 

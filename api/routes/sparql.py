@@ -16,8 +16,8 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from api.dependencies import Opened
+from api.labels import Link
 from api.negotiate import GRAPHS, HTML, SOLUTIONS, TRUTHS, Format, choose, named
-from api.nodes import Link
 from api.problems import Problem
 from api.reading import Reader
 from api.templating import page
@@ -25,7 +25,7 @@ from kg.errors import QueryError
 from kg.query import Answer, QueryKind, guard, run
 
 LARGEST_QUERY = 1_000_000  # bytes
-LARGEST_ANSWER: Mapping[QueryKind, int] = {"ask": 1, "select": 100_000, "construct": 1_000_000, "describe": 1_000_000}  # rows, triples
+LARGEST_ANSWER = 64_000_000  # bytes
 SHOWN = 1000  # rows in a page
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 
@@ -157,20 +157,17 @@ def answered(request: Request, reader: Reader, what: Asked) -> Response:
     """The answer to a query."""
     query = what.query or ""
     try:
-        chosen = format_of(request, what.format, (*offers(guard(query)), HTML))
-        written = "json" if chosen.name == "html" else chosen.name
-        if chosen.name == "html" and guard(query) in ("construct", "describe"):
-            written = "turtle"
+        choices = offers(guard(query))
+        chosen = format_of(request, what.format, (*choices, HTML))
+        written = choices[0].name if chosen.name == "html" else chosen.name
         answer = run(reader.store, query, format=written, default_graphs=what.default_graphs, named_graphs=what.named_graphs)
     except QueryError as error:
         if wants_page(request, what):
             return form(request, reader, query, error=error)
         raise
-    if answer.size > LARGEST_ANSWER[answer.kind]:
-        most = LARGEST_ANSWER[answer.kind]
-        raise Problem(
-            503, f"The answer has {answer.size} rows, the limit is {most}: add LIMIT and OFFSET. 结果超过上限，请加 LIMIT。", limit=most
-        )
+    if len(answer.body) > LARGEST_ANSWER:
+        detail = f"The answer is larger than {LARGEST_ANSWER} bytes: add LIMIT and OFFSET. 结果过大，请加 LIMIT 和 OFFSET。"
+        raise Problem(503, detail, limit=LARGEST_ANSWER)
     if chosen.name == "html":
         return form(request, reader, query, answer=answer)
     return Response(answer.body, media_type=chosen.content_type, headers={"vary": "Accept"})
@@ -188,14 +185,16 @@ def form(request: Request, reader: Reader, query: str, answer: Answer | None = N
     """The page with the query, the named questions, and the answer or what is wrong."""
     table: list[list[Link]] = []
     names: list[str] = []
-    text = ""
+    text, size = "", 0
     if answer and answer.kind in ("construct", "describe"):
         text = answer.body.decode()
     elif answer:
         found = json.loads(answer.body)
         names = found["head"].get("vars", [])
         text = {True: "是 yes", False: "否 no", None: ""}[found.get("boolean")]
-        table = [[cell(reader, row.get(name)) for name in names] for row in found.get("results", {}).get("bindings", ())[:SHOWN]]
+        rows = found.get("results", {}).get("bindings", [])
+        size = len(rows)
+        table = [[cell(reader, row.get(name)) for name in names] for row in rows[:SHOWN]]
     return page(
         request,
         "sparql.html",
@@ -205,7 +204,8 @@ def form(request: Request, reader: Reader, query: str, answer: Answer | None = N
         table=table,
         text=text,
         error=error,
-        size=answer.size if answer else None,
+        answered=answer is not None,
+        size=size,
         shown=SHOWN,
         questions=[question for name, question in reader.questions.items() if not name.startswith("api-")],
     )

@@ -1,0 +1,88 @@
+"""Nodes and values as pages show them: by their best label, in Chinese and English, with the way to their page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from api.reading import Reader, Row, value
+
+REUSED: Mapping[str, tuple[str, str]] = {  # terms of other vocabularies, which ours leaves without a Chinese name
+    "type": ("类型", "type"),
+    "label": ("名称", "label"),
+    "altLabel": ("又称", "also called"),
+    "prefLabel": ("名称", "name"),
+    "notation": ("代号", "notation"),
+    "broader": ("上位", "broader"),
+    "inScheme": ("所属表", "in scheme"),
+    "topConceptOf": ("所属表", "top of scheme"),
+    "definition": ("定义", "definition"),
+    "title": ("标题", "title"),
+    "issued": ("日期", "issued"),
+    "available": ("公布日期", "made available"),
+    "format": ("格式", "format"),
+    "classification": ("机关类别", "classification"),
+    "hadPrimarySource": ("来源文件", "source"),
+    "wasQuotedFrom": ("出自", "quoted from"),
+    "hasCitingEntity": ("引用者", "citing"),
+    "hasCitedEntity": ("被引用者", "cited"),
+    "exact": ("原文", "exact words"),
+    "start": ("起", "start"),
+    "end": ("止", "end"),
+    "startDate": ("起始日", "first day"),
+    "endDate": ("截止日", "last day"),
+    "subject": ("主语", "subject"),
+    "predicate": ("谓语", "predicate"),
+    "object": ("宾语", "object"),
+    "focusNode": ("所涉", "focus"),
+    "resultSeverity": ("程度", "severity"),
+    "resultMessage": ("说明", "message"),
+    "resultPath": ("属性", "path"),
+    "sourceConstraintComponent": ("依据的检查", "check"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A node or value as it is shown: ``path`` is below the base, empty where there is no page."""
+
+    zh: str
+    en: str = ""
+    path: str = ""
+    iri: str = ""
+
+
+def short(iri: str) -> str:
+    """The last part of an IRI: what is shown where there is no label."""
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+
+
+def link(reader: Reader, row: Row, name: str) -> Link:
+    """The node or value under ``name`` with the best label that its solution has."""
+    term = row.get(name)
+    if term is None:
+        return Link("")
+    if term.kind != "uri":
+        return Link(term.value)
+    reused = REUSED.get(short(term.value), ("", "")) if not reader.path(term.value) else ("", "")
+    labels = [value(row, f"{name}_{label}") for label in ("label", "pref_zh", "zh", "number")]
+    english = value(row, f"{name}_pref_en") or value(row, f"{name}_en")
+    path = reader.path(term.value)
+    return Link(next(filter(None, labels), "") or reused[0] or path or short(term.value), english or reused[1], path, term.value)
+
+
+def by(rows: Iterable[Row], name: str) -> list[list[Row]]:
+    """The rows in groups with one value under ``name``, in the order in which the values come."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(value(row, name), []).append(row)
+    return list(groups.values())
+
+
+def unique(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Each link once, without the empty ones; of several labels for a node the first."""
+    kept: dict[str, Link] = {}
+    for one in links:
+        if one.zh:
+            kept.setdefault(one.iri or one.zh, one)
+    return tuple(kept.values())

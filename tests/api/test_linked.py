@@ -1,0 +1,165 @@
+"""Addresses lead to pages and data, by what the client likes."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from api.negotiate import DATA
+from tests.api.conftest import Client, Library
+from tests.api.test_protocol import SYNTAX, type_of
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+BASE = "https://w3id.org/wenmai/id/"
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (BROWSER, "/page/{}"),
+        ("text/turtle", "/data/{}.ttl"),
+        ("application/rdf+xml;q=0.9, application/ld+json", "/data/{}.jsonld"),
+        ("text/html;q=0.5, application/n-quads", "/data/{}.nq"),
+        ("application/trig", "/data/{}.trig"),
+        ("*/*", "/data/{}.ttl"),
+        (None, "/data/{}.ttl"),
+    ],
+)
+def test_a_name_leads_to_a_page_or_to_data(client: Client, library: Library, accept, expected):
+    """303, never cached under another Accept, with the other representations in Link."""
+    answer = client.get(f"/id/{library.report}", accept)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == expected.format(library.report)
+    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["link"].count('rel="alternate"') == 1 + len(DATA)
+    assert client.get(answer.headers["location"]).status_code == 200
+
+
+def test_what_cannot_be_given_is_not_acceptable(client: Client, library: Library):
+    """406 says what there is."""
+    for path in ("/id/", "/data/"):
+        answer = client.get(path + library.report, "image/png")
+        assert answer.status_code == 406
+        assert "text/turtle" in answer.json()["formats"]
+
+
+@pytest.mark.parametrize("path", ["/id/{}", "/data/{}.ttl", "/data/{}", "/page/{}"])
+@pytest.mark.parametrize("node", ["agency/450721/nobody-0000", "x", "", "report/450721"])
+def test_unknown_nodes_are_not_found(client: Client, path: str, node: str):
+    """Nothing is invented for a name that no graph knows."""
+    answer = client.get(path.format(node))
+    assert (answer.status_code, type_of(answer)) == (404, "application/problem+json")
+    assert client.get(path.format(node), BROWSER).headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("format", DATA, ids=lambda format: format.name)
+def test_data_in_each_format(client: Client, library: Library, format):
+    """Every suffix gives what it says: the report with its figures, citations and the words, and the labels of what it points to."""
+    answer = client.get(f"/data/{library.report}.{format.suffix}")
+    assert type_of(answer) == format.media_type
+    quads = list(parse(answer.content, SYNTAX[format.media_type]))
+    said = {(quad.subject.value, quad.predicate.value.rpartition("#")[2].rpartition("/")[2], quad.object.value) for quad in quads}
+    assert (BASE + library.report, "cites", BASE + library.regulation) in said
+    assert (BASE + library.indicator, "value", "1250") in said
+    assert any(predicate == "exact" and words == "1250条" for _, predicate, words in said)
+    assert (BASE + library.agency, "label", "灵山县人民政府") in said
+
+
+def test_quads_tell_which_graph_says_so(client: Client, library: Library):
+    """N-Quads and TriG say the same, graph by graph, and never the default graph."""
+    found = [
+        set(parse(client.get(f"/data/{library.report}.{suffix}").content, format))
+        for suffix, format in (("nq", RdfFormat.N_QUADS), ("trig", RdfFormat.TRIG))
+    ]
+    assert found[0] == found[1]
+    assert {quad.graph_name.value.removeprefix(BASE) for quad in found[0]} == {f"graph/{library.sha16}", "graph/canon", "graph/reference"}
+
+
+def test_a_graph_gives_all_that_it_says(client: Client, library: Library):
+    """What one document says, nothing else's."""
+    quads = list(parse(client.get(f"/data/graph/{library.sha16}.nq").content, RdfFormat.N_QUADS))
+    assert {quad.graph_name.value for quad in quads} == {f"{BASE}graph/{library.sha16}"}
+    assert len(quads) > 50
+
+
+def test_data_without_a_suffix_says_where_it_is(client: Client, library: Library):
+    """Content-Location names the representation that was chosen."""
+    answer = client.get(f"/data/{library.report}", "application/ld+json")
+    assert type_of(answer) == "application/ld+json"
+    assert answer.headers["content-location"] == f"/data/{library.report}.jsonld"
+    assert answer.headers["vary"] == "Accept"
+
+
+def test_names_with_dots_keep_them(client: Client):
+    """Only a known suffix is one: active.channel.website is a measure, not a format."""
+    assert client.get("/data/measure/active.channel.website").status_code == 200
+    assert client.get("/data/measure/active.channel.website.ttl").status_code == 200
+    assert client.get("/page/measure/active.channel.website").status_code == 200
+
+
+def test_every_link_of_a_page_works(client: Client, library: Library):
+    """A reader who follows any link of these pages finds a page."""
+    import html
+    import re
+
+    seen: set[str] = set()
+    for start in ("/", "/sparql", f"/page/{library.report}", f"/page/{library.regulation}", f"/page/{library.source}"):
+        for link in re.findall(r'href="([^"]+)"', client.get(start, BROWSER).text):
+            seen.add(html.unescape(link).partition("#")[0])
+    broken = {link: status for link in seen - {""} if (status := client.request("GET", link).status_code) != 200}
+    assert broken == {}
+
+
+def test_the_words_that_say_so_are_one_step_away(client: Client, library: Library):
+    """For a figure and a citation the page shows the words in context, the repaired reading, and leads to their place in the text."""
+    page = client.get(f"/page/{library.report}").text
+    assert "<mark>1250条</mark>" in page
+    assert "<mark>国办发〔201724)</mark>" in page and "国办发〔2017〕24号)" in page
+    text = client.get(f"/page/{library.source}").text
+    start = library.indicator.rpartition("/")[2]
+    assert f'/page/{library.source}#c{start}"' in page
+    assert f'<mark id="c{start}">1250条</mark>' in text
+
+
+def test_a_regulation_shows_who_cites_it(client: Client, library: Library):
+    """The page of a regulation answers: who cites this, and with what words."""
+    page = client.get(f"/page/{library.regulation}").text
+    assert f'href="/page/{library.report}"' in page and "<mark>国办发〔201724)</mark>" in page
+    assert "灵山县人民政府" in page
+
+
+def test_a_blank_is_not_shown_as_zero(client: Client, library: Library):
+    """A dash is shown as a dash."""
+    assert "dash" in client.get(f"/page/{library.report}").text
+
+
+def test_pages_say_what_language_they_are_in(client: Client, library: Library):
+    """Screen readers need it, and both languages are there."""
+    page = client.get(f"/page/{library.report}").text
+    assert '<html lang="zh-CN">' in page and 'lang="en"' in page and "<main" in page and "<h1>" in page
+
+
+def test_reads_are_open_to_other_origins(client: Client, library: Library):
+    """CORS on every read, problems and preflights included."""
+    for path in ("/", "/healthz", "/sparql", "/api/documents", f"/data/{library.report}.ttl", f"/id/{library.report}", "/id/nothing"):
+        answer = client.request("GET", path, headers={"origin": "https://example.org"})
+        assert answer.headers["access-control-allow-origin"] == "*", path
+        assert "Content-Location" in answer.headers["access-control-expose-headers"]
+    preflight = client.request(
+        "OPTIONS",
+        "/sparql",
+        headers={
+            "origin": "https://example.org",
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type",
+        },
+    )
+    assert preflight.status_code == 204
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    assert "Content-Type" in preflight.headers["access-control-allow-headers"]
+
+
+def test_head_is_get_without_the_body(client: Client, library: Library):
+    """Link checkers ask with HEAD."""
+    answer = client.request("HEAD", f"/data/{library.report}.ttl")
+    assert (answer.status_code, answer.content, type_of(answer)) == (200, b"", "text/turtle")

@@ -1,0 +1,166 @@
+"""The paged lists, the neighbourhood, and what is told when there is no store."""
+
+from __future__ import annotations
+
+import gc
+import json
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from api.app import create_app
+from kg.errors import StoreError
+from kg.iris import Iris
+from kg.query import run
+from kg.settings import Settings
+from kg.store import Store
+from tests.api.conftest import NAME, Client, Library
+from tests.api.test_protocol import type_of
+
+LISTS = ["documents", "agencies", "regulations", "indicators", "validation"]
+
+
+def test_documents_say_what_each_file_is(client: Client, library: Library):
+    """Name, kind, agency, title, year, frame, counts and issues of each file, by name."""
+    page = client.get("/api/documents").json()
+    assert page["total"] == 3 and [item["name"] for item in page["items"]] == [NAME, "aside.txt", "notices/24.txt"]
+    report, aside, notice = page["items"]
+    assert (report["kind"], report["year"], report["frame"]) == ("report", 2017, "F14")
+    assert report["title"] == "灵山县人民政府2017年政府信息公开年度报告"
+    assert report["agencies"] == [
+        {"iri": f"https://w3id.org/wenmai/id/{library.agency}", "label": "灵山县人民政府", "page": f"/page/{library.agency}"}
+    ]
+    assert report["counts"] == {"indicators": 3, "citations": 1, "issues": 1}
+    assert (aside["kind"], aside["document"], aside["year"]) == ("set aside", None, None)
+    assert (notice["kind"], notice["documentNumber"]) == ("policy", "国办发〔2017〕24号")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_come_in_parts_that_make_up_the_whole(client: Client, name: str):
+    """Following `next` gives every item once, in one order."""
+    whole = client.get(f"/api/{name}", limit=1000).json()
+    assert whole["total"] == len(whole["items"]) and whole["next"] is None
+    step, address, items = max(1, whole["total"] // 3), f"/api/{name}", []
+    answer = client.get(address, limit=step).json()
+    items += answer["items"]
+    while answer["next"]:
+        answer = client.request("GET", answer["next"]).json()
+        items += answer["items"]
+    assert items == whole["items"]
+    assert client.get(f"/api/{name}", offset=whole["total"] + 5).json()["items"] == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("bound", [{"limit": 0}, {"limit": 1001}, {"limit": -1}, {"offset": -1}, {"limit": "all"}, {"offset": 10**12}])
+def test_bounds_are_kept(client: Client, name: str, bound):
+    """Out of bounds is a mistake that is told, not silently another number."""
+    answer = client.get(f"/api/{name}", **bound)
+    assert (answer.status_code, type_of(answer)) == (400, "application/problem+json")
+
+
+def test_an_indicator_without_value_has_none(client: Client):
+    """A dash is null with its state, never 0."""
+    items = {item["measure"]: item for item in client.get("/api/indicators").json()["items"]}
+    assert (items["active.channel.website"]["value"], items["active.channel.website"]["unit"]) == ("1250", "条")
+    assert (items["active.channel.wechat"]["value"], items["active.channel.wechat"]["state"]) == (None, "dash")
+
+
+def test_the_most_cited_regulation_comes_first(client: Client, library: Library):
+    """And says whether its own text was read."""
+    first = client.get("/api/regulations", limit=1).json()["items"][0]
+    assert first["regulation"]["page"] == f"/page/{library.regulation}"
+    assert (first["cited"], first["seen"]) == (1, True)
+
+
+def test_findings_carry_the_words_at_fault(client: Client):
+    """Both languages, and the words."""
+    finding = client.get("/api/validation").json()["items"][0]
+    assert (finding["code"], finding["severity"], finding["exact"]) == ("odd-sum", "warning", "30条")
+    assert finding["messageZh"] == "数目有疑。" and finding["messageEn"] == "The figures are odd."
+
+
+@pytest.mark.parametrize("form", ["{}", "https://w3id.org/wenmai/id/{}"])
+def test_neighbours_by_path_or_iri(client: Client, library: Library, form: str):
+    """Who cites and who issues, with the direction kept."""
+    answer = client.get("/api/graph/neighbours", id=form.format(library.regulation), direction="in").json()
+    assert answer["id"].endswith(library.regulation) and answer["truncated"] is False
+    edges = {(edge["source"].rpartition("/id/")[2], edge["relation"]) for edge in answer["edges"]}
+    assert (library.report, "cites") in edges
+    out = client.get("/api/graph/neighbours", id=library.report, direction="out").json()
+    assert [(edge["relation"], edge["target"].endswith(library.regulation)) for edge in out["edges"]] == [("cites", True)]
+    deep = client.get("/api/graph/neighbours", id=library.agency, direction="out", depth=2).json()
+    assert {node["kind"] for node in deep["nodes"]} == {"agency", "report", "regulation"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ({}, 400),
+        ({"id": ""}, 400),
+        ({"id": "agency/450721/nobody-0000"}, 404),
+        ({"id": "division/450721"}, 404),
+        ({"id": "http://example.org/x y"}, 404),
+        ({"id": "x", "direction": "up"}, 400),
+        ({"id": "x", "depth": 0}, 400),
+        ({"id": "x", "depth": 99}, 400),
+        ({"id": "x", "limit": 0}, 400),
+    ],
+)
+def test_neighbours_of_what_does_not_exist(client: Client, parameters, status: int):
+    """Each mistake is told as a problem."""
+    answer = client.get("/api/graph/neighbours", **parameters)
+    assert (answer.status_code, type_of(answer)) == (status, "application/problem+json")
+
+
+def test_a_cut_neighbourhood_says_so(client: Client, library: Library):
+    """Nothing is cut silently."""
+    answer = client.get("/api/graph/neighbours", id=library.regulation, limit=1).json()
+    assert answer["truncated"] is True and len(answer["nodes"]) == 1
+
+
+def test_no_store_is_told_clearly(tmp_path: Path, vocabulary):
+    """A missing store and an empty one end with what to do, not with a trace."""
+    with pytest.raises(StoreError, match="wenmai build"):
+        create_app(Settings(store=tmp_path / "nowhere"))
+    Store.open(tmp_path / "empty", Iris(vocabulary), vocabulary).close()
+    with pytest.raises(StoreError, match="wenmai build"):
+        create_app(Settings(store=tmp_path / "empty"))
+
+
+def test_the_service_stands_beside_a_writer(tmp_path: Path, vocabulary):
+    """A build that compacts removes the files that a reader opened in place would want: the service still answers, with what was there."""
+    iris, folder = Iris(vocabulary), tmp_path / "store"
+    node = pyoxigraph.NamedNode
+    graphs = [node(iris.graph("reference")), node(iris.graph("canon")), pyoxigraph.DefaultGraph()]
+    quads = [
+        pyoxigraph.Quad(node(f"{iris.base}x/{at}"), node("urn:p"), node(f"{iris.base}y/{at % 7}"), graphs[at % 3]) for at in range(3000)
+    ]
+    with Store.open(folder, iris, vocabulary) as store:
+        for start in range(0, 3000, 300):
+            store.backend.bulk_extend(quads[start : start + 300])
+        store.close()
+    writer = Store.open(folder, iris, vocabulary)
+    reader = create_app(Settings(store=folder)).state.reader
+    for _ in range(8):
+        writer.backend.bulk_extend([pyoxigraph.Quad(node(f"urn:{at}"), node("urn:p"), node("urn:o"), graphs[0]) for at in range(3000)])
+    writer.backend.optimize()
+    counts = [
+        json.loads(run(reader.store, f"SELECT (COUNT(*) AS ?n) {{ {part} }}", format="json").body)["results"]["bindings"][0]["n"]["value"]
+        for part in ("GRAPH ?g { ?s ?p <urn:y3> }", "GRAPH ?g { ?s <urn:p> ?o }", "?s <urn:p> ?o")
+    ]
+    assert counts[1:] == ["2000", "1000"]
+    writer.close()
+
+
+def test_the_view_goes_with_the_service(library: Library):
+    """Nothing is left in the store's folder by a service that ended, and what a killed one left is swept by the next."""
+    left = library.folder / "readers" / "999999999-x"
+    left.mkdir(parents=True)
+    before = set(left.parent.iterdir())
+    app = create_app(Settings(store=library.folder))
+    assert not left.exists()
+    assert len(set(left.parent.iterdir()) - before) == 1
+    del app
+    gc.collect()
+    assert set(left.parent.iterdir()) <= before
