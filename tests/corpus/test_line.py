@@ -93,7 +93,10 @@ def test_a_contradiction_is_kept_and_told(built: Path) -> None:
     assert [finding["file"] for finding in found] == ["report_2017_钦州市.txt"]
     question = """
         PREFIX wm: <https://w3id.org/wenmai/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-        SELECT ?measure ?value { ?report wm:sourceFile "report_2017_钦州市.txt" ; wm:records ?i . ?i wm:measures/skos:notation ?measure ; wm:value ?value }"""
+        SELECT ?measure ?value {
+          ?report wm:sourceFile "report_2017_钦州市.txt" ; wm:records ?indicator .
+          ?indicator wm:measures/skos:notation ?measure ; wm:value ?value
+        }"""
     values = set(wenmai("query", question, "--store", built, "--format", "csv").stdout.split())
     assert {"foi.received,36", "foi.mode.in_person,4", "foi.mode.online,25", "foi.mode.letter,8"} <= values
 
