@@ -100,7 +100,8 @@ def tidy(text: str, rules: Rules) -> View:
         mechanism = MECHANISMS.get(rule.text("do"))
         if mechanism is None:
             raise RuleError(f"damage.toml: rule {rule.id}: do must be one of {', '.join(MECHANISMS)}")
-        draft.apply(list(mechanism(draft, rule)), rule)
+        if rule.text("needs") in draft.text:
+            draft.apply(list(mechanism(draft, rule)), rule)
     return draft.view()
 
 
@@ -133,6 +134,8 @@ def _step(rule: Rule, step: str) -> tuple[str, str, str]:
 def _translate(draft: Draft, rule: Rule) -> Iterator[Change]:
     """Single characters read as others, in pairs of the row's ``table``, inside each match."""
     pairs = "".join(rule.texts("table"))
+    if frozenset(pairs[::2]).isdisjoint(draft.text):
+        return
     table = str.maketrans(pairs[::2], pairs[1::2])
     for match in rule.pattern.finditer(draft.text):
         reading = match[0].translate(table)
