@@ -69,9 +69,9 @@ def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     for at, run in enumerate(runs):
         found = ways[str(at)]
         if len(found) == 1 or (len(run.measures) == 1 and "." in run.digits):
-            readings += _readings(outline, vocabulary, run, found[0] if found else ())
+            readings += _readings(outline, vocabulary, run, at, found[0] if found else ())
         elif run.digits:
-            issues.append(_issue(outline, run, found))
+            issues.append(_issue(outline, run, at, found))
     return tuple(readings), tuple(issues)
 
 
@@ -115,14 +115,14 @@ def _balanced(runs: list[Run], ways: dict[str, tuple[Values, ...]], labels: Labe
     return solve(ways, balances)
 
 
-def _readings(outline: Outline, vocabulary: Vocabulary, run: Run, values: Values) -> Iterator[Reading]:
-    """The readings of a row whose values are certain."""
+def _readings(outline: Outline, vocabulary: Vocabulary, run: Run, row: int, values: Values) -> Iterator[Reading]:
+    """The readings of a row whose values are certain; a row without cells has its place among the form's rows."""
     numbers = [Decimal(value) for value in values] if values else [Decimal(run.digits.strip())]
     shown = "|".join(map(str, numbers))
     words = outline.view.text[run.start : run.end]
     reading = words if len(numbers) == 1 else words[: words.rindex(run.digits)] + shown
     first, last = outline.view.source_span(run.start, run.end)
-    evidence = outline.document.evidence(first, last, run.rule.id, reading)
+    evidence = outline.document.evidence(first, last, run.rule.id, reading, f"{row},0")
     for at, (measure, value) in enumerate(zip(run.measures, numbers, strict=True)):
         quantity = Quantity(value, run.unit or vocabulary.measures[measure].unit)
         applicant = run.applicants[at] if run.applicants else ""
@@ -130,9 +130,12 @@ def _readings(outline: Outline, vocabulary: Vocabulary, run: Run, values: Values
         yield Reading(measure, quantity, evidence, applicant, period=period, origin="table")
 
 
-def _issue(outline: Outline, run: Run, ways: tuple[Values, ...]) -> Issue:
+def _issue(outline: Outline, run: Run, row: int, ways: tuple[Values, ...]) -> Issue:
     """A row that can be cut in several ways, or in none that its sums allow."""
-    evidence = outline.evidence(run.start, run.end, run.rule.id)
+    # Eleven digits that nobody can cut may be anybody's telephone number: the row's label is enough to find it again.
+    end = run.end - len(run.digits) if len(run.digits.partition(".")[0]) == 11 else run.end
+    first, last = outline.view.source_span(run.start, end)
+    evidence = outline.document.evidence(first, last, run.rule.id, outline.view.text[run.start : end], f"{row},0")
     if not ways:
         zh, en = "数字连在一起，没有一种拆分符合表内合计", "Digits ran together, and no way to cut them agrees with the row's own sum"
     else:
