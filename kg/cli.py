@@ -32,6 +32,8 @@ class Failures(click.Group):
         """Runs the command; an error that was raised on purpose becomes a message and an exit code."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # whoever read the answer has seen enough
+            raise
         except SettingsError as error:
             raise click.UsageError(str(error)) from error
         except (WenmaiError, OSError) as error:

@@ -13,7 +13,7 @@ from kg.resolve.codes import Codes
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
 ROLES = ("title", "form", "signature", "publisher", "source", "body")
 # Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
-DATES = {"report": ("posted", "written", "signature", "form"), "policy": ("written", "signature", "posted", "form")}
+DATES = {"report": ("posted", "written", "signature", "form"), "policy": ("history", "written", "signature", "posted", "form")}
 TITLES = ("field", "heading", "form")
 
 
@@ -73,12 +73,21 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
 
 
 def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
-    """One value a key: the best basis, and of equals the first; a posted date of a regulation is also when it became available."""
+    """One value a key: the best basis, and of equals the first, of a law's history the last.
+
+    A posted date of a regulation is also when it became available.
+    """
     found = []
-    for key, bases in (("title", TITLES), ("indexNumber", ("field",)), ("documentNumber", ("field", "heading")), ("issued", DATES[kind])):
+    for key, bases in (
+        ("title", TITLES),
+        ("indexNumber", ("field",)),
+        ("documentNumber", ("field", "heading", "history")),
+        ("issued", DATES[kind]),
+    ):
         if key == "documentNumber" and kind == "report":
             continue
-        ranked = sorted((item for item in metadata if item.key == key and item.basis in bases), key=lambda item: bases.index(item.basis))
+        usable = [item for item in metadata if item.key == key and item.basis in bases]
+        ranked = sorted(usable, key=lambda item: (bases.index(item.basis), (-1 if item.basis == "history" else 1) * item.evidence.start))
         found += ranked[:1]
     if kind == "policy":
         posted = [item for item in metadata if item.key == "issued" and item.basis == "posted"]
