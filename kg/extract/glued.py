@@ -108,8 +108,9 @@ def _balanced(runs: list[Run], ways: dict[str, tuple[Values, ...]], labels: Labe
     ]
     for rule in labels.role("value"):
         parts = tuple(at for measure, at in place.items() if rule.text("parts") and measure.startswith(rule.text("parts") + "."))
-        if parts and any(len(ways[at]) > 1 for at in parts):
-            balances.append(Balance(parts, (place.get(rule.text("measure"), ""),)))
+        whole = place.get(rule.text("measure"), "")
+        if parts and any(len(ways.get(at, ())) > 1 for at in (*parts, whole)):
+            balances.append(Balance(parts, (whole,)))
     for balance in balances:
         ways = solve(ways, [balance]) if balance.right != ("",) else ways
     return solve(ways, balances)

@@ -30,6 +30,7 @@ class Parts:
 
     def __init__(self, roles: Mapping[str, list[Rule]]) -> None:
         self._item = roles["topic"][0]
+        self._behind = roles["topic-behind"]
         self._open = roles["list"]
         self._noun = roles["noun"]
         self._verb = roles["verb"]
@@ -48,12 +49,18 @@ class Parts:
         opening = min((match.end() for rule in self._open for match in rule.pattern.finditer(sentence.text)), default=-1)
         whole = next((start for measure, start in starts.items() if measure.startswith("active.")), -1)
         previous, listed = 0, False
+        behind: set[int] = set()
+        for rule in self._behind:
+            for match in rule.pattern.finditer(sentence.text):
+                if match.start("value") not in taken and not any(never.pattern.search(match["topic"]) for never in self._never):
+                    behind.add(match.start("value"))
+                    yield Part(match.start(), match, match["topic"], rule, -1)
         for match in self._item.pattern.finditer(sentence.text):
             at = match.start("value")
             start = max(previous, opening if opening <= at else 0)
             previous = match.end()
-            if at in taken:
-                listed = False
+            if at in taken or at in behind:
+                listed = at in behind
                 continue
             inside = 0 <= opening <= at and whole >= 0
             found = self._topic(sentence.text[start:at], inside or listed)

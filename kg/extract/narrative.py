@@ -180,6 +180,8 @@ class Prose:
 
     def _period(self, before: str) -> tuple[Period, int]:
         """Whether a number is of the report's year: the last year named before it in the sentence decides."""
+        if any(rule.pattern.search(before) for rule in self._roles["since"]):
+            return "cumulative", 0
         years = YEAR.findall(before)
         if not years or not self._year or int(years[-1]) == self._year:
             return "own", 0

@@ -60,6 +60,7 @@ class Walk:
     group: str = ""
     heads: list[Head] = field(default_factory=list)
     courts: list[Rule] = field(default_factory=list)
+    skipped: set[int] = field(default_factory=set)  # columns of codes and running numbers
     heading: bool = False  # whether the row before was one of heads
     readings: list[Reading] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -67,7 +68,7 @@ class Walk:
 
     def table(self, table: Table) -> None:
         """Read one table."""
-        self.heads, self.courts, self.heading, self.latest = [], [], False, {}
+        self.heads, self.courts, self.skipped, self.heading, self.latest = [], [], set(), False, {}
         for row in table.rows:
             names = [label(cell.text) for cell in row]
             if any(name and self.labels.find("personal", name) for name in names):
@@ -93,6 +94,8 @@ class Walk:
         for cell, name in zip(row, names, strict=True):
             if not name:
                 continue
+            if self.labels.find("skip", name):
+                self.skipped.add(cell.column)
             court = self.labels.find("court", name)
             if court:
                 self.courts.append(court)
@@ -118,19 +121,21 @@ class Walk:
 
     def _values(self, row: Row, names: list[str]) -> None:
         """A row with values."""
-        first = next((cell.column for cell in row if stated(cell.text)), len(row))
-        labels = [
-            (cell, name) for cell, name in zip(row, names, strict=True) if name and cell.column < first and not UNIT.fullmatch(cell.text)
-        ]
+        pairs = [(cell, name) for cell, name in zip(row, names, strict=True) if cell.column not in self.skipped]
+        row = tuple(cell for cell, _ in pairs)
+        first = next((cell.column for cell in row if stated(cell.text)), len(names))
+        labels = [(cell, name) for cell, name in pairs if name and cell.column < first and not _value_or_unit(cell.text)]
         if not labels:
             self._lawsuits(row)
             return
         rule: Rule | None = None
         for cell, name in labels:
             subject = self.labels.find("subject", name) if any(h.rule.text("role") == "column" for h in self.heads) else None
-            rule = subject or self._open(name) or (rule if self.labels.find("opener", name) is None else None)
-            if rule:
-                named = cell
+            known = subject or self._open(name)
+            if known:
+                rule, named = known, cell
+            elif self.labels.find("opener", name):
+                rule = None
         if rule is None:
             self._unmapped(row, labels)
         elif rule.text("role") == "subject":
@@ -250,6 +255,11 @@ class Walk:
             "unclear-columns": ("统计表中有一行的数值无法对应到列", "The values of a row of the form cannot be told to their columns"),
         }
         self.issues.append(Issue(code, "warning", *words[code], (evidence,)))
+
+
+def _value_or_unit(text: str) -> bool:
+    """Whether a cell is no label: a unit, a number, a dash."""
+    return UNIT.fullmatch(text) is not None or quantity(text, "") is not None
 
 
 def _digit_runs(text: str) -> Iterator[str]:

@@ -88,10 +88,8 @@ def _format(source: Source) -> Format:
     raise DocumentError(source.name, f"there is no reader for {suffix or media_type}; what can be read is {_readable()}")
 
 
-KNOWN_ELSEWHERE = frozenset(
-    (".html", ".htm", ".xhtml", ".xml", ".json", ".csv", ".warc", ".pdf", ".ofd", ".rtf")
-    + (".doc", ".docx", ".wps", ".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".gif", ".zip", ".rar")
-)
+KNOWN_ELSEWHERE = {".html", ".htm", ".xhtml", ".xml", ".json", ".csv", ".warc", ".pdf", ".ofd", ".rtf", ".doc", ".docx", ".wps"}
+KNOWN_ELSEWHERE |= {".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".gif", ".zip", ".rar"}
 
 
 def _readable() -> str:

@@ -1,0 +1,81 @@
+"""Reading: the text is sealed as it stands in the file, and what is no text is told in one clear sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import DocumentError
+from kg.read import FORMATS, read, suffixes
+from kg.records import Source
+
+
+def text(data: bytes, name: str = "a.txt", media_type: str = "text/plain") -> str:
+    """The sealed text of some bytes."""
+    return read(Source(name, data, media_type)).text
+
+
+def test_only_line_ends_and_the_byte_order_mark_change():
+    """Offsets are those of the decoded file: no other character may be touched."""
+    assert text(b"\xef\xbb\xbf" + "一\r\n二\r三\n　四 \t５".encode()) == "一\n二\n三\n　四 \t５"
+
+
+def test_gb18030_is_read_where_utf8_fails():
+    """Old government pages are in GB18030; it is strict, so nothing is lost."""
+    assert text("依申请公开情况".encode("gb18030")) == "依申请公开情况"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_character_cut_at_the_end_leaves_a_document(encoding):
+    """A truncated download is still worth reading, and says that it is truncated."""
+    found = read(Source("a.txt", "政府信息公开".encode(encoding)[:-1]))
+    assert found.text == "政府信息公"
+    assert [(issue.code, issue.evidence[0].exact) for issue in found.issues] == [("cut-character", "政府信息公")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\t ", "empty"),
+        ("a.txt", "　\u200b\n".encode(), "nothing but white space"),
+        ("a.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG image"),
+        ("report.pdf", b"%PDF-1.4 ...", "PDF"),
+        ("a.txt", b"abc\x00def", "NUL"),
+        ("a.txt", b"\x80\x81\xfe\xff\xff", "neither UTF-8 nor GB18030"),
+        ("a.txt", b"\x01\x02\x03\x04abc", "control characters"),
+        ("a.txt", b"<!DOCTYPE html><html><body>x</body></html>", "web page"),
+        ("a.docx", b"PK\x03\x04....", "ZIP archive or an Office file"),
+        ("a.html", b"<p>x</p>", "no reader for .html"),
+    ],
+)
+def test_what_is_no_text_is_told_clearly(name, data, words):
+    """One DocumentError with the file's name and a reason that a person understands."""
+    with pytest.raises(DocumentError) as caught:
+        read(Source(name, data))
+    assert caught.value.name == name
+    assert words in caught.value.reason
+
+
+def test_the_name_outweighs_the_media_type_and_a_url_needs_no_suffix():
+    """Servers call everything text/plain; addresses often have no suffix."""
+    assert text("一".encode(), "https://example.gov.cn/show?id=3") == "一"
+    assert text("一".encode(), "notes.MD", "application/octet-stream") == "一"
+    with pytest.raises(DocumentError, match=r"no reader for \.html"):
+        read(Source("https://example.gov.cn/a.html", b"<p>x</p>", "text/plain"))
+
+
+def test_blocks_are_the_lines_that_hold_something():
+    """Each block's place gives back its words."""
+    found = read(Source("a.md", "# 标题\n\n  正文一。  \n正文二".encode()))
+    assert [(block.kind, found.text[block.start : block.end]) for block in found.blocks] == [
+        ("heading", "# 标题"),
+        ("paragraph", "正文一。"),
+        ("paragraph", "正文二"),
+    ]
+
+
+def test_every_format_says_what_it_reads():
+    """Whoever walks a folder asks the registry, so no two formats may claim one suffix."""
+    assert len(suffixes()) == len(set(suffixes()))
+    assert {".txt", ".md"} <= set(suffixes())
+    assert all(one.NAME and one.MEDIA_TYPES for one in FORMATS)

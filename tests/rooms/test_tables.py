@@ -1,0 +1,106 @@
+"""Statistical forms: each row of cases/tables.toml states exactly what it lists."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kg.extract.splits import Balance, cuts, solve, summed
+from kg.extract.tables import table_readings
+from kg.outline import outline
+from kg.read import read
+from kg.records import Outline, Reading, Source
+
+CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "tables.toml").read_text("utf-8"))["case"]
+
+
+def report(form: str, rules) -> Outline:
+    """A report for 2017 that holds a form."""
+    head = "某县2017年政府信息公开工作年度报告\n\n本报告数据统计期限为2017年1月1日至12月31日。\n\n政府信息公开情况统计表\n"
+    return outline(read(Source("a.txt", f"{head}{form}\n\n某县人民政府\n".encode())), rules)
+
+
+def shown(reading: Reading, vocabulary) -> str:
+    """A reading as the cases write it."""
+    value = "-" if reading.quantity.value is None else str(reading.quantity.value)
+    words = [reading.measure + (f"@{reading.applicant}" if reading.applicant else ""), value]
+    words += [reading.quantity.unit] if reading.quantity.unit != vocabulary.measures[reading.measure].unit else []
+    words += [word for word in (reading.quantity.state, reading.period) if word not in ("stated", "own")]
+    return " ".join(words)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_a_form_states_what_the_case_lists(case, rules, vocabulary):
+    """Rows are matched by meaning, and nothing is made up."""
+    readings, issues = table_readings(report(case["form"], rules), rules, vocabulary)
+    assert sorted(shown(reading, vocabulary) for reading in readings) == sorted(case["expect"])
+    assert [f"{issue.code}: {issue.evidence[0].exact}" for issue in issues] == case.get("issues", [])
+
+
+def test_evidence_is_the_row_from_label_to_value(rules, vocabulary):
+    """The quote says what is counted, not only the bare number; the cell tells the place in the grid."""
+    found = report("统计指标 | 单位 | 统计数 | ||\n制发规范性文件总数 | 件 | 3 | ||\n1.政府公报公开政府信息数 | 条 | 36 | ||\n", rules)
+    readings, _ = table_readings(found, rules, vocabulary)
+    assert [(r.evidence.exact, r.evidence.cell) for r in readings] == [
+        ("制发规范性文件总数 | 件 | 3", "1,2"),
+        ("1.政府公报公开政府信息数 | 条 | 36", "2,2"),
+    ]
+
+
+def test_parts_point_to_the_row_above_them(rules, vocabulary):
+    """其中 of a form is a part of the row that the catalogue calls its parent."""
+    found = report("统计指标 | 单位 | 统计数\n制发规范性文件总数 | 件 | 0\n收到申请数 | 件 | 6\n其中：当面申请数 | 件 | 2\n", rules)
+    _, whole, part = table_readings(found, rules, vocabulary)[0]
+    assert part.part_of == whole.evidence.start
+
+
+def test_repaired_digits_keep_the_source_and_show_the_reading(rules, vocabulary):
+    """Run-together values are evidence as printed; how they were cut stands beside them."""
+    found = report("第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数\n规章012\n", rules)
+    readings, _ = table_readings(found, rules, vocabulary)
+    assert {(r.evidence.exact, r.evidence.reading) for r in readings} == {("规章012", "规章0|1|2")}
+
+
+def test_ambiguous_digits_tell_their_candidates(rules, vocabulary):
+    """The reader sees what it could be."""
+    found = report("第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数\n行政规范性文件1213\n", rules)
+    _, issues = table_readings(found, rules, vocabulary)
+    assert "1|2|13" in issues[0].message_en
+    assert "12|1|3" in issues[0].message_zh
+
+
+def test_no_person_in_any_evidence(rules, vocabulary):
+    """Names and numbers of officials stay out of facts and findings."""
+    form = "统计指标 | 单位 | 统计数\n制发规范性文件总数 | 件 | 3\n联系人:赵某 | 手机:13900000000 | 5\n审核人：钱某 | 13900000001 | 5\n"
+    readings, issues = table_readings(report(form, rules), rules, vocabulary)
+    quotes = " ".join(e.exact for e in (*(r.evidence for r in readings), *(e for issue in issues for e in issue.evidence)))
+    assert "某" not in quotes
+    assert "139" not in quotes
+
+
+def test_runs_are_cut_without_idle_zeros():
+    """No number begins with a zero that says nothing, and white space is a cut."""
+    assert list(cuts("350", 2)) == [(3, 50), (35, 0)]
+    assert list(cuts("100", 2)) == [(10, 0)]
+    assert list(cuts("10 0", 3)) == [(1, 0, 0)]
+    assert list(cuts("1", 2)) == []
+
+
+def test_a_row_is_cut_by_its_own_sum():
+    """12 + 0 + 0 + 0 + 0 + 1 = 13 is the only way."""
+    assert summed("120000113", 7) == ((12, 0, 0, 0, 0, 1, 13),)
+
+
+def test_columns_decide_between_ways():
+    """19 + 1 = 20 and 1 + 9 + 10 = 20 both hold in the row; the column tells which."""
+    ways = {"part": summed("191000020", 7), "rest": ((1, 0, 0, 0, 0, 0, 1),), "total": ((20, 1, 0, 0, 0, 0, 21),)}
+    assert len(ways["part"]) == 2
+    assert solve(ways, [Balance(("part", "rest"), ("total",))])["part"] == ((19, 1, 0, 0, 0, 0, 20),)
+
+
+def test_a_source_that_contradicts_itself_decides_nothing():
+    """Where no solution exists the ways come back, and the reader is told."""
+    ways = {"part": summed("191000020", 7), "total": ((5, 0, 0, 0, 0, 0, 5),)}
+    assert solve(ways, [Balance(("part",), ("total",))]) == ways
