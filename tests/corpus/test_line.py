@@ -107,3 +107,10 @@ def test_documented_questions_have_answers(built: Path, question: str) -> None:
     done = wenmai("query", question, "--store", built, "--format", "csv")
     assert done.exit_code == 0, done.output
     assert len(done.stdout.splitlines()) > 1
+
+
+def test_the_readme_tells_the_real_answer(built: Path) -> None:
+    """An answer that is shown is the program's own, to the letter."""
+    shown = re.search(r"^```sparql\n(.*?)^```.*?^```text\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    assert shown
+    assert wenmai("query", shown[1], "--store", built).stdout == shown[2]
