@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -22,11 +24,12 @@ TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), 
 
 
 def code_lines(text: str) -> Iterator[str]:
-    """Every line of a page that stands in a code block."""
-    for block in re.findall(r"^```[a-z]*\n(.*?)^```", text, re.M | re.S):
-        yield from (line.strip() for line in block.replace("\\\n", " ").splitlines())
-    for line in re.sub(r"^```.*?^```", "", text, flags=re.M | re.S).splitlines():
-        if line.startswith("    "):
+    """Every line of a page that stands in a code block, in the page's order."""
+    fenced = False
+    for line in text.replace("\\\n", " ").splitlines():
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced or line.startswith("    "):
             yield line.strip()
 
 
@@ -89,9 +92,6 @@ def test_every_setting_is_documented(name: str) -> None:
 
 def test_help_is_quick_to_import() -> None:
     """`wenmai --help` must not load what only a command needs."""
-    import subprocess
-    import sys
-
     heavy = "rdflib pyshacl networkx fastapi starlette uvicorn rich jinja2"
     code = f"import sys, api.cli; print(*sorted(set({heavy.split()!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
