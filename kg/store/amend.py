@@ -8,6 +8,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 DEFAULT = DefaultGraph()
+MANY = 6_000  # quads from which files of their own are cheaper than the log; both are one transaction
 
 
 def amend(backend: pyoxigraph.Store, added: set[Quad], removed: set[Quad]) -> None:
@@ -23,7 +24,9 @@ def amend(backend: pyoxigraph.Store, added: set[Quad], removed: set[Quad]) -> No
     removed = removed - added
     fresh = added | {merged(quad) for quad in added}
     if not removed:
-        if fresh:
+        if len(fresh) > MANY:
+            backend.bulk_extend(fresh)
+        elif fresh:
             backend.extend(fresh)
         return
     gone = removed | unstated(backend, removed, fresh)

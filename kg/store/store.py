@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.store.amend import amend
-from kg.store.items import Outcome, SourceKind, StoredSource, StoreItem, bearers, names_in, owned, renamed, sha16_of, sorted_lines
-from kg.store.shelf import SHA16, Shelf, refuse_foreign
+from kg.store.items import Outcome, StoreItem, bearers, names_in, owned, renamed, sha16_of, sorted_lines
+from kg.store.reading import Readable
+from kg.store.shelf import refuse_foreign
 from kg.vocabulary import Vocabulary
 
 EVERYTHING = "*"
+GROUP = 20_000  # quads that are worth a transaction of their own
+Item = TypeVar("Item", bound=StoreItem)
 
 
-class Store:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What storing a document changes, before anything is written.
+
+    Args:
+        graph: the document's graph.
+        added, removed: quads of named graphs.
+        text, quarantine: the bytes of its files; no file for an empty quarantine.
+        emptied: the graph of an older document that goes.
+    """
+
+    graph: NamedNode
+    outcome: Outcome
+    added: set[Quad] = field(default_factory=set)
+    removed: set[Quad] = field(default_factory=set)
+    text: bytes = b""
+    quarantine: bytes = b""
+    emptied: NamedNode | None = None
+
+
+class Store(Readable):
     """A folder with the graphs of many documents, what is the same for all, and what follows from all together.
 
     ``graphs/`` holds the quads (RocksDB), ``texts/`` the sealed texts, ``quarantine/`` the quads that do not conform.
@@ -31,20 +56,7 @@ class Store:
     refresh that follows, so that ``kg.identity.refresh`` mends canon whenever it runs next. A loss of power may undo the last
     transactions, whole. Where blank nodes are taken out (only graph/reference has any) there is more than one transaction, and the
     next ``put_reference`` mends.
-
-    Args:
-        folder: the store's folder.
-        iris: for the names of graphs and sources.
-        vocabulary: for the terms that tell a document's names.
-        backend: the opened pyoxigraph store.
     """
-
-    def __init__(self, folder: Path, iris: Iris, vocabulary: Vocabulary, backend: pyoxigraph.Store) -> None:
-        self.folder = folder
-        self.iris = iris
-        self.vocabulary = vocabulary
-        self.backend = backend
-        self.shelf = Shelf(folder)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], iris: Iris, vocabulary: Vocabulary, *, read_only: bool = False) -> Store:
@@ -102,28 +114,37 @@ class Store:
         Raises:
             StoreError: quads that are not in the document's graph, or that have blank nodes.
         """
-        graph, source = NamedNode(self.iris.graph(item.sha16)), NamedNode(self.iris.source(item.sha16))
-        held = self.quads_of(graph)
-        known = names_in(held, source, self.vocabulary)
-        names = sorted(known | {item.name})
-        wanted = owned(set(renamed(item.quads, names, source, self.vocabulary)), graph)
-        quarantine = sorted_lines(renamed(item.quarantine, names, source, self.vocabulary))
-        text = item.text.encode()
-        older = self.graph_of(item.name)
-        moved = older is not None and older != graph
-        if not moved and held == wanted and self.shelf.holds(item.sha16, text, quarantine):
-            return "unchanged"
-        removed, emptied = self.unnamed(older, item.name) if older is not None and moved else (set(), False)
-        self.stale({graph.value}, removed | (held - wanted))
-        self.shelf.lay(item.sha16, text, quarantine)
-        amend(self.backend, wanted - held, removed | (held - wanted))
-        if not quarantine:
-            self.shelf.clear_quarantine(item.sha16)
-        if older is not None and emptied:
-            self.shelf.clear(sha16_of(older))
-        if quarantine:
-            return "quarantined"
-        return "replaced" if moved or item.name in known else "added"
+        change = self.change(item)
+        if change.outcome != "unchanged":
+            self.apply([change])
+        return change.outcome
+
+    def put_all(self, items: Iterable[Item]) -> Iterator[tuple[Item, Outcome]]:
+        """Stores documents as ``put`` does, new ones by the group, which costs half.
+
+        What a group adds is there after a kill as a whole or not at all.
+
+        Args:
+            items: taken one by one, so that they may still be in the making.
+
+        Yields:
+            Each item with its outcome, in order, once it is stored.
+
+        Raises:
+            StoreError: as ``put``.
+        """
+        group: list[tuple[Item, Change]] = []
+        for item in items:
+            if any(item.name == other.name or item.sha16 == other.sha16 for other, _ in group):
+                yield from self.apply_group(group)
+            change = self.change(item)
+            if change.removed and group:  # what it removes may depend on what the group adds
+                yield from self.apply_group(group)
+                change = self.change(item)
+            group.append((item, change))
+            if change.removed or sum(len(each.added) for _, each in group) >= GROUP:
+                yield from self.apply_group(group)
+        yield from self.apply_group(group)
 
     def put_reference(self, quads: Iterable[Quad], digest: str) -> bool:
         """Stores what is the same for all documents, unless it came from the same tables.
@@ -189,83 +210,44 @@ class Store:
         """Says that what was pending is done."""
         self.shelf.settle()
 
-    # --- reading ----------------------------------------------------------------------------------------------------------
-
-    def query(
-        self, sparql: str, *, default_graphs: Collection[str] = (), named_graphs: Collection[str] = ()
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Evaluates a query on the merged default graph, as it is: see ``kg.query`` for questions of strangers.
-
-        Args:
-            sparql: the query.
-            default_graphs, named_graphs: IRIs of graphs to look at instead of all.
-        """
-        if not default_graphs and not named_graphs:
-            return self.backend.query(sparql)
-        return self.backend.query(
-            sparql,
-            default_graph=[NamedNode(iri) for iri in default_graphs],
-            named_graphs=[NamedNode(iri) for iri in named_graphs],
-        )
-
-    def sources(self) -> tuple[StoredSource, ...]:
-        """Every name that the store knows, sorted."""
-        quarantined = set(self.shelf.quarantined())
-        found = []
-        for graph in self.backend.named_graphs():
-            sha16 = graph.value.rsplit("/", 1)[-1]
-            if isinstance(graph, NamedNode) and SHA16.fullmatch(sha16):
-                source = NamedNode(self.iris.source(sha16))
-                own = set(self.backend.quads_for_pattern(source, None, None, graph))
-                sha256 = next(
-                    (q.object.value for q in own if q.predicate == self.vocabulary.wm.sha256 and isinstance(q.object, Literal)), ""
-                )
-                kind = self.kind(graph, sha16 in quarantined)
-                found += [
-                    StoredSource(name, graph.value, sha256, kind, sha16 in quarantined) for name in names_in(own, source, self.vocabulary)
-                ]
-        return tuple(sorted(found, key=lambda source: (source.name, source.graph)))
-
-    def text(self, sha16: str) -> str:
-        """The sealed text of a document.
-
-        Raises:
-            StoreError: no such document is stored.
-        """
-        try:
-            return self.shelf.text_file(sha16).read_bytes().decode()
-        except FileNotFoundError:
-            raise StoreError(f"the store holds no text of {sha16}") from None
-
-    def holds(self, graph: str) -> bool:
-        """Whether a named graph is stored."""
-        return self.backend.contains_named_graph(NamedNode(graph))
-
-    def quads_of(self, graph: NamedNode) -> set[Quad]:
-        """All quads of a named graph."""
-        return set(self.backend.quads_for_pattern(None, None, None, graph))
-
-    def graph_of(self, name: str) -> NamedNode | None:
-        """The graph of the document that bears a name."""
-        for quad in self.backend.quads_for_pattern(None, self.vocabulary.rdfs.label, Literal(name), DefaultGraph()):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{self.iris.base}document/"):
-                return NamedNode(self.iris.graph(sha16_of(quad.subject)))
-        return None
-
     # --- inside -----------------------------------------------------------------------------------------------------------
 
-    def graphs_about(self, iri: str) -> list[NamedNode]:
-        """The graphs that an IRI stands for: itself, the source's, or those of what the documents are."""
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            return []
-        tail = iri.removeprefix(self.iris.base)
-        if iri != tail and tail.split("/")[0] in ("graph", "document") and SHA16.fullmatch(tail.split("/", 1)[1]):
-            graph = NamedNode(self.iris.graph(sha16_of(node)))
-            return [graph] if self.holds(graph.value) else []
-        stated = self.backend.quads_for_pattern(node, self.vocabulary.wm.graph, None, DefaultGraph())
-        return sorted((quad.object for quad in stated if isinstance(quad.object, NamedNode)), key=lambda graph: graph.value)
+    def change(self, item: StoreItem) -> Change:
+        """What storing a document would change."""
+        graph, source = NamedNode(self.iris.graph(item.sha16)), NamedNode(self.iris.source(item.sha16))
+        held = self.quads_of(graph)
+        known = names_in(held, source, self.vocabulary)
+        names = sorted(known | {item.name})
+        wanted = owned(set(renamed(item.quads, names, source, self.vocabulary)), graph)
+        quarantine = sorted_lines(renamed(item.quarantine, names, source, self.vocabulary))
+        text, older = item.text.encode(), self.graph_of(item.name)
+        if older == graph and held == wanted and self.shelf.holds(item.sha16, text, quarantine):
+            return Change(graph, "unchanged")
+        outcome: Outcome = "quarantined" if quarantine else "added" if older is None else "replaced"
+        removed, emptied = self.unnamed(older, item.name) if older not in (None, graph) else (set(), False)
+        return Change(graph, outcome, wanted - held, removed | (held - wanted), text, quarantine, older if emptied else None)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Writes changes that do not touch each other, in one transaction."""
+        added = {quad for change in changes for quad in change.added}
+        removed = {quad for change in changes for quad in change.removed}
+        self.stale({change.graph.value for change in changes}, removed)
+        for change in changes:
+            self.shelf.lay(sha16_of(change.graph), change.text, change.quarantine)
+        amend(self.backend, added, removed)
+        for change in changes:
+            if not change.quarantine:
+                self.shelf.clear_quarantine(sha16_of(change.graph))
+            if change.emptied is not None:
+                self.shelf.clear(sha16_of(change.emptied))
+
+    def apply_group(self, group: list[tuple[Item, Change]]) -> Iterator[tuple[Item, Outcome]]:
+        """Writes a group, empties it, and gives its outcomes."""
+        changes = [change for _, change in group if change.outcome != "unchanged"]
+        if changes:
+            self.apply(changes)
+        yield from [(item, change.outcome) for item, change in group]
+        group.clear()
 
     def unnamed(self, graph: NamedNode, name: str) -> tuple[set[Quad], bool]:
         """The quads that go when a name goes from a document, and whether the document goes with it."""
@@ -285,14 +267,3 @@ class Store:
         nodes = {node for quad in removed for node in (quad.subject, quad.object) if isinstance(node, NamedNode)}
         lost = {node.value for node in nodes if next(self.backend.quads_for_pattern(node, None, None, canon), None)}
         self.shelf.note(graphs | lost | set(bearers(removed, self.iris)))
-
-    def kind(self, graph: NamedNode, quarantined: bool) -> SourceKind:
-        """What the document of a graph was taken for."""
-        stated: Iterator[Quad] = self.backend.quads_for_pattern(None, self.vocabulary.wm.graph, graph, graph)
-        if quarantined:
-            path = self.shelf.quarantine_file(sha16_of(graph))
-            stated = (quad for quad in pyoxigraph.parse(path=path) if quad.predicate == self.vocabulary.wm.graph)
-        for quad in stated:
-            if isinstance(quad.subject, NamedNode):
-                return "report" if quad.subject.value.startswith(f"{self.iris.base}report/") else "policy"
-        return "set aside"

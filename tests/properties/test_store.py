@@ -57,7 +57,8 @@ class Item:
 
 SAID = st.frozensets(st.tuples(st.integers(0, 2), st.integers(0, len(STRANGE) - 1)), min_size=1, max_size=4)
 ITEMS = st.builds(Item, st.sampled_from("abc"), st.sampled_from([f"{n:016x}" for n in range(3)]), SAID, st.booleans())
-STEPS = st.lists(st.one_of(ITEMS, st.sampled_from(["a", "b", "c", *(f"{BASE}document/{n:016x}" for n in range(3))])), max_size=12)
+GONE = st.sampled_from(["a", "b", "c", *(f"{BASE}document/{n:016x}" for n in range(3))])
+STEPS = st.lists(st.one_of(ITEMS, GONE, st.lists(ITEMS, min_size=2, max_size=5)), max_size=12)
 
 
 @pytest.fixture(scope="module")
@@ -76,22 +77,24 @@ def follow(named: dict[str, Item], step: Item | str) -> dict[str, Item]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS)
-def test_the_store_is_what_the_names_say(iris: Iris, steps: list[Item | str]) -> None:
-    """Against a model of three lines: a dictionary from names to documents."""
+def test_the_store_is_what_the_names_say(iris: Iris, steps: list[Item | str | list[Item]]) -> None:
+    """Against a model of three lines: a dictionary from names to documents; one by one, and by the group."""
     named: dict[str, Item] = {}
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "s", iris, iris.vocabulary) as store:
         for step in steps:
-            before = dict(named)
-            named = follow(named, step)
-            if isinstance(step, Item):
-                outcome = store.put(step)
-                assert (outcome == "unchanged") == (before == named)
-                assert store.put(step) == "unchanged"
-            elif before == named:
-                with pytest.raises(StoreError):
+            if isinstance(step, str):
+                before, named = named, follow(named, step)
+                if before == named:
+                    with pytest.raises(StoreError):
+                        store.drop(step)
+                else:
                     store.drop(step)
             else:
-                store.drop(step)
+                outcomes = [(step, store.put(step))] if isinstance(step, Item) else list(store.put_all(step))
+                assert [item for item, _ in outcomes] == ([step] if isinstance(step, Item) else step)
+                for item, outcome in outcomes:
+                    before, named = named, follow(named, item)
+                    assert (outcome == "unchanged") == (before == named)
             check(store, named)
 
 

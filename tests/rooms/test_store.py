@@ -302,6 +302,18 @@ def test_what_is_no_store_is_left_alone(tmp_path: Path, iris: Iris) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt", "odd"]
 
 
+def test_groups_are_the_same_as_one_by_one(store: Store, tmp_path: Path, iris: Iris, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New documents, a second name, the same name again and other bytes, in groups of whatever size."""
+    items = [item("a.txt", "甲", 1), item("b.txt", "甲", 1), item("a.txt", "乙", 2), item("a.txt", "乙", 2), item("c.txt", "丙", 3)]
+    one_by_one = [store.put(each) for each in items]
+    for quads in (1, 12, 1000):
+        monkeypatch.setattr("kg.store.store.GROUP", quads)
+        with Store.open(tmp_path / str(quads), iris, iris.vocabulary) as other:
+            assert [outcome for _, outcome in other.put_all(items)] == one_by_one
+            assert contents(other) == contents(store)
+            assert {path.name for path in other.folder.glob("texts/*")} == {path.name for path in store.folder.glob("texts/*")}
+
+
 def test_a_text_cannot_be_asked_for_by_a_path(store: Store) -> None:
     """The argument becomes part of a file name."""
     for bad in ("../../etc/passwd", "", "0123456789ABCDEF", "0123456789abcdef"):
@@ -328,6 +340,20 @@ def dying(*arguments):
 module.amend = dying
 store.put(item("a.txt", "乙", 40))
 """
+KILLED_GROUP = KILLED.replace('store.put(item("a.txt", "乙", 40))', 'list(store.put_all(item(str(n), str(n), n) for n in range(9)))')
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_group_is_there_as_a_whole_or_not_at_all(tmp_path: Path, iris: Iris, when: str, root: Path) -> None:
+    """The files of a group are written before its quads: without these they are swept."""
+    folder = tmp_path / "store"
+    script = KILLED_GROUP.format(path=[str(root)], folder=str(folder), here=str(Path(__file__).parent), when=when)
+    script = script.replace("def dying", "real.__globals__['MANY'] = 0\ndef dying")  # the way of many quads
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 9
+    with Store.open(folder, iris, iris.vocabulary) as store:
+        assert len(store.sources()) == len(list(folder.glob("texts/*"))) == (9 if when == "after" else 0)
+        assert merge_holds(store)
+        assert len(store.pending()) == 9
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -1,0 +1,118 @@
+"""What is asked of a store: its graphs, its sources, their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+from kg.errors import StoreError
+from kg.iris import Iris
+from kg.store.items import SourceKind, StoredSource, names_in, sha16_of
+from kg.store.shelf import SHA16, Shelf
+from kg.vocabulary import Vocabulary
+
+
+class Readable:
+    """An opened store, as far as it is read.
+
+    Args:
+        folder: the store's folder.
+        iris: for the names of graphs and sources.
+        vocabulary: for the terms that tell a document's names.
+        backend: the opened pyoxigraph store.
+    """
+
+    def __init__(self, folder: Path, iris: Iris, vocabulary: Vocabulary, backend: pyoxigraph.Store) -> None:
+        self.folder = folder
+        self.iris = iris
+        self.vocabulary = vocabulary
+        self.backend = backend
+        self.shelf = Shelf(folder)
+
+    def query(
+        self, sparql: str, *, default_graphs: Collection[str] = (), named_graphs: Collection[str] = ()
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluates a query on the merged default graph, as it is: see ``kg.query`` for questions of strangers.
+
+        Args:
+            sparql: the query.
+            default_graphs, named_graphs: IRIs of graphs to look at instead of all.
+        """
+        if not default_graphs and not named_graphs:
+            return self.backend.query(sparql)
+        return self.backend.query(
+            sparql,
+            default_graph=[NamedNode(iri) for iri in default_graphs],
+            named_graphs=[NamedNode(iri) for iri in named_graphs],
+        )
+
+    def sources(self) -> tuple[StoredSource, ...]:
+        """Every name that the store knows, sorted."""
+        quarantined = set(self.shelf.quarantined())
+        found = []
+        for graph in self.backend.named_graphs():
+            sha16 = graph.value.rsplit("/", 1)[-1]
+            if isinstance(graph, NamedNode) and SHA16.fullmatch(sha16):
+                source = NamedNode(self.iris.source(sha16))
+                own = set(self.backend.quads_for_pattern(source, None, None, graph))
+                sha256 = next(
+                    (q.object.value for q in own if q.predicate == self.vocabulary.wm.sha256 and isinstance(q.object, Literal)), ""
+                )
+                kind = self.kind(graph, sha16 in quarantined)
+                found += [
+                    StoredSource(name, graph.value, sha256, kind, sha16 in quarantined) for name in names_in(own, source, self.vocabulary)
+                ]
+        return tuple(sorted(found, key=lambda source: (source.name, source.graph)))
+
+    def text(self, sha16: str) -> str:
+        """The sealed text of a document.
+
+        Raises:
+            StoreError: no such document is stored.
+        """
+        try:
+            return self.shelf.text_file(sha16).read_bytes().decode()
+        except FileNotFoundError:
+            raise StoreError(f"the store holds no text of {sha16}") from None
+
+    def holds(self, graph: str) -> bool:
+        """Whether a named graph is stored."""
+        return self.backend.contains_named_graph(NamedNode(graph))
+
+    def quads_of(self, graph: NamedNode) -> set[Quad]:
+        """All quads of a named graph."""
+        return set(self.backend.quads_for_pattern(None, None, None, graph))
+
+    def graph_of(self, name: str) -> NamedNode | None:
+        """The graph of the document that bears a name."""
+        for quad in self.backend.quads_for_pattern(None, self.vocabulary.rdfs.label, Literal(name), DefaultGraph()):
+            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{self.iris.base}document/"):
+                return NamedNode(self.iris.graph(sha16_of(quad.subject)))
+        return None
+
+    def graphs_about(self, iri: str) -> list[NamedNode]:
+        """The graphs that an IRI stands for: itself, the source's, or those of what the documents are."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return []
+        tail = iri.removeprefix(self.iris.base)
+        if iri != tail and tail.split("/")[0] in ("graph", "document") and SHA16.fullmatch(tail.split("/", 1)[1]):
+            graph = NamedNode(self.iris.graph(sha16_of(node)))
+            return [graph] if self.holds(graph.value) else []
+        stated = self.backend.quads_for_pattern(node, self.vocabulary.wm.graph, None, DefaultGraph())
+        return sorted((quad.object for quad in stated if isinstance(quad.object, NamedNode)), key=lambda graph: graph.value)
+
+    def kind(self, graph: NamedNode, quarantined: bool) -> SourceKind:
+        """What the document of a graph was taken for."""
+        stated: Iterator[Quad] = self.backend.quads_for_pattern(None, self.vocabulary.wm.graph, graph, graph)
+        if quarantined:
+            path = self.shelf.quarantine_file(sha16_of(graph))
+            stated = (quad for quad in pyoxigraph.parse(path=path) if quad.predicate == self.vocabulary.wm.graph)
+        for quad in stated:
+            if isinstance(quad.subject, NamedNode):
+                return "report" if quad.subject.value.startswith(f"{self.iris.base}report/") else "policy"
+        return "set aside"
