@@ -15,7 +15,7 @@ from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
 
 Period = Literal["own", "cumulative", "previous", "other"]
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年")
+YEAR = re.compile(r"(?<![\d较比与同和])((?:19|20)\d{2}) ?年")  # 较2016年增加 compares, and says nothing of the number's year
 NEAR = 8  # characters before a number in which words weaken or compare it
 HEAD = 800  # characters in which the title's year is looked for
 
@@ -147,7 +147,7 @@ class Prose:
         period, year = self._period(before)
         return Reading(
             measure,
-            Quantity(number(match["value"]), unit.strip("余多")),
+            Quantity(number(match["value"]), re.sub("[余多]", "", unit)),
             evidence,
             scope=self._scope(before),
             comparator=self._comparator(before, sentence.text[match.end("value") :]),

@@ -111,6 +111,9 @@ class Walk:
         roles = {role for name in names if name for role in ("period", "column", "outcome", "applicant") if self.labels.find(role, name)}
         if any(name and self.labels.find("header", name) for name in names):
             roles |= {"period", "column", "outcome", "applicant"}
+        if any(name and self.labels.find("court", name) for name in names):
+            roles.add("outcome")
+            self.courts = []
         self.heads = [head for head in self.heads if head.rule.text("role") not in roles]
 
     def _open(self, name: str) -> Rule | None:
@@ -125,6 +128,10 @@ class Walk:
         row = tuple(cell for cell, _ in pairs)
         first = next((cell.column for cell in row if stated(cell.text)), len(names))
         labels = [(cell, name) for cell, name in pairs if name and cell.column < first and not _value_or_unit(cell.text)]
+        outcome = self.labels.find("outcome", labels[0][1]) if len(labels) == 1 and len(self.courts) == len(COURTS) else None
+        if outcome:  # one cell a line: the last head stands in the row of the values
+            self.heads.append(Head(outcome, labels[0][0].column, ""))
+            row, labels = tuple(cell for cell in row if cell is not labels[0][0]), []
         if not labels:
             self._lawsuits(row)
             return

@@ -85,15 +85,15 @@ def _unbroken(run: list[Line], found: tuple[Line, ...]) -> Iterator[list[Line]]:
 
 
 def _spaced(found: tuple[Line, ...]) -> list[list[Row]]:
-    """Tables with columns by tabs or wide gaps: three rows or more, half of which end in a value."""
+    """Tables with columns by tabs or wide gaps: two rows or more, of which one in four holds a value."""
     grids = []
     lined = [line for line in found if len(line.text) < ROW_LENGTH and GAP.search(line.text) and not PIPE.search(line.text)]
     lined = [line for line in lined if not PROSE.search(line.text)]
-    for run in _runs(lined, 3):
+    for run in _runs(lined, 2):
         for part in _unbroken(run, found):
             rows = [_split(line, GAP) for line in part]
-            valued = sum(1 for line in part if VALUE.fullmatch(GAP.split(line.text)[-1].strip()))
-            if len(rows) >= 3 and valued * 2 >= len(rows):
+            valued = sum(1 for line in part if any(VALUE.fullmatch(cell.strip()) for cell in GAP.split(line.text)))
+            if len(rows) > 1 and valued * 4 >= len(rows):
                 grids.append(rows)
     return grids
 
