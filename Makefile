@@ -46,9 +46,9 @@ score: $(VENV)/dev.stamp
 	rm -rf $(SCRATCH) && mkdir -p $(SCRATCH)
 	$(BIN)/wenmai build $(SHARED)/corpus/reports/00?_*.txt --store $(SCRATCH)/seeds
 	$(BIN)/wenmai export --store $(SCRATCH)/seeds --format nquads -o $(SCRATCH)/seeds.nq
-	-$(BIN)/wenmai build $(SHARED)/corpus/synthetic/*.txt --store $(SCRATCH)/synthetic
+	$(BIN)/wenmai build $(SHARED)/corpus/synthetic/*.txt --store $(SCRATCH)/synthetic
 	$(BIN)/wenmai export --store $(SCRATCH)/synthetic --format nquads -o $(SCRATCH)/synthetic.nq
-	-$(BIN)/wenmai build examples --store $(SCRATCH)/examples
+	$(BIN)/wenmai build examples --store $(SCRATCH)/examples
 	$(BIN)/wenmai export --store $(SCRATCH)/examples --format nquads -o $(SCRATCH)/examples.nq
 	@echo "seeds" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/seeds.nq $(SHARED)/gold/seeds.jsonl --texts $(SHARED)/corpus/reports
 	@echo "synthetic, .txt" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/synthetic.nq $(SHARED)/gold/synthetic.jsonl \
