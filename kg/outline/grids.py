@@ -17,6 +17,7 @@ GAP = re.compile(r"\t|[ \u3000]{2,}")
 VALUE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?\s*(?:元|万元|%)?|[—－\-]{1,4}|[/／]")
 UNIT = re.compile(r"[条件次篇人个元项期份宗起场]|万元|人次|亿元|%|件次|条次")
 PROSE = re.compile(r"[。；;!！?？]\s*$|。.")
+HEADS = ("header", "column", "applicant", "court", "period")  # roles of rows that know the head of a column
 LABEL_LENGTH = 80  # characters; a longer line is prose
 ROW_LENGTH = 200  # characters; a longer line is no row of columns
 GAP_BETWEEN = 3  # lines: further apart, rows are of two tables
@@ -29,7 +30,7 @@ def tables(view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Table, ..
     grids = [*_piped(found), *_spaced(found)]
     taken = [(rows[0][0][0], rows[-1][-1][1]) for rows in grids]
     rest = [line for line in found if not any(start <= line.start < end for start, end in taken)]
-    heads = [rule.pattern for rule in rules.of("tables") if rule.text("role") == "header"]
+    heads = [rule.pattern for rule in rules.of("tables") if rule.text("role") in HEADS]
     grids += _stacked(rest, heads)
     grids.sort(key=lambda rows: rows[0][0])
     return tuple(_table(view, rows) for rows in grids)
