@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import rules as rules_module
+from kg import rules as rule_rows
+from kg import vocabulary as tables
+from kg.pipeline import World
 from kg.rules import Rules
+from kg.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,20 +33,16 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def rules() -> Rules:
     """All rule rows, loaded once."""
-    return rules_module.load()
+    return rule_rows.load()
 
 
 @pytest.fixture(scope="session")
-def vocabulary():
+def vocabulary() -> Vocabulary:
     """The ontology and its tables, loaded once."""
-    from kg.vocabulary import load
-
-    return load()
+    return tables.load()
 
 
 @pytest.fixture(scope="session")
-def world():
+def world() -> World:
     """Vocabulary, rules, shapes and identities, loaded once."""
-    from kg.pipeline import World
-
     return World.load()
