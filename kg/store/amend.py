@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 DEFAULT = DefaultGraph()
+TEXTS = (Literal("").datatype, Literal("", language="zh").datatype)
 MANY = 6_000  # quads from which files of their own are cheaper than the log; both are one transaction
 
 
@@ -43,6 +44,14 @@ def amend(backend: pyoxigraph.Store, added: set[Quad], removed: set[Quad]) -> No
         steps.append(f"INSERT DATA {{ {block(fresh)} }}")
     steps += [f"DROP SILENT GRAPH {graph}" for graph in sorted(empty, key=str)]
     backend.update(";\n".join(steps))
+
+
+def as_kept(quads: set[Quad]) -> set[Quad]:
+    """Quads as the store gives them back: it keeps the value of a number or a date, not its spelling (12.50 comes back as 12.5)."""
+    typed = {quad for quad in quads if isinstance(quad.object, Literal) and quad.object.datatype not in TEXTS}
+    scratch = pyoxigraph.Store()
+    scratch.extend(typed)
+    return (quads - typed) | set(scratch)
 
 
 def merged(quad: Quad) -> Quad:

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.iris import Iris
-from kg.store.amend import amend
+from kg.store.amend import amend, as_kept
 from kg.store.items import Outcome, StoreItem, bearers, names_in, owned, renamed, sha16_of, sorted_lines
 from kg.store.reading import Readable
 from kg.store.shelf import refuse_foreign
@@ -160,7 +160,7 @@ class Store(Readable):
         if self.shelf.reference == key:
             return False
         graph = NamedNode(self.iris.graph("reference"))
-        held, wanted = self.quads_of(graph), set(quads)
+        held, wanted = self.quads_of(graph), as_kept(set(quads))
         if any(quad.graph_name != graph for quad in wanted):
             raise StoreError(f"reference quads belong into {graph.value}")
         if held != wanted:
@@ -218,7 +218,7 @@ class Store(Readable):
         held = self.quads_of(graph)
         known = names_in(held, source, self.vocabulary)
         names = sorted(known | {item.name})
-        wanted = owned(set(renamed(item.quads, names, source, self.vocabulary)), graph)
+        wanted = as_kept(owned(set(renamed(item.quads, names, source, self.vocabulary)), graph))
         quarantine = sorted_lines(renamed(item.quarantine, names, source, self.vocabulary))
         text, older = item.text.encode(), self.graph_of(item.name)
         if older == graph and held == wanted and self.shelf.holds(item.sha16, text, quarantine):
