@@ -48,10 +48,12 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
     stated, more = relations(facts.relations, facts.mentions, cited, citing, resolver.regulations, resolver.vocabulary)
     found: tuple[Indicator, ...] = ()
     others: tuple[Agency, ...] = ()
-    contradictions: tuple[Issue, ...] = ()
+    lost: tuple[Issue, ...] = ()
     if outline.kind == "report" and who.period and agency:
         reporting = Reporting(outline.document.source.sha256[:16], agency.iri, who.near, (who.period.start, who.period.end))
-        found, others, contradictions = indicators(facts.readings, reporting, resolver.agencies, resolver.iris)
+        found, others = indicators(facts.readings, reporting, resolver.agencies, resolver.iris)
+    elif facts.readings:
+        lost = (no_owner(facts),)
     return Claims(
         outline.document,
         who.iri,
@@ -65,8 +67,18 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
         (*statements(who, resolver), *stated),
         found,
         cited.citations,
-        (*facts.issues, *who.issues, *cited.issues, *contradictions),
+        (*facts.issues, *who.issues, *cited.issues, *lost),
     )
+
+
+def no_owner(facts: Facts) -> Issue:
+    """The finding that figures were read and not recorded, since nobody could say whose or of when they are."""
+    count = len(facts.readings)
+    zh, en = (
+        f"读出{count}项数字，但不知属于哪个机关、哪一年，未予记录",
+        f"{count} figures were read and not recorded: whose or of when is not known",
+    )
+    return Issue("figures-without-owner", "warning", zh, en, (facts.readings[0].evidence,))
 
 
 def statements(who: Subject, resolver: Resolver) -> tuple[Statement, ...]:

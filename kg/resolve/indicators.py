@@ -1,4 +1,4 @@
-"""Readings to indicators: whose figure, of which days; the same value said twice is one indicator, two values are a finding."""
+"""Readings to indicators: whose figure, of which days; the same value said twice is one indicator, two values are two."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.iris import Iris
-from kg.records import Agency, Evidence, Indicator, Issue, Reading
+from kg.records import Agency, Evidence, Indicator, Reading
 from kg.resolve.agencies import Agencies
 from kg.resolve.divisions import Located
-
-STATED = ("stated", "stated-in-words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,8 @@ class Gathering:
 
 def indicators(
     readings: Sequence[Reading], reporting: Reporting, agencies: Agencies, iris: Iris
-) -> tuple[tuple[Indicator, ...], tuple[Agency, ...], tuple[Issue, ...]]:
-    """The indicators of a report, the agencies they are about besides its own, and the contradictions among them."""
+) -> tuple[tuple[Indicator, ...], tuple[Agency, ...]]:
+    """The indicators of a report, and the agencies that they are about besides its own."""
     others: dict[str, Agency] = {}
     gathering = Gathering(reporting, iris)
     for reading in readings:
@@ -89,9 +87,7 @@ def indicators(
     found = gathering.found
     wholes = {reading.evidence.start: reading.part_of for reading in readings if reading.part_of >= 0}
     parts = tuple(with_whole(indicator, wholes, gathering.by_start) for indicator in found)
-    # A topic may be counted in two lists that cut the whole in different ways: two values of it contradict nothing.
-    issues = tuple(contradiction(found, places) for key, places in gathering.same.items() if not key[2] and contradicts(found, places))
-    return parts, tuple(others.values()), issues
+    return parts, tuple(others.values())
 
 
 def named_here(printed: str, reporting: Reporting, agencies: Agencies) -> Agency | None:
@@ -137,27 +133,3 @@ def with_whole(indicator: Indicator, wholes: dict[int, int], by_start: dict[int,
     """The indicator with the one that it is a part of (其中), where that was read too."""
     whole = by_start.get(wholes.get(indicator.evidence[0].start, -1), "")
     return replace(indicator, part_of=whole) if whole and whole != indicator.iri else indicator
-
-
-def contradicts(found: list[Indicator], places: list[int]) -> bool:
-    """Whether one measure, with the same dimensions, has two stated values of one scope and unit."""
-    stated = [found[i] for i in places if found[i].quantity.state in STATED and found[i].recorded]
-    return any(
-        a.quantity.value != b.quantity.value and a.quantity.unit == b.quantity.unit and len({s for s in (a.scope, b.scope) if s}) < 2
-        for n, a in enumerate(stated)
-        for b in stated[n + 1 :]
-    )
-
-
-def contradiction(found: list[Indicator], places: list[int]) -> Issue:
-    """The finding that names the values that contradict each other."""
-    stated = [found[i] for i in places if found[i].quantity.state in STATED]
-    values = "、".join(f"{indicator.quantity.value}{indicator.quantity.unit}" for indicator in stated)
-    return Issue(
-        "ID-N-RESTATE",
-        "warning",
-        f"同一指标 {stated[0].measure} 前后不一致：{values}",
-        f"{stated[0].measure} is stated with different values: {values}",
-        tuple(place for indicator in stated for place in indicator.evidence),
-        tuple(indicator.iri for indicator in stated),
-    )

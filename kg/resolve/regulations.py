@@ -143,9 +143,13 @@ class Regulations:
         if known:
             return self.version(known, mention, citing)
         issuers = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
+        return Resolved(self.by_title_alone(mention, citing), (), issuers)
+
+    def by_title_alone(self, mention: Mention, citing: Citing) -> Regulation:
+        """A regulation that is named by its title and scope: the text that a known notice promulgates is a node of its own."""
+        issuers = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
         scope = issuers[0].division if issuers else self.agencies.place_of(mention.title, citing.near) or citing.unknown_scope
-        regulation = Regulation(self.iris.titled(scope, mention.title), "", (mention.title,), tuple(agency.iri for agency in issuers))
-        return Resolved(regulation, (), issuers)
+        return Regulation(self.iris.titled(scope, mention.title), "", (mention.title,), tuple(agency.iri for agency in issuers))
 
     def is_here(self, known: KnownRegulation, citing: Citing) -> bool:
         """Whether a known number is the one that this document cites: the same letters may be another place's elsewhere."""

@@ -51,8 +51,10 @@ def end(
         return citing.subject
     # The promulgated text lies in the scope of the notice that carries it, whose issuer its own title often leaves out.
     carrier = mentions.get(relation.subject)
-    decided = regulations.resolve(Mention(relation.evidence, title=title, issuer=carrier.issuer if carrier else ""), citing, {})
-    if decided.regulation:
-        named.append(decided.regulation)
-        return decided.regulation.iri
+    mention = Mention(relation.evidence, title=title, issuer=carrier.issuer if carrier else "")
+    regulation = regulations.by_title_alone(mention, citing) if relation.predicate == "promulgates" else None
+    regulation = regulation or regulations.resolve(mention, citing, {}).regulation
+    if regulation:
+        named.append(regulation)
+        return regulation.iri
     return ""
