@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
 
 from kg.errors import QueryError
 from kg.query.guard import QueryKind, examine
@@ -117,26 +129,43 @@ def evaluate(
 ) -> tuple[QueryKind, QuerySolutions | QueryBoolean | QueryTriples]:
     """The form of a guarded query and its lazy results."""
     examined = examine(sparql)
-    for iri in (*examined.graphs, *default_graphs, *named_graphs):
-        try:
-            known = store.holds(iri)
-        except ValueError:
-            known = False
-        if not known:
+    if not default_graphs and not named_graphs:
+        default_graphs, named_graphs = examined.default_graphs, examined.named_graphs
+    for iri in (*default_graphs, *named_graphs):
+        if not is_stored(store, iri):
             raise QueryError(f"only graphs that are stored can be asked, not <{iri}>")
+    bound: dict[pyoxigraph.Variable, Term] = {pyoxigraph.Variable(name): NamedNode(iri) for name, iri in bindings.items()}
     try:
-        found = store.backend.query(
-            sparql,
-            use_default_graph_as_union=False,
-            default_graph=[NamedNode(iri) for iri in default_graphs] or ([] if named_graphs else None),
-            named_graphs=[NamedNode(iri) for iri in named_graphs] if named_graphs or default_graphs else None,
-            substitutions={pyoxigraph.Variable(name): NamedNode(iri) for name, iri in bindings.items()},
-        )
+        if default_graphs or named_graphs:
+            names: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in named_graphs]
+            asked = dataset(store, default_graphs, named_graphs)
+            found = asked.query(sparql, default_graph=DefaultGraph(), named_graphs=names, substitutions=bound)
+        else:
+            found = store.backend.query(sparql, use_default_graph_as_union=False, substitutions=bound)
     except (SyntaxError, ValueError) as error:
         raise malformed(str(error)) from error
     except (RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
     return examined.kind, found
+
+
+def is_stored(store: Queried, iri: str) -> bool:
+    """Whether a graph is stored; what is no IRI is none."""
+    try:
+        return store.holds(iri)
+    except ValueError:
+        return False
+
+
+def dataset(store: Queried, default_graphs: Collection[str], named_graphs: Collection[str]) -> pyoxigraph.Store:
+    """Some graphs in memory, those of the default graph merged: asked on disk, they would answer twice for what two of them state."""
+    chosen = pyoxigraph.Store()
+    for iri in default_graphs:
+        stated = store.backend.quads_for_pattern(None, None, None, NamedNode(iri))
+        chosen.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in stated)
+    for iri in named_graphs:
+        chosen.bulk_extend(store.backend.quads_for_pattern(None, None, None, NamedNode(iri)))
+    return chosen
 
 
 def malformed(message: str) -> QueryError:

@@ -23,10 +23,11 @@ GROUP = re.compile(r"(?:\s|#[^\n\r]*)*\{")  # comes after the IRI that SERVICE a
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a query is before it is evaluated: its form, and the graphs that FROM and FROM NAMED ask for."""
+    """What a query is before it is evaluated: its form, and the graphs that FROM and that FROM NAMED ask for."""
 
     kind: QueryKind
-    graphs: tuple[str, ...]
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
 
 
 def guard(sparql: str, stored: Callable[[str], bool] | None = None) -> QueryKind:
@@ -43,7 +44,7 @@ def guard(sparql: str, stored: Callable[[str], bool] | None = None) -> QueryKind
     'select'
     """
     examined = examine(sparql)
-    for iri in examined.graphs:
+    for iri in (*examined.default_graphs, *examined.named_graphs):
         if stored is not None and not stored(iri):
             raise QueryError(f"FROM <{iri}>: only graphs that are stored can be asked")
     return examined.kind
@@ -62,7 +63,8 @@ def examine(sparql: str) -> Examined:
     tokens, service = read(sparql, refused)
     if service is not None:
         raise at(sparql, service, "SERVICE is refused: queries are answered from this store alone")
-    return Examined(form(sparql, tokens), tuple(datasets(tokens)))
+    graphs = list(datasets(tokens))
+    return Examined(form(sparql, tokens), tuple(iri for iri, named in graphs if not named), tuple(iri for iri, named in graphs if named))
 
 
 def may_be_service(token: Token, before: Place, sparql: str) -> bool:
@@ -91,8 +93,8 @@ def form(sparql: str, tokens: tuple[Token, ...]) -> QueryKind:
     raise QueryError("a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
-def datasets(tokens: tuple[Token, ...]) -> Iterator[str]:
-    """The IRIs after FROM and FROM NAMED, which stand outside of all brackets; ``FROM:x`` is FROM and the name ``:x``."""
+def datasets(tokens: tuple[Token, ...]) -> Iterator[tuple[str, bool]]:
+    """The IRIs after FROM and FROM NAMED (true), which stand outside of all brackets; ``FROM:x`` is FROM and the name ``:x``."""
     prefixes: dict[str, str] = {}
     base = ""
     outside = iter([token for token in tokens if not token.inside and token.kind in ("word", "name", "iri")])
@@ -104,13 +106,13 @@ def datasets(tokens: tuple[Token, ...]) -> Iterator[str]:
             prefix = following(outside).removesuffix(":")
             prefixes[prefix] = urljoin(base, following(outside))
         elif token.kind == "word" and word.startswith("from"):
-            graph = next(outside, None)
+            graph, named = next(outside, None), word != "from"
             if graph is not None and graph.text.lower() == "named":
-                graph = next(outside, None)
+                graph, named = next(outside, None), True
             if graph is not None:
-                yield urljoin(base, graph.text) if graph.kind == "iri" else expanded(graph.text, prefixes)
+                yield urljoin(base, graph.text) if graph.kind == "iri" else expanded(graph.text, prefixes), named
         elif token.kind == "name" and word.startswith("from") and word.partition(":")[0] not in map(str.lower, prefixes):
-            yield expanded(re.sub("^from(named)?", "", token.text, flags=re.IGNORECASE), prefixes)
+            yield expanded(re.sub("^from(named)?", "", token.text, flags=re.IGNORECASE), prefixes), word.startswith("fromnamed")
 
 
 def following(tokens: Iterator[Token]) -> str:
