@@ -15,8 +15,7 @@ Key = Literal["title", "issued", "available", "indexNumber", "documentNumber"]
 KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documentNumber")
 # How far a heading may stand from the start of the document proper, in characters of the view.
 HEAD = 700
-SPACE = re.compile(r"[ \t\u3000\n]+")
-ANNEX = re.compile(r"(?m)^[ \u3000]*附[件表][ \u3000]*[0-9一二三四五六七八九十]*[ \u3000]*[:：]?")
+SPACE = re.compile(r"[ \t\u3000\n#]+")
 
 
 def metadata(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[Metadata, ...]:
@@ -31,19 +30,16 @@ def metadata(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[Me
             start, end = match.span("value")
             value = read(key, match["value"], numbers)
             if value:
-                found.append(Metadata(key, value, rule.text("basis"), outline.evidence(*whole(outline, rule, start, end), rule.id)))
-    return tuple(joined(outline, tuple(found)))
+                found.append(Metadata(key, value, rule.text("basis"), outline.evidence(*trimmed(outline.view.text, start, end), rule.id)))
+    return joined(outline, found)
 
 
 def within(outline: Outline, rule: Rule, start: int) -> bool:
     """Whether a rule may be read at a place: headings at the head, signatures after it, labelled fields anywhere but in tables."""
-    if rule.id == "heading.form":
-        return True
-    if rule.id.startswith("heading."):
-        return start < outline.body + HEAD
+    at_head = start < outline.body + HEAD
     if rule.id == "page.stamp":
-        return start < outline.body + HEAD or start > len(outline.view.text) - HEAD
-    return True
+        return at_head or start > len(outline.view.text) - HEAD
+    return at_head or not rule.id.startswith("heading.") or rule.id == "heading.form"
 
 
 def read(key: Key, words: str, numbers: NumberFinder) -> str:
@@ -57,17 +53,13 @@ def read(key: Key, words: str, numbers: NumberFinder) -> str:
     return SPACE.sub("", words) if key != "title" else words.strip(" \t\u3000")
 
 
-def whole(outline: Outline, rule: Rule, start: int, end: int) -> tuple[int, int]:
-    """The span of a value without white space at its ends."""
-    text = outline.view.text
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def joined(outline: Outline, found: tuple[Metadata, ...]) -> list[Metadata]:
+def joined(outline: Outline, found: list[Metadata]) -> tuple[Metadata, ...]:
     """The metadata with a title that is printed on two lines put together: the agency above, its report below."""
     text = outline.view.text
     result: list[Metadata] = []
@@ -82,4 +74,4 @@ def joined(outline: Outline, found: tuple[Metadata, ...]) -> list[Metadata]:
                 end = start + len(item.value)
                 item = Metadata("title", value, item.basis, outline.evidence(above.start(1), end, item.evidence.rule))
         result.append(item)
-    return result
+    return tuple(result)
