@@ -91,6 +91,8 @@ def raised(old: dict[str, dict[str, float]], new: dict[str, dict[str, float]]) -
 
 def raise_floors() -> None:
     """Writes floors.json anew; no figure in it gets smaller."""
+    if not (SHARED / "score").is_dir():
+        sys.exit("the score is in ../shared, which is not part of the project")
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
         for corpus in CORPORA:
