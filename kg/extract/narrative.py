@@ -17,6 +17,7 @@ from kg.vocabulary import Vocabulary
 Period = Literal["own", "cumulative", "previous", "other"]
 YEAR = re.compile(r"(?<![\d较比与同和])((?:19|20)\d{2}) ?年")  # 较2016年增加 compares, and says nothing of the number's year
 NEAR = 8  # characters before a number in which words weaken or compare it
+TITLE = 120  # characters behind the furniture in which the title names who reports
 HEAD = 800  # characters in which the title's year is looked for
 
 
@@ -72,6 +73,8 @@ class Prose:
         self._rows = [_row(rule) for rule in rules.of("narrative") if rule.text("role", "count") in ("count", "taken")]
         self._parts = Parts(self._roles)
         self._year = self._own_year()
+        text = outline.view.text
+        self._title = text[: outline.body] + text[outline.body : outline.body + TITLE].split("。")[0]
 
     def read(self, sentence: Sentence) -> Iterator[Reading]:
         """The readings of one sentence."""
@@ -127,8 +130,8 @@ class Prose:
         unit = self._vocabulary.measures[measure].unit
         scope = self._scope(sentence.text[: match.end()])
         period, year = self._period(sentence.text[: match.start()])
-        value = number("0")
-        return Reading(measure, Quantity(value, unit, "stated-in-words"), evidence, scope=scope, period=period, year=year)
+        zero = Quantity(number("0"), unit, "stated-in-words")
+        return Reading(measure, zero, evidence, scope=scope, about=self._about(sentence.text[: match.start()]), period=period, year=year)
 
     @staticmethod
     def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -150,6 +153,7 @@ class Prose:
             Quantity(number(match["value"]), re.sub("[余多]", "", unit)),
             evidence,
             scope=self._scope(before),
+            about=self._about(sentence.text[: match.start()]),
             comparator=self._comparator(before, sentence.text[match.end("value") :]),
             period=period,
             year=year,
@@ -160,6 +164,14 @@ class Prose:
         """Whose figures, as printed: the last words of that kind before the number."""
         found = [match[0] for rule in self._roles["scope"] for match in rule.pattern.finditer(before)]
         return found[-1] if found else ""
+
+    def _about(self, before: str) -> str:
+        """The agency that stands as subject before the words that were found, unless it is the one that reports."""
+        for rule in self._roles["subject"]:
+            match = rule.pattern.search(before)
+            if match and match["about"] not in self._title:
+                return match["about"]
+        return ""
 
     def _comparator(self, before: str, behind: str) -> str:
         """How the number is meant, from the words beside it."""

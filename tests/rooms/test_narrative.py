@@ -48,6 +48,12 @@ def test_prose_states_what_the_case_lists(case, rules, vocabulary):
     assert sorted(shown(reading, vocabulary) for reading in readings) == sorted(case["expect"])
 
 
+def test_conditions_hold_no_macros(rules):
+    """Macros are put into patterns only; in a condition one would never match and never be noticed."""
+    conditions = [rule.text(key) for rule in rules.of("narrative") for key in ("context", "unless", "section")]
+    assert [condition for condition in conditions if "<<" in condition] == []
+
+
 def test_evidence_quotes_the_sealed_text(rules, vocabulary):
     """A number is one step from the words that say so, also where the view was mended."""
     found = report("通过政务微博公开政府信息1997;通过政务微信公开政府信息1120条。", rules)
