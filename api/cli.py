@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -50,6 +52,7 @@ def serve(folder: Path | None, host: str | None, port: int | None) -> None:
 
     from api.app import create_app
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # in good order, so that the view of the store is cleared away
     chosen = settings(folder, host=host, port=port)
     app = create_app(chosen)
     family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET

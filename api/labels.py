@@ -68,7 +68,12 @@ def link(reader: Reader, row: Row, name: str) -> Link:
     labels = [value(row, f"{name}_{label}") for label in ("label", "pref_zh", "zh", "number")]
     english = value(row, f"{name}_pref_en") or value(row, f"{name}_en")
     path = reader.path(term.value)
-    return Link(next(filter(None, labels), "") or reused[0] or path or short(term.value), english or reused[1], path, term.value)
+    return Link(
+        next(filter(None, labels), "") or reused[0] or path.removeprefix("period/") or short(term.value),
+        english or reused[1],
+        path,
+        term.value,
+    )
 
 
 def by(rows: Iterable[Row], name: str) -> list[list[Row]]:

@@ -12,7 +12,7 @@ from kg.errors import StoreError
 
 WM = "https://w3id.org/wenmai/ontology#"
 SOURCE = re.compile(r"document/[0-9a-f]{16}")
-SHOWN = 100  # nodes of one property on one page; the page says how many there are in all
+SHOWN = 100  # citing documents on one page, as nodes of one property in api-incoming.rq; the page says how many there are in all
 
 
 FIRST = (  # what a reader asks first
@@ -131,20 +131,30 @@ def figures(reader: Reader, iri: str) -> tuple[Figure, ...]:
 def figure(reader: Reader, rows: list[Row]) -> Figure:
     """One figure from its rows, one for each piece of evidence."""
     row = rows[0]
-    comparator = value(row, "comparator_zh") if value(row, "comparator") not in ("", "exact") else ""
-    days = (value(row, "period_start"), value(row, "period_end"))
+    comparator = "" if short(value(row, "comparator")) == "exact" else value(row, "comparator_zh")
     return Figure(
         link(reader, row, "measure"),
         value(row, "notation"),
         value(row, "value"),
         value(row, "unit"),
-        Link(value(row, "state_zh"), value(row, "state")),
+        Link(value(row, "state_zh"), value(row, "state_en")),
         tuple(filter(None, (value(row, "applicant_zh"), value(row, "topic"), value(row, "scope"), comparator))),
         link(reader, row, "about"),
-        " – ".join(filter(None, days)),
+        days(value(row, "period_start"), value(row, "period_end")),
         reader.path(value(row, "indicator")),
         quotes(reader, rows),
     )
+
+
+def days(start: str, end: str) -> str:
+    """A span of days in short.
+
+    >>> days("2017-01-01", "2017-12-31"), days("", "2017-12-31")
+    ('2017', '– 2017-12-31')
+    """
+    if start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4]
+    return f"{start} – {end}".strip() if end else start
 
 
 def mentions(reader: Reader, iri: str) -> tuple[Mention, ...]:
@@ -160,7 +170,7 @@ def mention(reader: Reader, rows: list[Row]) -> Mention:
         link(reader, row, "cited"),
         value(row, "cited_number"),
         unique(link(reader, each, "candidate") for each in rows),
-        value(row, "resolution"),
+        short(value(row, "resolution")),
         Link(value(row, "resolution_zh"), value(row, "resolution_en")),
         Link(value(row, "function_zh"), value(row, "function_en")),
         value(row, "cue"),
@@ -188,12 +198,15 @@ def cited_by(reader: Reader, iri: str) -> tuple[tuple[Citing, ...], int]:
 def findings(reader: Reader, iri: str) -> tuple[Finding, ...]:
     """The issues about a node, and for a document all that stand in its graph."""
     found = []
+    words = {value(rows[0], "issue"): rows for rows in by(reader.rows("issue-words", node=iri), "issue")}
     for rows in by(reader.rows("issues", node=iri), "issue"):
         messages = {row["message"].language: row["message"].value for row in rows if "message" in row}
         severity = short(value(rows[0], "severity")).lower()
-        path = reader.path(value(rows[0], "issue"))
+        issue = value(rows[0], "issue")
         zh = messages.get("zh") or messages.get("", "")
-        found.append(Finding(value(rows[0], "code"), severity, zh, messages.get("en", ""), path, quotes(reader, rows)))
+        found.append(
+            Finding(value(rows[0], "code"), severity, zh, messages.get("en", ""), reader.path(issue), quotes(reader, words.get(issue, ())))
+        )
     return tuple(found)
 
 
@@ -201,7 +214,7 @@ def pointing(reader: Reader, iri: str) -> tuple[Pointing, ...]:
     """Who points to the node, by property."""
     found = []
     for row in reader.rows("incoming-counts", node=iri):
-        nodes = reader.rows("incoming", SHOWN, node=iri, predicate=value(row, "predicate"))
+        nodes = reader.rows("incoming", node=iri, predicate=value(row, "predicate"))
         links = sorted(unique(link(reader, each, "subject") for each in nodes), key=lambda one: (one.zh, one.path))
         found.append(Pointing(link(reader, row, "predicate"), int(value(row, "count")), tuple(links)))
     return tuple(found)
@@ -218,6 +231,11 @@ def sealed(reader: Reader, iri: str) -> tuple[Segment, ...]:
         return ()
     spans = [(int(value(row, "start")), int(value(row, "end"))) for row in reader.rows("anchors", node=iri)]
     return tuple(segments(text, spans))
+
+
+def beside(said: tuple[Fact, ...], title: str) -> tuple[Fact, ...]:
+    """The facts without the label that the page bears as its title."""
+    return tuple(fact for fact in said if not (short(fact.property.iri) == "label" and [each.zh for each in fact.values] == [title]))
 
 
 def heading(reader: Reader, iri: str, said: tuple[Fact, ...]) -> Heading:

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.headers import ALWAYS
 from api.negotiate import HTML, JSON, choose
 from api.templating import page
 from kg.errors import QueryError, StoreError
@@ -73,7 +74,8 @@ def install(app: FastAPI) -> None:
         return answer(request, 400, "; ".join(errors), {"errors": errors})
 
     async def unexpected(request: Request, error: Exception) -> Response:
-        return answer(request, 500, "The service failed; its log says where. 服务出错，详见日志。", {})
+        # answered outside of every middleware, and so without its headers
+        return answer(request, 500, "The service failed; its log says where. 服务出错，详见日志。", {}, ALWAYS)
 
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(QueryError, query)

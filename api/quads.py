@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 
 from api.reading import Row, Term
 
@@ -33,11 +34,12 @@ def triple(row: Row) -> str:
 
 
 def nquads(rows: Iterable[Row]) -> str:
-    """A line for each solution."""
-    return "".join(f"{triple(row)} {written(row['graph'])} .\n" for row in rows)
+    """A line for each solution, sorted."""
+    return "".join(sorted({f"{triple(row)} {written(row['graph'])} .\n" for row in rows}))
 
 
 def trig(rows: Iterable[Row]) -> str:
-    """A block for each graph; the rows are ordered by graph."""
-    blocks = groupby(rows, key=lambda row: written(row["graph"]))
-    return "\n".join(f"{graph} {{\n" + "".join(f"  {triple(row)} .\n" for row in members) + "}\n" for graph, members in blocks)
+    """A block for each graph, sorted."""
+    lines = sorted({(written(row["graph"]), triple(row)) for row in rows})
+    blocks = groupby(lines, key=itemgetter(0))
+    return "\n".join(f"{graph} {{\n" + "".join(f"  {line} .\n" for _, line in members) + "}\n" for graph, members in blocks)

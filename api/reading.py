@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.pipeline import World
 
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+PART = "LIMIT 100 OFFSET 0"  # what a query of a list says until somebody asks for another part
 PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -118,12 +119,12 @@ class Reader:
 
         Args:
             name: of ``kg/queries/api-<name>.rq``.
-            limit, offset: which part of them, in the query's own order; all where left out.
+            limit, offset: which part, instead of the one that the query names where it chooses what it tells of.
             parameters: IRIs for its ``$parameters``.
         """
         text = self.question(name, **parameters)
         if limit is not None:
-            text += f"\nLIMIT {limit:d} OFFSET {offset:d}"
+            text = text.replace(PART, f"LIMIT {limit:d} OFFSET {offset:d}")
         answer = json.loads(run(self.store, text, format="json").body)
         return [
             {key: Term(t["type"], t["value"], t.get("xml:lang", ""), t.get("datatype", "")) for key, t in solution.items()}

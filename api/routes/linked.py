@@ -26,7 +26,7 @@ def known(reader: Reader, path: str) -> str:
         Problem: the graph knows nothing of it.
     """
     iri = reader.iris.base + path
-    if not path or not IRI.fullmatch(iri) or not reader.knows(iri):
+    if not path or not IRI.fullmatch(iri) or not (reader.knows(iri) or reader.store.holds(iri)):
         raise Problem(404, f"The graph knows nothing of {path or 'an empty path'}. 图中没有这个节点。")
     return iri
 
@@ -91,14 +91,15 @@ def shown(request: Request, reader: Opened, path: str) -> Response:
     """The page of a node."""
     iri = known(reader, path)
     facts = nodes.facts(reader, iri)
+    heading = nodes.heading(reader, iri, facts)
     citing, citing_total = nodes.cited_by(reader, iri)
     response = page(
         request,
         "node.html",
         path=path,
         iri=iri,
-        heading=nodes.heading(reader, iri, facts),
-        facts=facts,
+        heading=heading,
+        facts=nodes.beside(facts, heading.title),
         figures=nodes.figures(reader, iri),
         mentions=nodes.mentions(reader, iri),
         citing=citing,

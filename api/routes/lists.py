@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 
 from api.dependencies import Limit, Offset, Opened
-from api.labels import short
+from api.labels import by, short
 from api.reading import Reader, Row, value
 from api.schemas import AgencyItem, IndicatorItem, IssueItem, Item, Node, Page, RegulationItem
 
@@ -32,9 +32,11 @@ def part(request: Request, items: list[Item], total: int, limit: int, offset: in
     return Page[Item](total=total, limit=limit, offset=offset, next=f"{following.path}?{following.query}" if more else None, items=items)
 
 
-def listed(request: Request, reader: Reader, name: str, limit: int, offset: int, item: Callable[[Reader, Row], Item]) -> Page[Item]:
-    """A part of what the query ``name`` finds."""
-    items = [item(reader, row) for row in reader.rows(name, limit, offset)]
+def listed(
+    request: Request, reader: Reader, name: str, key: str, limit: int, offset: int, item: Callable[[Reader, Row], Item]
+) -> Page[Item]:
+    """A part of what the query ``name`` finds; the rows with one ``key`` are one item."""
+    items = [item(reader, rows[0]) for rows in by(reader.rows(name, limit, offset), key)]
     return part(request, items, reader.count(f"{name}-count"), limit, offset)
 
 
@@ -55,7 +57,7 @@ def regulation(reader: Reader, row: Row) -> RegulationItem:
         regulation=node(reader, value(row, "regulation"), value(row, "label")),
         documentNumber=value(row, "number"),
         cited=int(value(row, "cited")),
-        seen=value(row, "files") != "0",
+        seen="file" in row,
     )
 
 
@@ -94,22 +96,22 @@ def issue(reader: Reader, row: Row) -> IssueItem:
 @router.get("/agencies")
 def agencies(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[AgencyItem]:
     """The agencies, with how many reports and regulations each issued."""
-    return listed(request, reader, "agencies", limit, offset, agency)
+    return listed(request, reader, "agencies", "agency", limit, offset, agency)
 
 
 @router.get("/regulations")
 def regulations(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[RegulationItem]:
     """The regulations, the most cited first."""
-    return listed(request, reader, "regulations", limit, offset, regulation)
+    return listed(request, reader, "regulations", "regulation", limit, offset, regulation)
 
 
 @router.get("/indicators")
 def indicators(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[IndicatorItem]:
     """The values of measures, each with its page, where the words stand that say so."""
-    return listed(request, reader, "indicators", limit, offset, indicator)
+    return listed(request, reader, "indicators", "indicator", limit, offset, indicator)
 
 
 @router.get("/validation")
 def validation(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[IssueItem]:
     """The findings: what is odd, contradictory or could not be read."""
-    return listed(request, reader, "validation", limit, offset, issue)
+    return listed(request, reader, "validation", "issue", limit, offset, issue)

@@ -147,3 +147,16 @@ def test_names_and_numbers_of_people_are_masked(client: Client, library: Library
 def test_paths_lead_nowhere_else(client: Client, path: str):
     """A path below the base is a name, not a file."""
     assert client.request("GET", path).status_code == 404
+
+
+def test_a_failure_of_ours_tells_nothing_of_the_inside(client: Client, library: Library, monkeypatch: pytest.MonkeyPatch):
+    """500 as a problem document, with the same headers as everything else."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr(client.app.state.reader, "rows", broken)
+    answer = client.get(f"/page/{library.report}")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert "secret" not in answer.text and answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["content-security-policy"].startswith("default-src 'self'")

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import urllib.request
 
+import pytest
+
 from tests.api.conftest import Library
 
 
@@ -19,16 +21,19 @@ def run(*arguments: str, **more):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, **more)
 
 
-def test_serve_says_where_to_look_and_answers(library: Library):
-    """Loopback by default, any free port with 0, both languages on stderr, nothing on stdout, and Ctrl-C ends it."""
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_serve_says_where_to_look_and_answers(library: Library, ending: signal.Signals):
+    """Loopback by default, any free port with 0, both languages on stderr, nothing on stdout; Ctrl-C or a stop ends it without a trace."""
     with run("serve", "--store", str(library.folder), "--port", "0") as process:
         told = "".join(process.stderr.readline() for _ in range(4))
         address = re.search(r"http://127\.0\.0\.1:\d+/", told)[0]
         with urllib.request.urlopen(address + "healthz", timeout=10) as answer:
             assert answer.read() == b'{"status":"ok"}'
-        process.send_signal(signal.SIGINT)
+        assert any(path.name.startswith(f"{process.pid}-") for path in (library.folder / "readers").iterdir())
+        process.send_signal(ending)
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (0, "", "")
+    assert not any(path.name.startswith(f"{process.pid}-") for path in (library.folder / "readers").iterdir())
     assert "SPARQL" in told and "文件 documents" in told and "stop" in told
 
 
