@@ -74,8 +74,8 @@ def opened(folder: Path | None, *, read_only: bool = True) -> Iterator[Store]:
 
     chosen = settings(folder)
     vocabulary = load()
-    store = Store.open(chosen.store, Iris(vocabulary, chosen.base), vocabulary, read_only=read_only)
-    yield store
+    with Store.open(chosen.store, Iris(vocabulary, chosen.base), vocabulary, read_only=read_only) as store:
+        yield store
 
 
 @contextmanager
@@ -166,7 +166,7 @@ def drop(names: tuple[str, ...], folder: Path | None) -> None:
             except StoreError as error:
                 missing += 1
                 tell(f"✗ {error}")
-        refresh(store, iris.vocabulary, iris)
+        refresh(store, iris.vocabulary, iris, ())
     sys.exit(1 if missing else 0)
 
 
@@ -194,7 +194,8 @@ def query(sparql: str | None, folder: Path | None, form: str, list_names: bool) 
     questions: Mapping[str, Any] = named()
     if list_names or sparql is None:
         for name, question in sorted(questions.items()):
-            click.echo(f"{name:<14} {question.title_zh} · {question.title_en}")
+            if not name.startswith("api-"):
+                click.echo(f"{name:<14} {question.title_zh} · {question.title_en}")
         return
     text = questions[sparql].sparql if sparql in questions else sparql
     if sparql.endswith(".rq"):

@@ -26,6 +26,7 @@ from kg.settings import Settings
 from kg.store import Store
 
 STDIN = "-"
+MEDIA_TYPES = mimetypes.MimeTypes()  # without the machine's own tables: the same file has the same type everywhere
 WORTH_A_POOL = 24  # documents below which starting processes costs more than it gains
 
 
@@ -119,7 +120,7 @@ def source_of(file: str | Path, name: str = "") -> Source:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
         raise DocumentError(name, f"cannot be read: {error.strerror or error}") from error
-    media_type = "text/plain" if path == STDIN else mimetypes.guess_type(path)[0] or "application/octet-stream"
+    media_type = "text/plain" if path == STDIN else MEDIA_TYPES.guess_type(path)[0] or "application/octet-stream"
     return Source(name, data, media_type)
 
 
@@ -130,25 +131,33 @@ def build_all(items: Sequence[Item], settings: Settings) -> Iterator[Outcome]:
         StoreError: the store cannot be opened or written.
     """
     world = World.load(settings.base)
-    store = Store.open(settings.store, world.iris, world.vocabulary)
-    store.put_reference(world.reference(), world.digest)
-    touched: set[str] = set()
-    try:
+    failed: list[Outcome] = []
+
+    def readable() -> Iterator[Parcel]:
         for parcel in parcels(items, settings, world):
             if parcel.failure:
-                yield Outcome(parcel.name, "failed", parcel.failure)
-                continue
-            state = store.put(parcel)
-            graph = world.iris.graph(parcel.sha16)
-            if state != "unchanged":
-                touched.add(graph)
-            message = (
-                parcel.reason if parcel.kind == "neither" else "violates a shape; see wenmai check 不合约束" if parcel.quarantined else ""
-            )
-            shown = "set aside" if parcel.kind == "neither" else "quarantined" if parcel.quarantined else str(state)
-            yield Outcome(parcel.name, shown, message, parcel.kind, graph, parcel.issues)
-    finally:
-        refresh(store, world.vocabulary, world.iris)
+                failed.append(Outcome(parcel.name, "failed", parcel.failure))
+            else:
+                yield parcel
+
+    with Store.open(settings.store, world.iris, world.vocabulary) as store:
+        store.put_reference(world.reference(), world.digest)
+        try:
+            for parcel, state in store.put_all(readable()):
+                yield from failed
+                failed.clear()
+                yield told(parcel, state, world.iris.graph(parcel.sha16))
+            yield from failed
+        finally:
+            refresh(store, world.vocabulary, world.iris, ())
+
+
+def told(parcel: Parcel, state: str, graph: str) -> Outcome:
+    """What came of a document that was read."""
+    if parcel.kind == "neither":
+        return Outcome(parcel.name, "set aside", parcel.reason, parcel.kind, graph, parcel.issues)
+    message = "violates a shape; see wenmai check 不合约束" if parcel.quarantined else ""
+    return Outcome(parcel.name, "quarantined" if parcel.quarantined else state, message, parcel.kind, graph, parcel.issues)
 
 
 def parcels(items: Sequence[Item], settings: Settings, world: World) -> Iterator[Parcel]:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -62,9 +63,9 @@ class World:
         digest = hashlib.sha256(f"{vocabulary.digest} {rules.digest} {shapes.digest} {identities}".encode()).hexdigest()
         return cls(vocabulary, rules, iris, Resolver.load(vocabulary, rules, iris), shapes, identities, digest)
 
-    def reference(self) -> tuple[Quad, ...]:
-        """The quads of graph/reference: what is the same for all documents."""
-        return tuple(reference_quads(self.vocabulary, self.iris))
+    def reference(self) -> Iterator[Quad]:
+        """The quads of graph/reference, what is the same for all documents; made as they are taken."""
+        yield from reference_quads(self.vocabulary, self.iris)
 
 
 @dataclass(frozen=True, slots=True)
