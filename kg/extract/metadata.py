@@ -15,6 +15,7 @@ Key = Literal["title", "issued", "available", "indexNumber", "documentNumber"]
 KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documentNumber")
 # How far a heading may stand from the start of the document proper, in characters of the view.
 HEAD = 700
+LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed on two lines is one
 SPACE = re.compile(r"[ \t\u3000\n#]+")
 
 
@@ -50,7 +51,7 @@ def read(key: Key, words: str, numbers: NumberFinder) -> str:
     if key == "documentNumber":
         found = numbers.find(SPACE.sub("", words))
         return found[0].number.normal if len(found) == 1 and found[0].number.complete else ""
-    return SPACE.sub("", words) if key != "title" else words.strip(" \t\u3000")
+    return SPACE.sub("", words) if key != "title" else LINE_END.sub("", words.strip())
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
