@@ -1,6 +1,6 @@
 """Loads the rule rows: what only helps to find things, as data with examples.
 
-A file ``kg/rules/<room>.toml`` holds ``[macros]`` (name = pattern part, used as ``<<name>>``) and rows ``[[rule]]``:
+A file ``kg/rules/<room>.toml`` holds ``[macros]`` (name = pattern part, used as ``<<name>>`` in any string) and rows ``[[rule]]``:
 
     id                one word per rule, unique over all files
     pattern           a regular expression (Python ``re``), searched in the view
@@ -92,6 +92,13 @@ def expand(pattern: str, macros: Mapping[str, str], where: str) -> str:
     raise RuleError(f"{where}: macros refer to each other in a circle")
 
 
+def unfolded(value: Value, macros: Mapping[str, str], where: str) -> Value:
+    """A further value of a row with its macros put in, in strings and in lists of them."""
+    if isinstance(value, str):
+        return expand(value, macros, where)
+    return [expand(part, macros, where) for part in value] if isinstance(value, list) else value
+
+
 def parse(room: str, content: str) -> tuple[Rule, ...]:
     """The rows of one file."""
     try:
@@ -106,7 +113,7 @@ def parse(room: str, content: str) -> tuple[Rule, ...]:
             pattern = re.compile(expand(row["pattern"], macros, where))
         except (KeyError, re.error) as error:
             raise RuleError(f"{where}: {error}") from error
-        data = {key: value for key, value in row.items() if key not in FIXED}
+        data = {key: unfolded(value, macros, where) for key, value in row.items() if key not in FIXED}
         rules.append(Rule(row["id"], room, pattern, tuple(row.get("examples", ())), tuple(row.get("counter_examples", ())), data))
     return tuple(rules)
 
