@@ -25,6 +25,7 @@ from pyoxigraph import (
 
 from kg.errors import QueryError
 from kg.query.guard import QueryKind, examine
+from kg.vocabulary import NAMESPACES
 
 Term = NamedNode | BlankNode | Literal | Triple
 TABLES: Mapping[str, tuple[QueryResultsFormat, str]] = {
@@ -40,6 +41,7 @@ GRAPHS: Mapping[str, tuple[RdfFormat, str]] = {
     "rdfxml": (RdfFormat.RDF_XML, "application/rdf+xml"),
 }
 FORMATS = ("table", *TABLES, *GRAPHS)
+PREFIXES = dict(NAMESPACES)  # what a query may leave undeclared
 PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -139,9 +141,9 @@ def evaluate(
         if default_graphs or named_graphs:
             names: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in named_graphs]
             asked = dataset(store, default_graphs, named_graphs)
-            found = asked.query(sparql, default_graph=DefaultGraph(), named_graphs=names, substitutions=bound)
+            found = asked.query(sparql, prefixes=PREFIXES, default_graph=DefaultGraph(), named_graphs=names, substitutions=bound)
         else:
-            found = store.backend.query(sparql, use_default_graph_as_union=False, substitutions=bound)
+            found = store.backend.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=False, substitutions=bound)
     except (SyntaxError, ValueError) as error:
         raise malformed(str(error)) from error
     except (RuntimeError, OSError) as error:

@@ -370,3 +370,9 @@ def test_every_question_uses_known_terms(vocabulary: Vocabulary) -> None:
         for prefix, name in re.findall(r"\b(\w+):([A-Za-z]+)\b", body):
             if NAMESPACES.get(prefix) == prefixes[prefix]:
                 assert getattr(vocabulary, prefix)[name], f"{question.name}: {prefix}:{name}"
+
+
+def test_the_usual_prefixes_need_no_declaration(asked: Asked) -> None:
+    """Nobody should have to type nine namespaces to ask one question."""
+    answer = query.run(asked, "ASK { ?s rdfs:label ?label ; a wm:Report }", format="json")
+    assert json.loads(answer.body)["boolean"] is False
