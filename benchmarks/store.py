@@ -86,7 +86,7 @@ def measure(items: list[Item], world: World) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store", world.iris, world.vocabulary) as store:
         seconds["put_all, new documents"] = clocked(lambda: list(store.put_all(items)))
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store", world.iris, world.vocabulary) as store:
-        reference = world.reference()
+        reference = tuple(world.reference())
         once = clocked(lambda: store.put_reference(reference, world.digest))
         print(f"graph/reference, once: {len(reference):,} quads in {once:.2f} CPU s")
         refresh(store, world.vocabulary, world.iris)

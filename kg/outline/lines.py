@@ -47,6 +47,6 @@ def body(found: tuple[Line, ...], rules: Rules) -> int:
             return line.start + trail.end()
         if len(line.text) < 300 and any(pattern.search(line.text) for pattern in rows):
             start = found[at + 1].start if at + 1 < len(found) else line.end
-        elif any(pattern.search(line.text) for pattern in opening):
-            break
+        elif "。" in line.text or any(pattern.search(line.text) for pattern in opening):
+            break  # the text has begun: a line of the same look further down is the signature's
     return start
