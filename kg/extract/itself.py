@@ -87,7 +87,7 @@ def _titles(outline: Outline, rules: Rules) -> Iterator[Title]:
     if first is not None:
         yield first
     if outline.kind == "policy":
-        yield from _notice_titles(text, rules)
+        yield from notice_titles(text, rules)
 
 
 def _first_line(text: str, start: int) -> Title | None:
@@ -102,7 +102,7 @@ def _first_line(text: str, start: int) -> Title | None:
     return None
 
 
-def _notice_titles(text: str, rules: Rules) -> Iterator[Title]:
+def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
     """Lines before the first sentence, alone or joined, that begin with an authority or 关于 and end as titles do."""
     judge = TitleJudge(rules)
     stop = text.find("。", 0, HEAD)

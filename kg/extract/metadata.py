@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from kg.extract.itself import notice_titles
 from kg.extract.numbers import NumberFinder
 from kg.numerals import dates
 from kg.records import Metadata, Outline
@@ -32,7 +33,17 @@ def metadata(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[Me
             value = read(key, match["value"], numbers)
             if value:
                 found.append(Metadata(key, value, rule.text("basis"), outline.evidence(*trimmed(outline.view.text, start, end), rule.id)))
-    return joined(outline, found)
+    return (*joined(outline, found), *notice_title(outline, rules))
+
+
+def notice_title(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
+    """The title that a policy document opens with, an authority's name or 关于 first, also where it is broken over lines."""
+    if outline.kind != "policy":
+        return ()
+    for title in notice_titles(outline.view.text, rules):
+        start, end = outline.view.source_span(title.start, title.end)
+        return (Metadata("title", title.text, "notice", outline.document.evidence(start, end, "own-notice-title", title.text)),)
+    return ()
 
 
 def within(outline: Outline, rule: Rule, start: int) -> bool:

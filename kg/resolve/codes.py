@@ -26,7 +26,8 @@ class Codes:
         for rows in vocabulary.issuers.values():
             for row in rows:
                 division = vocabulary.divisions.get(row.division)
-                if division and division.level == "province" and row.branch == "gov" and (head := PLACE.match(row.code)):
+                head = PLACE.match(row.code) if division and row.branch == "gov" else None
+                if division and head and division.level in ("province", "prefecture"):
                     self.abbreviations.setdefault(division.code, head[1])
 
     def parse(self, normal: str) -> DocumentNumber | None:
@@ -93,13 +94,14 @@ class Codes:
 
     def heads(self, division: Division, loose: bool) -> tuple[str, ...]:
         """The letters that a place's codes begin with, the longest first; ``loose``: any letter of its name (海 of 琼海)."""
-        if division.level == "province":
-            return (self.abbreviations[division.code],) if division.code in self.abbreviations else ()
+        known = (self.abbreviations[division.code],) if division.code in self.abbreviations else ()
         if division.level not in ("prefecture", "county"):
-            return ()
+            return known if division.level == "province" else ()
         if loose:
             return tuple(division.name[1:-1])
-        return (division.name, division.name[:2], division.name[0] + division.name[-1], division.name[0])
+        parent = self.agencies.places.by_code.get(division.parent)
+        of_city = (parent.name[0] + division.name[0],) if parent and division.level == "county" else ()  # 深坪府办: 深圳市坪山区
+        return (*known, division.name, division.name[:2], division.name[0] + division.name[-1], *of_city, division.name[0])
 
     def organ(self, rest: str, division: Division) -> Agency | None:
         """The agency of a division that the letters after the place stand for."""

@@ -14,7 +14,7 @@ from kg.resolve.codes import Codes
 ROLES = ("title", "form", "signature", "publisher", "source", "body")
 # Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
 DATES = {"report": ("posted", "written", "signature", "form"), "policy": ("history", "written", "signature", "posted", "form")}
-TITLES = ("field", "heading", "form")
+TITLES = ("field", "notice", "heading", "form")
 
 
 @dataclass(frozen=True, slots=True)
