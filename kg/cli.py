@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.errors import StoreError, WenmaiError
-from kg.settings import Settings, SettingsError
+from kg.errors import QueryError, StoreError, UsageError, WenmaiError
+from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -34,9 +34,13 @@ class Failures(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:  # whoever read the answer has seen enough
             raise
-        except SettingsError as error:
-            raise click.UsageError(str(error)) from error
-        except (WenmaiError, OSError) as error:
+        except (UsageError, QueryError) as error:
+            tell(f"错误 error: {error}")
+            sys.exit(2)
+        except OSError as error:
+            tell(f"错误 error: {error.filename or ''}: {error.strerror or error}")
+            sys.exit(1)
+        except WenmaiError as error:
             tell(f"错误 error: {error}")
             sys.exit(1)
 
@@ -73,6 +77,8 @@ def opened(folder: Path | None, *, read_only: bool = True) -> Iterator[Store]:
     from kg.vocabulary import load
 
     chosen = settings(folder)
+    if not (chosen.store / "graphs").is_dir():
+        raise StoreError(f"there is no store in {chosen.store}; wenmai build makes one 还没有库")
     vocabulary = load()
     with Store.open(chosen.store, Iris(vocabulary, chosen.base), vocabulary, read_only=read_only) as store:
         yield store
@@ -111,12 +117,14 @@ def build(paths: tuple[str, ...], folder: Path | None, jobs: int | None, json_ou
     from kg.intake import Outcome, build_all, gather
 
     chosen = settings(folder, jobs=jobs)
-    sources, failures = gather(paths)
-    outcomes: list[Outcome] = list(failures)
-    for failure in failures:
+    found = gather(paths)
+    outcomes: list[Outcome] = list(found.missing)
+    for failure in found.missing:
         tell(f"✗ {failure.name}: {failure.message}")
-    with progress(len(sources), quiet or json_output) as advance:
-        for outcome in build_all(sources, chosen):
+    if found.passed_over:
+        tell("passed over 略过: " + ", ".join(f"{number} {suffix}" for suffix, number in sorted(found.passed_over.items())))
+    with progress(len(found.items), quiet or json_output) as advance:
+        for outcome in build_all(found.items, chosen) if found.items else ():
             outcomes.append(outcome)
             advance()
             if outcome.state == "failed":
@@ -191,15 +199,16 @@ def query(sparql: str | None, folder: Path | None, form: str, list_names: bool) 
     """Ask the graph in SPARQL, from a file, or by the name of a question. 查询"""
     from kg.query import named, run
 
-    questions: Mapping[str, Any] = named()
+    questions: Mapping[str, Any] = {name: question for name, question in named().items() if not name.startswith("api-")}
     if list_names or sparql is None:
         for name, question in sorted(questions.items()):
-            if not name.startswith("api-"):
-                click.echo(f"{name:<14} {question.title_zh} · {question.title_en}")
+            click.echo(f"{name:<14} {question.title_zh} · {question.title_en}")
         return
     text = questions[sparql].sparql if sparql in questions else sparql
     if sparql.endswith(".rq"):
         text = Path(sparql).read_text("utf-8")
+    elif sparql not in questions and sparql.replace("-", "").isalnum():
+        raise UsageError(f"there is no question {sparql}; there are {', '.join(sorted(questions))}")
     with opened(folder) as store:
         sys.stdout.buffer.write(run(store, text, format=form).body)
 

@@ -5,6 +5,7 @@
     ├── RuleError          a rule row is wrong: raise, never go on
     ├── DocumentError      a source cannot be read: tell it, go on with the others, exit 1
     ├── QueryError         a query is malformed or not allowed
+    ├── UsageError         something was asked for that does not exist: a format, a setting
     └── StoreError         the store cannot be opened, or does not hold what was asked for
 
 One value that is odd is no error: it is an ``Issue`` in the document's graph.
@@ -46,6 +47,10 @@ class QueryError(WenmaiError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class UsageError(WenmaiError):
+    """Something was asked for that does not exist, e.g. a format."""
 
 
 class StoreError(WenmaiError):

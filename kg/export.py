@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, serialize
 
-from kg.errors import StoreError
+from kg.errors import StoreError, UsageError
 from kg.store import Store, cell, sorted_lines
 from kg.vocabulary import NAMESPACES
 
@@ -68,7 +68,7 @@ def export(store: Store, format: str, out: BinaryIO, graphs: Collection[str] | N
     try:
         chosen = FORMATS[format]
     except KeyError:
-        raise StoreError(f"there is no format {format}; there are {', '.join(FORMATS)}") from None
+        raise UsageError(f"there is no format {format}; there are {', '.join(FORMATS)}") from None
     for iri in graphs or ():
         if not store.holds(iri):
             raise StoreError(f"the store holds no graph {iri}")

@@ -12,6 +12,7 @@ from kg.query import named, rows
 from kg.store import Store
 
 SAMPLES = 3  # findings shown of a group
+PLACES = 6  # places shown of a finding
 WIDTH = 70  # characters of the words that are shown
 LOUDNESS = ("violation", "warning", "info")
 
@@ -86,6 +87,8 @@ def sample(finding: Finding) -> Iterator[str]:
 
 def quoted(places: Sequence[tuple[int, int, str]]) -> Iterator[str]:
     """The words at fault, a line a place."""
-    for start, end, exact in places[:SAMPLES]:
+    for start, end, exact in places[:PLACES]:
         words = " ".join(exact.split())
         yield f"    {start}-{end} “{words if len(words) <= WIDTH else words[: WIDTH - 1] + '…'}”"
+    if len(places) > PLACES:
+        yield f"    … {len(places) - PLACES} 处未列 more places"

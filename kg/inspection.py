@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kg.pipeline import Build
-from kg.records import Evidence
+from kg.records import Evidence, Indicator
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 WIDTH = 60  # characters of the words that are shown
@@ -71,11 +71,20 @@ def lines(made: Build) -> Iterator[str]:
     for indicator in claims.indicators:
         quantity = indicator.quantity
         amount = f"{quantity.value if quantity.value is not None else quantity.state}{quantity.unit}"
-        more = " ".join(part for part in (indicator.applicant, indicator.topic, indicator.scope) if part)
+        quoted = "" if indicator.recorded else f"转引 quoted {days(indicator)}"
+        comparator = "" if indicator.comparator == "exact" else indicator.comparator
+        about = "" if indicator.about in claims.issuers else names.get(indicator.about, indicator.about)
+        more = " ".join(part for part in (comparator, indicator.applicant, indicator.topic, indicator.scope, about, quoted) if part)
         yield f"  {indicator.measure:<40} {amount:>10} {more}{words(indicator.evidence)}"
     yield f"\n{len(made.issues)} 项发现 findings"
     for issue in made.issues:
         yield f"  {issue.severity:<9} {issue.code:<18} {issue.message_zh} {issue.message_en}{words(issue.evidence)}"
+
+
+def days(indicator: Indicator) -> str:
+    """The days of a figure."""
+    first, last = indicator.covers
+    return f"{first or '?'}/{last}"
 
 
 def short(iri: str) -> str:

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from kg.store import Store
 
 STDIN = "-"
 MEDIA_TYPES = mimetypes.MimeTypes()  # without the machine's own tables: the same file has the same type everywhere
-WORTH_A_POOL = 24  # documents below which starting processes costs more than it gains
+WORTH_A_POOL = 100  # documents below which starting processes costs more than it gains
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +84,57 @@ class Parcel:
         return tuple(parse(self.quarantined, RdfFormat.N_QUADS))
 
 
-def gather(paths: Iterable[str]) -> tuple[list[Item], list[Outcome]]:
-    """Everything to read below the paths, in a fixed order, and what could not be found.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What there is to read.
+
+    Args:
+        missing: what was named and cannot be found or opened.
+        passed_over: how many files of a folder have an ending that cannot be read.
+    """
+
+    items: tuple[Item, ...]
+    missing: tuple[Outcome, ...]
+    passed_over: Mapping[str, int]
+
+
+def gather(paths: Iterable[str]) -> Gathered:
+    """Everything to read below the paths, in a fixed order.
 
     A file that is named is always tried; in a folder, files of formats that cannot be read are passed over, hidden ones too.
     A name is the path below the folder; two files of one name are told apart by the path they were given under.
     """
     items: list[Item] = []
     missing: list[Outcome] = []
+    passed_over: Counter[str] = Counter()
     for given in paths:
         path = Path(given)
         if given == STDIN:
             items.append(Item(STDIN, "stdin"))
         elif path.is_dir():
-            below = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in suffixes())
-            visible = [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
-            items += [Item(str(p), p.relative_to(path).as_posix()) for p in visible]
+            for file in below(path, missing):
+                if file.suffix.lower() in suffixes():
+                    items.append(Item(str(file), file.relative_to(path).as_posix()))
+                else:
+                    passed_over[file.suffix or file.name] += 1
         elif path.exists():
             items.append(Item(given, path.name))
         else:
             missing.append(Outcome(given, "failed", "no such file or folder 没有这个文件或目录"))
     names = Counter(item.name for item in items)
-    return [item if names[item.name] == 1 else Item(item.path, Path(item.path).as_posix()) for item in items], missing
+    told_apart = (item if names[item.name] == 1 else Item(item.path, Path(item.path).as_posix()) for item in items)
+    return Gathered(tuple(told_apart), tuple(missing), dict(passed_over))
+
+
+def below(folder: Path, missing: list[Outcome]) -> Iterator[Path]:
+    """The visible files below a folder, in a fixed order; folders that cannot be opened are told in ``missing``."""
+
+    def refused(error: OSError) -> None:
+        missing.append(Outcome(str(error.filename), "failed", f"cannot be opened: {error.strerror} 无法打开"))
+
+    for place, folders, files in os.walk(folder, onerror=refused):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place) / name for name in sorted(files) if not name.startswith("."))
 
 
 def source_of(file: str | Path, name: str = "") -> Source:

@@ -15,14 +15,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from kg.errors import VocabularyError, WenmaiError
+from kg.errors import UsageError, VocabularyError
 
 BASE = "https://w3id.org/wenmai/id/"
 PREFIX = "WENMAI_"
 Value = str | int | Path
 
 
-class SettingsError(WenmaiError):
+class SettingsError(UsageError):
     """A setting that does not exist, or a value that it cannot have: a mistake in usage."""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import product
 
 from kg.audit.grammar import Comparison, Parts, Restated, Total, names
 from kg.audit.identities import Identity
-from kg.audit.reckon import BROKEN, STATED, Finding, Ledger, Origins, Place, figure, related, scaled_unlike, whole
+from kg.audit.reckon import BROKEN, STATED, Answer, Finding, Ledger, Origins, Place, figure, related, scaled_unlike, whole
 from kg.records import Claims, Indicator
 from kg.vocabulary import Vocabulary
 
@@ -72,20 +72,26 @@ def compared(rule: Comparison, identity: Identity, ledger: Ledger, origins: Orig
 
 
 def restated(rule: Restated, indicators: Sequence[Indicator]) -> Iterator[Finding]:
-    """Pairs of values of one measure under the same dimensions, of the two origins that the rule names or of one with itself."""
+    """Each value of a measure against the first that speaks of the same, of the two origins that the rule names.
+
+    Against the first only: a report with a figure for every month would else have a finding for every two months.
+    """
     groups: dict[object, list[Indicator]] = defaultdict(list)
     for one in indicators:
-        if one.quantity.state in STATED and one.comparator == "exact":
+        if one.quantity.state in STATED and one.comparator == "exact" and one.quantity.value is not None:
             groups[one.measure, one.applicant or "total", one.topic].append(one)
     for group in groups.values():
-        for first, second in combinations(group, 2):
-            left, right = first.quantity.value, second.quantity.value
-            if {first.origin, second.origin} != set(rule.origins) or not same_thing(first, second) or left is None or right is None:
-                continue
-            if left == right:
-                yield Finding("holds", f"{figure(left)} = {figure(right)}", (first, second))
-            else:
-                yield Finding("fails", f"{figure(left)} ≠ {figure(right)}", (first, second))
+        for at, second in enumerate(group):
+            earlier = (one for one in group[:at] if {one.origin, second.origin} == set(rule.origins) and same_thing(one, second))
+            if (first := next(earlier, None)) is not None:
+                yield agreement(first, second)
+
+
+def agreement(first: Indicator, second: Indicator) -> Finding:
+    """Whether two values are one."""
+    left, right = first.quantity.value or Decimal(0), second.quantity.value or Decimal(0)
+    answer: Answer = "holds" if left == right else "fails"
+    return Finding(answer, f"{figure(left)} {'=' if left == right else '≠'} {figure(right)}", (first, second))
 
 
 def same_thing(first: Indicator, second: Indicator) -> bool:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import networkx
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from kg.errors import StoreError
+from kg.errors import UsageError
 from kg.network.neighbours import RELATIONS, Lookup
 from kg.store import Store, cell
 
@@ -157,5 +157,5 @@ def write(store: Store, format: str, out: BinaryIO) -> None:
         StoreError: there is no such format.
     """
     if format not in FORMATS:
-        raise StoreError(f"there is no format {format}; there are {', '.join(FORMATS)}")
+        raise UsageError(f"there is no format {format}; there are {', '.join(FORMATS)}")
     out.write(FORMATS[format].write(citation_network(store)).encode())

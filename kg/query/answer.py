@@ -176,7 +176,7 @@ def malformed(message: str) -> QueryError:
     if place is None:
         return QueryError(message)
     line, column = int(place[1]), int(place[2])
-    reason = " ".join(place[3].split())
+    reason = "a prefix that is not declared" if "Prefix not found" in place[3] else " ".join(place[3].split())
     return QueryError(f"at {line}:{column}: {reason[:200]}{'…' if len(reason) > 200 else ''}", line, column)
 
 

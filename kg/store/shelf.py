@@ -106,7 +106,7 @@ def read(path: Path) -> bytes | None:
     """The bytes of a file, None where there is none."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
@@ -127,3 +127,10 @@ def refuse_foreign(folder: Path, graphs: Path) -> None:
             raise StoreError(f"{graphs} holds other files and is no store")
     elif folder.is_dir() and any(folder.iterdir()):
         raise StoreError(f"{folder} holds other files and is no store")
+
+
+def refuse_other_base(folder: Path, base: str) -> None:
+    """Raises where the IRIs of a store begin otherwise than those that are about to be asked for or written."""
+    _, _, stored = Shelf(folder).reference.partition(" ")
+    if stored and stored != base:
+        raise StoreError(f"the store in {folder} was built with the base {stored}, not {base}")

@@ -17,7 +17,7 @@ from kg.iris import Iris
 from kg.store.amend import amend, as_kept
 from kg.store.items import Outcome, StoreItem, bearers, names_in, owned, renamed, sha16_of, sorted_lines
 from kg.store.reading import Readable
-from kg.store.shelf import refuse_foreign
+from kg.store.shelf import refuse_foreign, refuse_other_base
 from kg.vocabulary import Vocabulary
 
 EVERYTHING = "*"
@@ -69,10 +69,11 @@ class Store(Readable):
             read_only: look at it as it is now, also while another process writes to it.
 
         Raises:
-            StoreError: the folder is no store, or another process is writing to it.
+            StoreError: the folder is no store, was built with another base, or another process is writing to it.
         """
         folder = Path(path)
         graphs = folder / "graphs"
+        refuse_other_base(folder, iris.base)
         try:
             if read_only:
                 if not (graphs / "CURRENT").is_file():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
-from kg.errors import StoreError
+from kg.errors import StoreError, UsageError
 from kg.export import FORMATS, export
 from kg.iris import Iris
 from kg.store import Store, cell
@@ -132,5 +132,5 @@ def test_cells_are_no_formulas(text: str) -> None:
 
 def test_an_unknown_format_is_told(store: Store) -> None:
     """With the ones that there are."""
-    with pytest.raises(StoreError, match="nquads"):
+    with pytest.raises(UsageError, match="nquads"):
         exported(store, "docx")

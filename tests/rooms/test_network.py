@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg import network
-from kg.errors import StoreError
+from kg.errors import StoreError, UsageError
 from kg.iris import Iris
 from kg.records import DocumentNumber
 from kg.store import Store
@@ -108,7 +108,7 @@ def test_files_are_what_they_say(store: Store, names: dict[str, str]) -> None:
         ("cites", "2", "'=报告"),
         ("implements", "1", "通知"),
     }
-    with pytest.raises(StoreError, match="no format docx"):
+    with pytest.raises(UsageError, match="no format docx"):
         network.write(store, "docx", io.BytesIO())
 
 

@@ -394,3 +394,15 @@ def test_a_kill_between_the_steps_is_mended(tmp_path: Path, iris: Iris, when: st
         assert iris.graph(new.sha16) in store.pending()
         store.put(new)
         assert contents(store) == set(new.quads) | {Quad(q.subject, q.predicate, q.object) for q in new.quads}
+
+
+def test_a_store_of_another_base_is_refused_before_anything_is_touched(tmp_path: Path, iris: Iris) -> None:
+    """Two bases in one store broke it for good: nothing of either could be named any more."""
+    with Store.open(tmp_path / "s", iris, iris.vocabulary) as opened:
+        opened.put_reference((), "digest")
+        opened.put(item("a.txt", "甲"))
+    other = Iris(iris.vocabulary, "http://example.org/id/")
+    for read_only in (False, True):
+        with pytest.raises(StoreError, match=r"base https://w3id\.org/wenmai/id/, not http://example\.org/id/"):
+            Store.open(tmp_path / "s", other, iris.vocabulary, read_only=read_only)
+    assert len(list((tmp_path / "s" / "texts").iterdir())) == 1
