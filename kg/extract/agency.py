@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import Literal
 
 from kg.numerals import dates
@@ -32,24 +32,31 @@ def role_of(rule: Rule) -> Role:
 
 
 def signatures(outline: Outline, rule: Rule) -> list[AgencyName]:
-    """The agency on a line of its own above a date on a line of its own; the last one first, annexes may repeat it."""
-    found: list[AgencyName] = []
-    lines: list[tuple[int, str]] = []
-    at = 0
-    for line in outline.view.text.split("\n"):
-        if line.strip():
-            lines.append((at, line))
-        at += len(line) + 1
-    for (start, above), (_, line) in pairwise(lines):
+    """The agencies on lines of their own above a date on a line of its own; the last block first, annexes may repeat it."""
+    lines = [(at, line) for at, line in numbered_lines(outline.view.text) if line.strip()]
+    blocks: list[list[AgencyName]] = []
+    for n, (_, line) in enumerate(lines):
         day = dates(line.strip())
         if not day or day[0].day is None or (day[0].start, day[0].end) != (0, len(line.strip())):
             continue
-        if match := rule.pattern.search(above):
-            first = match.start("value")
-            for name in match["value"].split():
-                at = start + above.index(name, first)
-                found.append(AgencyName(name, "signature", outline.evidence(at, at + len(name), rule.id)))
-    return found[::-1]
+        block: list[AgencyName] = []
+        for start, above in reversed(lines[:n]):
+            match = rule.pattern.search(above)
+            if not match:
+                break
+            for name in reversed(match["value"].split()):
+                at = start + above.rindex(name)
+                block.insert(0, AgencyName(name, "signature", outline.evidence(at, at + len(name), rule.id)))
+        blocks.append(block)
+    return [name for block in reversed(blocks) for name in block]
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their offsets."""
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
 
 
 def from_titles(outline: Outline, titles: tuple[Metadata, ...], rule: Rule) -> list[AgencyName]:

@@ -76,7 +76,11 @@ def joined(outline: Outline, found: list[Metadata]) -> tuple[Metadata, ...]:
     text = outline.view.text
     result: list[Metadata] = []
     for item in found:
-        if item.key == "title" and item.basis == "heading" and re.match(r"(?:19|20)\d\d", item.value):
+        if (
+            item.key == "title"
+            and item.basis == "heading"
+            and re.match(r"(?:关于)?(?:(?:19|20)\d\d|[一二][〇○Ｏ零oO一二三四五六七八九]{3})", item.value)
+        ):
             start = next((i for i, s in enumerate(outline.view.starts) if s == item.evidence.start), -1)
             above = (
                 re.search(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$", text[:start]) if start > 0 else None

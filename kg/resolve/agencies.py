@@ -45,6 +45,8 @@ class Agencies:
         full = self.vocabulary.national.get(name) or (self.vocabulary.national_bare.get(name) if near[:1] == (NATION,) else None)
         if full:
             return self.agency(NATION, full, printed)
+        if branch := self.branch(name, printed):
+            return branch
         party = name.startswith("中共") and not name.startswith("中共中央")
         located = self.places.locate(name[2:] if party else name, near)
         if located.only:
@@ -54,6 +56,14 @@ class Agencies:
         relative = self.relative.pattern.search(name)
         if relative and near and (division := self.at_level(near[0], relative["level"])):
             return self.of_division(Located((division,), "", relative["rest"]), printed)
+        return None
+
+    def branch(self, name: str, printed: str) -> Agency | None:
+        """A national agency's branch in a place, whose division is that place's (国家税务总局海南省税务局)."""
+        for length in range(min(24, len(name) - 2), 3, -1):
+            if name[:length] in self.vocabulary.national:
+                located = self.places.locate(name[length:])
+                return self.agency(located.only.code, name, printed) if located.only and located.rest else None
         return None
 
     def candidates(self, printed: str, near: Iterable[str] = ()) -> tuple[Agency, ...]:
@@ -122,6 +132,11 @@ class Agencies:
         if located.only and found:
             return (self.of_division(Located(located.divisions, located.prefix, found["agency"], located.zone), title),)
         return ()
+
+    def has_others(self, title: str) -> bool:
+        """Whether a title names its first issuer only (教育部等六部门关于…)."""
+        found = self.heads[0].pattern.search(title)
+        return bool(found and found["others"])
 
     def joint(self, names: str, near: tuple[str, ...]) -> tuple[str, ...]:
         """The names of a joint issuer, apart: by a space or 、, or where the next begins with the same place (广州市…局广州市…局)."""

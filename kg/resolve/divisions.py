@@ -40,6 +40,7 @@ class Places:
 
     def __init__(self, vocabulary: Vocabulary, rules: Rules) -> None:
         self.zone = rules.one("agencies", "division.zone").pattern
+        self.one_name = rules.one("agencies", "division.no-short-form").pattern
         level_word = rules.one("agencies", "division.level-word").pattern
         self.by_code: Mapping[str, Division] = vocabulary.divisions
         self.full: Mapping[str, tuple[Division, ...]] = vocabulary.divisions_named
@@ -96,7 +97,7 @@ class Places:
 
     def may_be_short(self, found: tuple[Division, ...], after: str, close: set[str], nested: bool) -> bool:
         """Whether a short form (湖南, 平潭) may stand for the division: only where nothing else could be meant."""
-        if len(found) != 1:
+        if len(found) != 1 or self.one_name.search(after):
             return False
         return nested or found[0].level == "province" or found[0].code in close or bool(self.zone.match(after))
 

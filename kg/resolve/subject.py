@@ -128,7 +128,11 @@ def policy_issuers(
 ) -> tuple[tuple[Agency, Evidence], ...]:
     """The agencies of a policy document, every joint one: the title's, else the signers, else the page's, else its number's."""
     if title and (heads := agencies.at_head(title.value, near)):
-        return tuple((agency, title.evidence) for agency in heads)
+        found = {agency.iri: (agency, title.evidence) for agency in heads}
+        if agencies.has_others(title.value):
+            signers = ((agencies.named(name.name, near), name.evidence) for name in names if name.role == "signature")
+            found |= {agency.iri: (agency, place) for agency, place in signers if agency and agency.iri not in found}
+        return tuple(found.values())
     for role in ("signature", "publisher", "source"):
         found = {a.iri: (a, n.evidence) for n in names if n.role == role and (a := agencies.named(n.name, near))}
         if found:
