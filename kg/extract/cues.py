@@ -11,6 +11,8 @@ ROOM = "cues"
 BREAK = re.compile(r"[。；;！？!?\n]")
 GAP = re.compile(r"[^，,：:《》〈〉]{0,28}")
 REACH = 60
+LIST_REACH = 6000  # characters from an item back to the heading of its list
+SEGMENT = re.compile(r"[^\n；;：:。]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class CueFinder:
     def __init__(self, rules: Rules, report: bool) -> None:
         self.before = tuple(r for r in rules.of(ROOM) if r.text("side") == "before")
         self.after = tuple(r for r in rules.of(ROOM) if r.text("side") == "after")
+        self.over = tuple(r for r in rules.of(ROOM) if r.text("side") == "list")
+        self.mark = rules.one(ROOM, "list-item").pattern
         self.report = report
 
     def find(self, text: str, start: int, end: int, floor: int = 0) -> Cue:
@@ -44,7 +48,7 @@ class CueFinder:
         after = self._after(text, end)
         if after is not None and after.function == "repeals":
             return after
-        return self._before(text, start, floor) or after or NONE
+        return self._before(text, start, floor) or after or self._over(text, start) or NONE
 
     def _before(self, text: str, start: int, floor: int) -> Cue | None:
         """The nearest cue before the list, in its own clause."""
@@ -65,6 +69,24 @@ class CueFinder:
             match = rule.pattern.search(tail)
             if match:
                 return self._cue(match[0], rule, end)
+        return None
+
+    def _over(self, text: str, start: int) -> Cue | None:
+        """The cue in the heading of a list whose item begins with this citation; items carry marks of one kind."""
+        parts = list(SEGMENT.finditer(text, max(0, start - LIST_REACH), start))
+        if text[start - 1 : start] in "\n；;：:。":
+            lead, above = "", parts
+        else:
+            lead, above = (parts[-1][0], parts[:-1]) if parts else ("", [])
+        own = self.mark.match(lead + "《")
+        if own is None or own.end() < len(lead.rstrip()):
+            return None
+        for part in reversed(above):
+            mark = self.mark.match(part[0])
+            if not part[0].strip() or (mark is not None and mark.lastgroup == own.lastgroup):
+                continue
+            rule = next((r for r in self.over if r.pattern.search(part[0].strip())), None)
+            return self._cue(part[0], rule, part.start()) if rule else None
         return None
 
     def _cue(self, words: str, rule: Rule, start: int) -> Cue:

@@ -109,6 +109,8 @@ class _Reader:
                 continue
             if rule.data.get("preamble") and not self._in_preamble(start):
                 continue
+            if rule.data.get("whole") and mention.pinpoint:
+                continue  # an article of it, not the whole
             if rule.pattern.search(tail):
                 target = mention.alias_of if mention.alias_of >= 0 else start
                 yield replace(self._relation(rule, mention.evidence, -1, target, ""), inferred_from="")
