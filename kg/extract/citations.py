@@ -22,6 +22,7 @@ from kg.vocabulary import Vocabulary
 METADATA = 200  # characters that a line of metadata may take
 LINK_REACH = 40  # characters between two citations of one list
 GIVEN_REACH = 60  # characters in which 印发给你们 follows
+WHICH = "新旧原老"  # tell one alias from another of the same name
 CODE_HEAD = 3  # characters that codes of one series share
 
 Extracted = tuple[tuple[Mention, ...], tuple[Relation, ...], tuple[Issue, ...]]
@@ -106,6 +107,8 @@ class _Reader:
         kept = []
         for draft in drafts:
             short = fold_title(draft.title)
+            if draft.found is None and (which := self.text[draft.start - 1 : draft.start] + short) in known:
+                short = which
             if draft.found is None and short in known:
                 draft.alias_of, draft.rule = known[short], "title-alias"
             elif draft.found is None and not draft.issuer and draft.title and self.judge.is_alias_like(draft.title):
@@ -116,7 +119,10 @@ class _Reader:
             if draft.rule in ("title-alias", "alias-customary") and self._is_label(draft):
                 continue
             if draft.alias:
-                known[fold_title(draft.alias)] = draft
+                alias = fold_title(draft.alias)
+                known[alias] = draft
+                if alias[0] in WHICH:
+                    known.setdefault(alias[1:], draft)
             kept.append(draft)
         return kept
 

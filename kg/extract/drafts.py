@@ -18,7 +18,7 @@ from kg.extract.titles import ROOM, Title, TitleJudge
 from kg.rules import Rules
 
 BRACKET = re.compile(r"\s?[(（]")
-ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[省市区县国家]{0,2}[“\"]?$")
+ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[“\"]?[省市区县国家]{0,2}[新旧原老本]?[“\"]?$")
 REACH = 90  # characters that a bracket behind a title may take
 ASIDE = 24  # characters of a bracket that says neither number nor alias: （试行）
 
@@ -124,11 +124,17 @@ class Binder:
             if number is not None and draft.found is None:
                 self._take(draft, number)
                 draft.end = max(number.end, end)
+                self._pass_history(number.end, end)
             elif alias is None and len(inside) > ASIDE:
                 break
-            draft.alias = alias["alias"] if alias else draft.alias
+            draft.alias = (alias["which"] or "") + alias["alias"] if alias else draft.alias
             at = max(end, number.end if number else 0)
         draft.tail = self._pinpoint(draft, at)
+
+    def _pass_history(self, start: int, end: int) -> None:
+        """Passes over the orders in a bracket that tell when a regulation was amended: they belong to it."""
+        verb = self.rule["history-verb"]
+        self.used |= {n.start for n in self.numbers if start <= n.start and n.end <= end and verb.match(self.text, n.end)}
 
     def _pinpoint(self, draft: Draft, at: int) -> int:
         """Takes 第三十二条第（一）项 at a place; gives where the text goes on."""

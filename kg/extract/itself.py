@@ -14,6 +14,7 @@ from kg.rules import Rules
 HEAD = 3000  # characters that title, number and history may take
 LINES = 4  # over which a title may be broken
 LONGEST = 120
+BLANK = " \t\u3000\u00a0"
 SENTENCE = re.compile(r"[。；，,：:]")
 
 
@@ -71,11 +72,15 @@ def _opens(text: str, body: int, number: FoundNumber) -> bool:
 
 
 def alone(text: str, number: FoundNumber, rules: Rules) -> bool:
-    """Whether a number stands on a line of its own, a label such as 文号 allowed."""
+    """Whether a number stands on a line of its own, a label such as 文号 allowed, or in a labelled cell at the head."""
     start = text.rfind("\n", 0, number.start) + 1
     end = text.find("\n", number.end)
     rest = text[number.end : end if end >= 0 else len(text)].strip(" \t\u3000\u00a0*)）")
-    return not rest and bool(rules.one(ROOM, "own-line-number").pattern.search(text[start : number.start]))
+    before = text[start : number.start]
+    parted = not rest or rest[0] == "|" or text[number.end] in BLANK
+    if number.start < HEAD and parted and rules.one(ROOM, "own-cell-number").pattern.search(before):
+        return True
+    return not rest and bool(rules.one(ROOM, "own-line-number").pattern.search(before))
 
 
 def _titles(outline: Outline, rules: Rules) -> Iterator[Title]:

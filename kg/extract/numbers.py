@@ -16,12 +16,15 @@ from kg.records import DocumentNumber
 from kg.rules import Rule, Rules
 
 ROOM = "citations"
+CASE_REACH = 24  # characters before a code in which 决定书 stands
 HAN = "\u3400-\u9fff"
 RUN = re.compile(rf"[{HAN}A-Za-z]{{1,40}}\Z")
 NAMES = re.compile(rf"[{HAN}]+(?:[、 \u3000][{HAN}]+)*\Z")
 CONNECTOR = re.compile(r"\s?(?:、|,|，|和|及|以及|与|暨)\s?")
 AND = re.compile("和|及|与|以及")  # between a title or bracket and a number; elsewhere it may begin a code (和政县)
-LONGEST = 12  # characters of a code that no table lists
+PLAUSIBLE = 7  # characters of a code that no table lists
+LONGEST = 12  # of one that begins where the words begin
+CASE = "number-case"
 REACH = 60  # characters to the left that an authority's name may take
 
 
@@ -49,6 +52,8 @@ class NumberFinder:
         self.anchors = tuple(r for r in rules.of(ROOM) if r.id.startswith("number-") and r.text("form"))
         self.boundary = rules.one(ROOM, "number-boundary").pattern
         self.suffix = rules.one(ROOM, "authority-suffix").pattern
+        self.case = rules.one(ROOM, CASE)
+        self.joined = rules.one(ROOM, "issuer-joined").pattern
         self.head = rules.one(ROOM, "code-without-head").pattern
         self.code = rules.one(ROOM, "code-generated").pattern
         self.country = rules.one(ROOM, "issuer-country").pattern
@@ -66,7 +71,8 @@ class NumberFinder:
                 hit = self._read(text, match, rule)
                 if hit is not None:
                     found.append(hit)
-        return self._elliptical(text, sorted(found, key=lambda f: f.start))
+        whole = self._elliptical(text, sorted(found, key=lambda f: f.start))
+        return tuple(f for f in whole if f.rule != CASE)
 
     def _read(self, text: str, match: re.Match[str], rule: Rule) -> FoundNumber | None:
         """The number at one anchor, or None where no code or authority stands before it."""
@@ -75,7 +81,8 @@ class NumberFinder:
         seq = int(number(match["seq"]) or 0) if match["seq"] else 0
         if form == "bracketed":
             start, code = self._code(text, match.start("anchor"))
-            return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), rule.id)
+            name = CASE if self._of_case(text, start, match.start("anchor")) else rule.id
+            return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), name)
         if form == "bare":
             start = match.start("code")
             code = match["code"]
@@ -89,6 +96,11 @@ class NumberFinder:
         kind = "令" if form == "order" else match["kind"]
         code = self.normal_issuer(name) + kind
         return FoundNumber(start, match.end(), DocumentNumber(code, year, seq, "order" if form == "order" else "notice"), rule.id)
+
+    def _of_case(self, text: str, start: int, end: int) -> bool:
+        """Whether the number whose code is ``text[start:end]`` is that of a decision in a single case."""
+        words = text[max(0, start - CASE_REACH) : start]
+        return bool(self.case.pattern.search(text, start, end) or re.search(self.case.text("words"), words))
 
     def _code(self, text: str, end: int) -> tuple[int, str]:
         """Start and text of the code that ends at ``end``; an empty code where none can be told."""
@@ -109,7 +121,8 @@ class NumberFinder:
         code = words[cut:]
         if AND.fullmatch(code):
             return end, ""
-        if len(code) > LONGEST or self.head.fullmatch(code):
+        begins = not cut and len(code) <= LONGEST
+        if (len(code) > PLAUSIBLE and code not in self.codes and not begins) or self.head.fullmatch(code):
             return run.start() + cut, ""
         return run.start() + cut, code
 
@@ -135,6 +148,9 @@ class NumberFinder:
             if not self.suffix.search(name):
                 break
             names[:0] = self._several(name)
+            joined = self.joined.match(name)
+            cut += joined.end() if joined and not cut else 0
+            names[:1] = self._several(part[0][cut:]) if joined else names[:1]
             start = run.start() + part.start() + cut
             if cut:
                 break
@@ -157,6 +173,7 @@ class NumberFinder:
             last = whole[-1] if whole else None
             bare = text[item.start] == "〔"
             if bare and last and last.number.form == "bracketed" and CONNECTOR.fullmatch(text, last.end, item.start):
-                item = replace(item, number=replace(item.number, code=last.number.code), rule="number-elliptical")
+                rule = CASE if last.rule == CASE else "number-elliptical"
+                item = replace(item, number=replace(item.number, code=last.number.code), rule=rule)
             whole.append(item)
         return tuple(whole)
