@@ -125,16 +125,23 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
                 yield Title(start, lines[i + k - 1][1], joined)
 
 
+def _front(text: str, body: int, rules: Rules) -> int:
+    """Where the lines under a title end: at the first article, else behind a bracket that is the second or third line."""
+    article = rules.one(ROOM, "first-article").pattern.search(text)
+    if article is not None and article.start() <= body + HEAD:
+        return article.start()
+    line = rules.one(ROOM, "history-line").pattern.match(text, body)
+    return line.end() if line else 0
+
+
 def _history(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> tuple[tuple[FoundNumber, ...], set[str]]:
     """The orders in the lines under a title: 某年公布, 某年修订. The last is the document's own; gives the earlier ones and the own."""
     text = outline.view.text
-    article = rules.one(ROOM, "first-article").pattern.search(text)
-    if article is None or article.start() > outline.body + HEAD:
-        return (), set()
+    stop = _front(text, outline.body, rules)
     verb = rules.one(ROOM, "history-verb").pattern
-    orders = [n for n in numbers if n.number.form == "order" and n.end <= article.start()]
+    orders = [n for n in numbers if n.number.code.endswith("令") and n.end <= stop]
     told = [n for n in orders if verb.match(text, n.end)]
     own = {n.number.normal for n in orders if alone(text, n, rules)}
-    amended = bool(told) and rules.one(ROOM, "history-amended").pattern.search(text, told[0].end, article.start())
+    amended = bool(told) and rules.one(ROOM, "history-amended").pattern.search(text, told[0].end, stop)
     first = {n.number.normal: n for n in (told if own else told[:-1]) if n.number.normal not in own} if amended else {}
     return tuple(first.values()), (own | {n.number.normal for n in told}) - set(first)

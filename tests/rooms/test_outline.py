@@ -35,6 +35,10 @@ def grid(found: Outline) -> list[list[tuple[str, ...]]]:
         ("某项目中标结果公告\n中标单位：某公司", "neither", "procurement"),
         ("404 Not Found\n您访问的页面不存在", "neither", "error page"),
         ("某县扎实推进信息公开\n本报讯（记者 某某）近日，某县召开会议。", "neither", "news"),
+        ("某市财政局\n政府信息公开工作2016年度报告\n公开信息9条。", "report", "annual report"),
+        ("一、主动公开信息的情况\n二、依申请公开信息的情况\n指标名称\t计量单位\t本年度\t历年累计", "report", "columns"),
+        ("某某部令\n2022年 第3号\n《某办法》已经第1次会议审议通过，现予公布，自2022年3月1日起施行。", "policy", "order"),
+        ("**某局2013年政府信息公开年度报告**\n公开信息9条。", "report", "annual report"),
         ("今天天气晴朗。\n适合出行。", "neither", "nothing in it says"),
         (
             "\n".join(
