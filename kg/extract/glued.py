@@ -16,14 +16,16 @@ from typing import Literal, cast
 from kg.extract.cells import label, noted_unit
 from kg.extract.labels import Labels, loose
 from kg.extract.splits import Balance, Values, cuts, solve, summed
+from kg.numerals import number
 from kg.records import Issue, Outline, Quantity, Reading
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
 
 NOTE = re.compile(r"[(（][^()（）]*[)）]")
-RUN = re.compile(r"[+-]?\d(?:[\d \u3000]|\.(?=\d))*")
+RUN = re.compile(r"[+-]?\d(?:[\d \u3000]|[.,，](?=\d))*")
 ORDINAL = re.compile(r"(?<![第])(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|其中[:：、]?|[\n])")
 UNIT = re.compile(r"(?:万元|人次|[条件次篇个人项元])\s*$")
+THOUSANDS = re.compile("[,，]")
 CUMULATIVE = "历年累计"
 SHOWN = 6  # ways to cut a row that an issue tells
 COLUMNS = 7  # of the request matrix
@@ -68,7 +70,7 @@ def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     issues: list[Issue] = []
     for at, run in enumerate(runs):
         found = ways[str(at)]
-        if len(found) == 1 or (len(run.measures) == 1 and "." in run.digits):
+        if len(found) == 1 or (len(run.measures) == 1 and "." in run.digits and number(run.digits) is not None):
             readings += _readings(outline, vocabulary, run, at, found[0] if found else ())
         elif run.digits:
             issues.append(_issue(outline, run, at, found))
@@ -77,9 +79,13 @@ def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
 
 def _ways(run: Run) -> tuple[Values, ...]:
     """The ways to cut the digits of one row."""
+    count = len(run.measures)
+    if THOUSANDS.search(run.digits):
+        pieces = [number(piece) for piece in run.digits.split()]
+        whole = tuple(int(piece) for piece in pieces if piece is not None and piece == int(piece))
+        return (whole,) if len(whole) == len(pieces) == count else ()
     if "." in run.digits or run.digits[0] in "+-":
         return ()
-    count = len(run.measures)
     if run.sums == "total":
         return summed(run.digits, count)
     if run.sums == "triple":
@@ -118,7 +124,7 @@ def _balanced(runs: list[Run], ways: dict[str, tuple[Values, ...]], labels: Labe
 
 def _readings(outline: Outline, vocabulary: Vocabulary, run: Run, row: int, values: Values) -> Iterator[Reading]:
     """The readings of a row whose values are certain; a row without cells has its place among the form's rows."""
-    numbers = [Decimal(value) for value in values] if values else [Decimal(run.digits.strip())]
+    numbers = [Decimal(value) for value in values] if values else [number(run.digits) or Decimal(0)]
     shown = "|".join(map(str, numbers))
     words = outline.view.text[run.start : run.end]
     reading = words if len(numbers) == 1 else words[: words.rindex(run.digits)] + shown

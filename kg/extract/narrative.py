@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
+from kg.extract.hidden import veiled
 from kg.extract.lists import Parts
 from kg.extract.prose import Sentence, sentences
+from kg.extract.when import Clock
 from kg.numerals import number
 from kg.records import Issue, Outline, Quantity, Reading
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
 
-Period = Literal["own", "cumulative", "previous", "other"]
-YEAR = re.compile(r"(?<![\d较比与同和])((?:19|20)\d{2}) ?年")  # 较2016年增加 compares, and says nothing of the number's year
-NEAR = 8  # characters before a number in which words weaken or compare it
+NEAR = 12  # characters before a number in which words weaken or compare it
 TITLE = 120  # characters behind the furniture in which the title names who reports
-HEAD = 800  # characters in which the title's year is looked for
 
 
 def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
@@ -59,6 +57,7 @@ class Taken:
 
     numbers: set[int] = field(default_factory=set)
     starts: dict[str, int] = field(default_factory=dict)
+    only: int = -1  # the one number that may be read, where not all may
 
 
 class Prose:
@@ -72,7 +71,7 @@ class Prose:
             self._roles.setdefault(rule.text("role", "count"), []).append(rule)
         self._rows = [_row(rule) for rule in rules.of("narrative") if rule.text("role", "count") in ("count", "taken")]
         self._parts = Parts(self._roles)
-        self._year = self._own_year()
+        self._clock = Clock(outline, self._roles, rules)
         text = outline.view.text
         self._title = text[: outline.body] + text[outline.body : outline.body + TITLE].split("。")[0]
 
@@ -80,12 +79,18 @@ class Prose:
         """The readings of one sentence."""
         if any(rule.pattern.search(sentence.text) for rule in self._roles["plan"]):
             return
+        sentence, pairs = veiled(sentence, self._roles)
         taken = Taken()
         titles = " ".join(sentence.titles)
         yield from self._others(sentence, taken)
         for row in self._rows:
             if self._applies(row, sentence, titles):
                 yield from self._matches(row, sentence, titles, taken)
+        for pair, at in pairs:
+            apart = Taken(only=at)
+            for row in self._rows:
+                if not row.zero and self._applies(row, pair, titles):
+                    yield from self._matches(row, pair, titles, apart)
         yield from self._topics(sentence, taken)
         yield from self._none(sentence, taken)
 
@@ -107,31 +112,36 @@ class Prose:
             if row.zero:
                 for measure in row.measures:
                     if measure not in taken.starts:
-                        yield self._zero(measure, row.rule, sentence, match, taken)
+                        yield from self._zero(measure, row.rule, sentence, match, taken)
                 continue
             at = match.start("value")
-            if at in taken.numbers or self._compared(sentence.text[:at]):
+            if at in taken.numbers or taken.only not in (-1, at) or self._compared(sentence.text[:at], match["value"]):
                 continue
             if not row.rule.data.get("shared"):
                 taken.numbers.add(at)
             if row.rule.text("role") != "taken":
                 for measure in row.measures:
-                    yield self._reading(measure, row.rule, sentence, match, taken)
+                    yield from self._reading(measure, row.rule, sentence, match, taken)
 
-    def _compared(self, before: str) -> bool:
-        """Whether words before a number say that it is a difference: 增加 12 件."""
+    def _compared(self, before: str, value: str) -> bool:
+        """Whether words before a number say that it is a difference (增加 12 件), or that there was not even one."""
+        if value == "一" and any(rule.pattern.search(before) for rule in self._roles["negated"]):
+            return True
         return any(rule.pattern.search(before[-NEAR:]) for rule in self._roles["compared"])
 
-    def _zero(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Reading:
+    def _zero(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Iterator[Reading]:
         """A zero that words state."""
+        when = self._clock.when(sentence.text[: match.start()])
+        if when is None:
+            return
         start, end = self._clause(sentence.text, match)
         evidence = self._outline.evidence(sentence.start + start, sentence.start + end, rule.id)
         taken.starts[measure] = evidence.start
         unit = self._vocabulary.measures[measure].unit
         scope = self._scope(sentence.text[: match.end()])
-        period, year = self._period(sentence.text[: match.start()])
         zero = Quantity(number("0"), unit, "stated-in-words")
-        return Reading(measure, zero, evidence, scope=scope, about=self._about(sentence.text[: match.start()]), period=period, year=year)
+        about = self._about(sentence.text[: match.start()])
+        yield Reading(measure, zero, evidence, scope="" if about else scope, about=about, period=when[0], year=when[1])
 
     @staticmethod
     def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -139,31 +149,36 @@ class Prose:
         start = max(text.rfind(stop, 0, match.start()) for stop in "。；;，,：:") + 1
         return start + len(text[start:]) - len(text[start:].lstrip()), match.end()
 
-    def _reading(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Reading:
-        """A number that a row has found."""
+    def _reading(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Iterator[Reading]:
+        """A number that a row has found, unless it is of a part of the year only."""
+        when = self._clock.when(sentence.text[: match.start("value")])
+        if when is None:
+            return
         evidence = self._outline.evidence(sentence.start + match.start(), sentence.start + match.end(), rule.id)
         unit = match.groupdict().get("unit") or self._vocabulary.measures[measure].unit
         parent = self._vocabulary.measures[measure].parent
         part_of = taken.starts.get(parent, -1)
         taken.starts[measure] = evidence.start
         before = sentence.text[: match.start("value")]
-        period, year = self._period(before)
-        return Reading(
+        about = self._about(sentence.text[: match.start()])
+        yield Reading(
             measure,
             Quantity(number(match["value"]), re.sub("[余多]", "", unit)),
             evidence,
-            scope=self._scope(before),
-            about=self._about(sentence.text[: match.start()]),
+            scope="" if about else self._scope(before),
+            about=about,
             comparator=self._comparator(before, sentence.text[match.end("value") :]),
-            period=period,
-            year=year,
+            period=when[0],
+            year=when[1],
             part_of=part_of,
         )
 
     def _scope(self, before: str) -> str:
-        """Whose figures, as printed: the last words of that kind before the number."""
-        found = [match[0] for rule in self._roles["scope"] for match in rule.pattern.finditer(before)]
-        return found[-1] if found else ""
+        """Whose figures, as printed: the last words of that kind before the number, up to a ；and up to a new subject."""
+        part = re.split("[；;]", before)[-1]
+        found = [(match.end(), match[0]) for rule in self._roles["scope"] for match in rule.pattern.finditer(part)]
+        found += [(match.end(), "") for rule in self._roles["own-subject"] for match in rule.pattern.finditer(part)]
+        return max(found, key=lambda item: item[0], default=(0, ""))[1]
 
     def _about(self, before: str) -> str:
         """The agency that stands as subject before the words that were found, unless it is the one that reports."""
@@ -183,22 +198,6 @@ class Prose:
                 return rule.text("comparator")
         return "exact"
 
-    def _own_year(self) -> int:
-        """The year of the report, from its title; 0 where it names none."""
-        for rule in self._roles["year"]:
-            for match in rule.pattern.finditer(self._outline.view.text[: self._outline.body + HEAD]):
-                return int(next(group for group in match.groups() if group))
-        return 0
-
-    def _period(self, before: str) -> tuple[Period, int]:
-        """Whether a number is of the report's year: the last year named before it in the sentence decides."""
-        if any(rule.pattern.search(before) for rule in self._roles["since"]):
-            return "cumulative", 0
-        years = YEAR.findall(before)
-        if not years or not self._year or int(years[-1]) == self._year:
-            return "own", 0
-        return ("previous" if int(years[-1]) == self._year - 1 else "other"), int(years[-1])
-
     def _others(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
         """Figures of other agencies in a list that says so."""
         for rule in self._roles["units"]:
@@ -208,16 +207,18 @@ class Prose:
             for item in self._roles["unit"]:
                 for match in item.pattern.finditer(sentence.text, head.end()):
                     taken.numbers.add(match.start("value"))
-                    reading = self._reading(rule.text("measure"), item, sentence, match, Taken())
-                    yield replace(reading, about=match["about"])
+                    for reading in self._reading(rule.text("measure"), item, sentence, match, Taken()):
+                        yield replace(reading, about=match["about"], scope="")
 
     def _topics(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
         """Parts of a total by topic."""
         for part in self._parts.find(sentence, frozenset(taken.numbers), taken.starts):
             taken.numbers.add(part.match.start("value"))
-            reading = self._reading("active.topic", part.rule, sentence, part.match, Taken())
+            if self._compared(sentence.text[: part.match.start("value")], part.match["value"]):
+                continue
             evidence = self._outline.evidence(sentence.start + part.start, sentence.start + part.match.end("unit"), part.rule.id)
-            yield replace(reading, topic=part.topic, evidence=evidence, part_of=part.of)
+            for reading in self._reading("active.topic", part.rule, sentence, part.match, Taken()):
+                yield replace(reading, topic=part.topic, evidence=evidence, part_of=part.of)
 
     def _none(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
         """A sentence that is nothing but 无 says zero to what its heading asks."""
@@ -229,7 +230,7 @@ class Prose:
                 for row in self._roles["none-section"]:
                     if whole and row.pattern.search(sentence.titles[-1]):
                         for measure in row.texts("measures"):
-                            yield self._zero(measure, row, sentence, whole, taken)
+                            yield from self._zero(measure, row, sentence, whole, taken)
 
 
 def _row(rule: Rule) -> Row:
