@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DocumentError
-from kg.intake import attempt, gather, source_of
 from kg.intake import Item as ToRead
+from kg.intake import attempt, gather, source_of
 from kg.pipeline import World
 
 
