@@ -74,7 +74,7 @@ PATTERNS: Mapping[str, str] = {
 }
 NUMBER = re.compile(
     r"(?P<code>[^〔〕]+?)(?:〔(?P<year>\d{4})〕(?P<seq>[1-9]\d*)号"  # 国办发〔2017〕24号
-    r"|(?<=公告)(?P<notice_year>\d{4})年第(?P<notice_seq>[1-9]\d*)号"  # 财政部、税务总局公告2020年第43号
+    r"|(?<=[告令])(?P<notice_year>\d{4})年第(?P<notice_seq>[1-9]\d*)号"  # 财政部、税务总局公告2020年第43号, 农业农村部令2022年第3号
     r"|第(?P<order_seq>[1-9]\d*)号)"  # 国务院令第492号
 )
 FIELD = re.compile(r"\{([^}]+)\}")

@@ -17,7 +17,7 @@ KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documen
 # How far a heading may stand from the start of the document proper, in characters of the view.
 HEAD = 700
 LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed on two lines is one
-SPACE = re.compile(r"[ \t\u3000\n#]+")
+SPACE = re.compile(r"[ \t\u3000\n#*]+")
 
 
 def metadata(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[Metadata, ...]:
