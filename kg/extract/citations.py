@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.cues import Cue, CueFinder
 from kg.extract.drafts import Binder, Draft
@@ -52,10 +53,10 @@ class _Reader:
         self.text = outline.view.text
         self.rule = {r.id: r for r in rules.of(ROOM)}
         self.judge = TitleJudge(rules)
-        self.cues = CueFinder(rules, outline.kind == "report")
         finder = NumberFinder(rules, vocabulary.issuers)
         numbers = finder.find(self.text)
         self.itself: Itself = itself(outline, rules, numbers)
+        self.cues = CueFinder(rules, outline.kind == "report", self.itself.issuers)
         self.numbers = tuple(n for n in numbers if self._in_scope(n.start, n.end))
         self.binder = Binder(self.text, rules, finder, self.numbers)
         self.edits = outline.view.edits
@@ -171,6 +172,8 @@ class _Reader:
                 draft.own = draft.found.number.normal in self.itself.numbers
         for draft in drafts:
             draft.own = draft.own or (draft.alias_of is not None and draft.alias_of.own)
+            if draft.carrier is not None and not draft.carrier.own:
+                draft.cue = replace(draft.cue, function="refers")  # the carrier forwards it, not the document
 
     def _stands(self, draft: Draft) -> bool:
         """Whether a draft names a regulation at all."""

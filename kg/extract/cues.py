@@ -1,9 +1,12 @@
-"""Tells what a list of citations is cited for, by the words around it (rows of ``cues.toml``)."""
+"""Tells what a list of citations is cited for, by the words around it (rows of ``cues.toml``).
+
+What is only denied, planned or supposed, and what another agency did, is no deed of the citing document: it ``refers``.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.rules import Rule, Rules
 
@@ -12,6 +15,8 @@ BREAK = re.compile(r"[。；;！？!?\n]")
 GAP = re.compile(r"[^，,：:《》〈〉]{0,28}")
 REACH = 60
 LIST_REACH = 6000  # characters from an item back to the heading of its list
+DEED_REACH = 160  # characters back to the subject of a clause
+LEVELS = "国省市县"  # the higher before the lower
 SEGMENT = re.compile(r"[^\n；;：:。]+")
 
 
@@ -34,21 +39,63 @@ class CueFinder:
     Args:
         rules: the rule rows.
         report: whether the citing document is a report, which tells what its agency did.
+        own: the names of whoever issued the document, as its titles and its foot tell them.
     """
 
-    def __init__(self, rules: Rules, report: bool) -> None:
+    def __init__(self, rules: Rules, report: bool, own: tuple[str, ...] = ()) -> None:
         self.before = tuple(r for r in rules.of(ROOM) if r.text("side") == "before")
         self.after = tuple(r for r in rules.of(ROOM) if r.text("side") == "after")
         self.over = tuple(r for r in rules.of(ROOM) if r.text("side") == "list")
         self.mark = rules.one(ROOM, "list-item").pattern
+        self.veils = tuple(r for r in rules.of(ROOM) if r.text("side") == "veil")
+        self.short = rules.one(ROOM, "agency-short")
+        self.own = tuple(self._fold(name) for name in own)
         self.report = report
 
     def find(self, text: str, start: int, end: int, floor: int = 0) -> Cue:
         """The cue of the list at ``text[start:end]``; ``floor`` is where the citation before it ends."""
         after = self._after(text, end)
         if after is not None and after.function == "repeals":
-            return after
-        return self._before(text, start, floor) or after or self._over(text, start) or NONE
+            return self._unveiled(text, after, start, end)
+        cue = self._before(text, start, floor)
+        if cue is not None:
+            return self._unveiled(text, cue, cue.start, end)
+        return (self._unveiled(text, after, start, end) if after else None) or self._over(text, start) or NONE
+
+    def _unveiled(self, text: str, cue: Cue, at: int, end: int) -> Cue:
+        """The cue, turned to ``refers`` where the words before ``at`` or its own deny it, plan it, or give it to another agency."""
+        begin = max(0, at - DEED_REACH)
+        for stop in BREAK.finditer(text, begin, at):
+            begin = stop.end()
+        for rule in self.veils:
+            if cue.function not in rule.texts("functions") or (rule.text("unless") and re.search(rule.text("unless"), cue.words)):
+                continue
+            if rule.text("then") and not re.search(rule.text("then"), text[end : end + REACH]):
+                continue
+            inside = rule.data.get("inside")
+            if inside and cue.start < end:
+                continue  # the row is for words behind the list
+            match = rule.pattern.search(cue.words if inside else text[begin:at])
+            if match and ("agent" not in rule.pattern.groupindex or self._other(match["agent"])):
+                return replace(cue, function="refers")
+        return cue
+
+    def _fold(self, name: str) -> str:
+        """The name of an agency in its short form: 昭化区人民政府办公室 as 昭化区政府办."""
+        for long, short in zip(self.short.texts("long"), self.short.texts("short"), strict=True):
+            name = name.replace(long, short)
+        return name
+
+    def _other(self, agent: str) -> bool:
+        """Whether an agency is another than the document's own; in a report only one of a higher level, for it tells of all below."""
+        name = self._fold(agent)
+        if any(name in own or own in name for own in self.own):
+            return False
+        if not self.report:
+            return True
+        own_levels = [LEVELS.index(c) for own in self.own for c in own if c in LEVELS]
+        level = next((LEVELS.index(c) for c in name if c in LEVELS), len(LEVELS))
+        return bool(self.own) and level < min(own_levels, default=2)
 
     def _before(self, text: str, start: int, floor: int) -> Cue | None:
         """The nearest cue before the list, in its own clause."""

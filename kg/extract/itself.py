@@ -14,6 +14,9 @@ from kg.rules import Rules
 HEAD = 3000  # characters that title, number and history may take
 LINES = 4  # over which a title may be broken
 LONGEST = 120
+FOOT = 400  # characters in which an issuer signs
+FOOT_LINES = 6
+LEAST = 2
 BLANK = " \t\u3000\u00a0"
 SENTENCE = re.compile(r"[。；，,：:]")
 
@@ -27,12 +30,14 @@ class Itself:
         keys: the titles folded, without 关于.
         numbers: its own numbers in normal form.
         earlier: orders of its history before the last, where that amended it.
+        issuers: who issued it, as its titles and its foot tell, as printed.
     """
 
     titles: tuple[Title, ...]
     keys: frozenset[str]
     numbers: frozenset[str]
     earlier: tuple[FoundNumber, ...]
+    issuers: tuple[str, ...] = ()
 
     def is_title(self, title: str) -> bool:
         """Whether a title is one of its own."""
@@ -58,12 +63,26 @@ def itself(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> 
         numbers: every number of the view.
     """
     titles = tuple(_titles(outline, rules))
+    issuers = tuple(dict.fromkeys(_issuers(outline.view.text, titles, rules)))
     if outline.kind != "policy":
-        return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(), ())
+        return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(), (), issuers)
     earlier, own = _history(outline, rules, numbers)
     text = outline.view.text
     own |= {n.number.normal for n in numbers if alone(text, n, rules) or _opens(text, outline.body, n)}
-    return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier)
+    return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier, issuers)
+
+
+def _issuers(text: str, titles: tuple[Title, ...], rules: Rules) -> Iterator[str]:
+    """The names before what the titles are about, and the lines at the foot that name an authority."""
+    head, suffix = rules.one(ROOM, "own-issuer").pattern, rules.one(ROOM, "authority-suffix").pattern
+    for title in titles:
+        match = head.search(title.text)
+        if match:
+            yield match["issuer"]
+    lines = [line.strip() for line in text[-FOOT:].splitlines() if line.strip()]
+    yield from (
+        line for line in lines[-FOOT_LINES:] if LEAST < len(line) <= LONGEST // 4 and suffix.search(line) and not SENTENCE.search(line)
+    )
 
 
 def _opens(text: str, body: int, number: FoundNumber) -> bool:
