@@ -71,7 +71,7 @@ def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     for at, run in enumerate(runs):
         found = ways[str(at)]
         if len(found) == 1 or (len(run.measures) == 1 and "." in run.digits and number(run.digits) is not None):
-            readings += _readings(outline, vocabulary, run, at, found[0] if found else ())
+            readings += _readings(outline, run, at, found[0] if found else ())
         elif run.digits:
             issues.append(_issue(outline, run, at, found))
     return tuple(readings), tuple(issues)
@@ -122,7 +122,7 @@ def _balanced(runs: list[Run], ways: dict[str, tuple[Values, ...]], labels: Labe
     return solve(ways, balances)
 
 
-def _readings(outline: Outline, vocabulary: Vocabulary, run: Run, row: int, values: Values) -> Iterator[Reading]:
+def _readings(outline: Outline, run: Run, row: int, values: Values) -> Iterator[Reading]:
     """The readings of a row whose values are certain; a row without cells has its place among the form's rows."""
     numbers = [Decimal(value) for value in values] if values else [number(run.digits) or Decimal(0)]
     shown = "|".join(map(str, numbers))
@@ -131,7 +131,7 @@ def _readings(outline: Outline, vocabulary: Vocabulary, run: Run, row: int, valu
     first, last = outline.view.source_span(run.start, run.end)
     evidence = outline.document.evidence(first, last, run.rule.id, reading, f"{row},0")
     for at, (measure, value) in enumerate(zip(run.measures, numbers, strict=True)):
-        quantity = Quantity(value, run.unit or vocabulary.measures[measure].unit)
+        quantity = Quantity(value, run.unit)
         applicant = run.applicants[at] if run.applicants else ""
         period = cast(Literal["own", "cumulative", "previous"], run.periods[at] if run.periods else "own")
         yield Reading(measure, quantity, evidence, applicant, period=period, origin="table")

@@ -16,6 +16,7 @@ from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
 
 NEAR = 12  # characters before a number in which words weaken or compare it
+AGAIN = re.compile("次(?![年日月])")
 TITLE = 120  # characters behind the furniture in which the title names who reports
 
 
@@ -73,7 +74,8 @@ class Prose:
         self._parts = Parts(self._roles)
         self._clock = Clock(outline, self._roles, rules)
         text = outline.view.text
-        self._title = text[: outline.body] + text[outline.body : outline.body + TITLE].split("。")[0]
+        lead = min((part.start for part in outline.sections if part.start > outline.body), default=outline.body + TITLE)
+        self._title = text[: outline.body] + text[outline.body : min(lead, outline.body + TITLE)].split("。")[0]
 
     def read(self, sentence: Sentence) -> Iterator[Reading]:
         """The readings of one sentence."""
@@ -137,10 +139,11 @@ class Prose:
         start, end = self._clause(sentence.text, match)
         evidence = self._outline.evidence(sentence.start + start, sentence.start + end, rule.id)
         taken.starts[measure] = evidence.start
-        unit = self._vocabulary.measures[measure].unit
         scope = self._scope(sentence.text[: match.end()])
-        zero = Quantity(number("0"), unit, "stated-in-words")
+        zero = Quantity(number("0"), "", "stated-in-words")
         about = self._about(sentence.text[: match.start()])
+        if about is None:
+            return
         yield Reading(measure, zero, evidence, scope="" if about else scope, about=about, period=when[0], year=when[1])
 
     @staticmethod
@@ -154,13 +157,15 @@ class Prose:
         when = self._clock.when(sentence.text[: match.start("value")])
         if when is None:
             return
-        evidence = self._outline.evidence(sentence.start + match.start(), sentence.start + match.end(), rule.id)
-        unit = match.groupdict().get("unit") or self._vocabulary.measures[measure].unit
+        before = sentence.text[: match.start("value")]
+        about = self._about(sentence.text[: match.start()])
+        if about is None:
+            return
+        unit, end = _unit(sentence.text, match)
+        evidence = self._outline.evidence(sentence.start + match.start(), sentence.start + end, rule.id)
         parent = self._vocabulary.measures[measure].parent
         part_of = taken.starts.get(parent, -1)
         taken.starts[measure] = evidence.start
-        before = sentence.text[: match.start("value")]
-        about = self._about(sentence.text[: match.start()])
         yield Reading(
             measure,
             Quantity(number(match["value"]), re.sub("[余多]", "", unit)),
@@ -180,13 +185,29 @@ class Prose:
         found += [(match.end(), "") for rule in self._roles["own-subject"] for match in rule.pattern.finditer(part)]
         return max(found, key=lambda item: item[0], default=(0, ""))[1]
 
-    def _about(self, before: str) -> str:
-        """The agency that stands as subject before the words that were found, unless it is the one that reports."""
-        for rule in self._roles["subject"]:
-            match = rule.pattern.search(before)
-            if match and match["about"] not in self._title:
-                return match["about"]
+    def _about(self, before: str) -> str | None:
+        """Whose figure it is by the subject before the words that were found.
+
+        Returns:
+            The other agency; nothing where the one that reports is meant; None where one of several agencies may be meant.
+        """
+        part = re.split("[；;：:]", before)[-1]
+        clauses = re.split("(?<=[，,])", part)
+        for at in range(len(clauses) - 1, -1, -1):
+            clause = clauses[at] if at == len(clauses) - 1 else clauses[at].rstrip("，,")
+            for rule in self._roles["subject"]:
+                match = rule.pattern.search(clause if at == len(clauses) - 1 else re.split(r"\d", clause)[0])
+                if match:
+                    return self._subject(match["about"], part, inherited=at < len(clauses) - 1)
+            if any(rule.pattern.search(clause) for role in ("own-subject", "scope") for rule in self._roles[role]):
+                return ""
         return ""
+
+    def _subject(self, name: str, part: str, inherited: bool) -> str | None:
+        """The agency of a name, unless the title names it, in full or with characters left out."""
+        if re.search("[\u4e00-\u9fff]{0,6}?".join(map(re.escape, name)), self._title):
+            return ""
+        return None if inherited and any(rule.pattern.search(part) for rule in self._roles["among"]) else name
 
     def _comparator(self, before: str, behind: str) -> str:
         """How the number is meant, from the words beside it."""
@@ -242,3 +263,10 @@ def _row(rule: Rule) -> Row:
     measures = rule.texts("measures") or tuple(filter(None, (rule.text("measure"),)))
     zero = bool(rule.data.get("zero", False))
     return Row(rule, measures, rule.texts("words"), pattern("section"), pattern("context"), pattern("unless"), rule.texts("frames"), zero)
+
+
+def _unit(text: str, match: re.Match[str]) -> tuple[str, int]:
+    """The unit as printed, and where the evidence ends: 件 of 件次 is 件次."""
+    unit = match.groupdict().get("unit") or ""
+    again = AGAIN.match(text, match.end("unit")) if unit and match.end("unit") == match.end() else None
+    return (unit + "次", match.end() + 1) if again and unit[-1] in "件条人" else (unit, match.end())

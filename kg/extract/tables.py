@@ -161,7 +161,7 @@ class Walk:
     def _simple(self, row: Row, named: Cell, rule: Rule) -> None:
         """Label, unit, value: the forms of 2008 to 2018, with a column for the year and one for all years."""
         rest = [cell for cell in row if cell.column > named.column]
-        unit = next((cell.text for cell in rest if UNIT.fullmatch(cell.text)), noted_unit(named.text)) or self._unit(rule.text("measure"))
+        unit = next((cell.text for cell in rest if UNIT.fullmatch(cell.text)), noted_unit(named.text))
         cells = [cell for cell in rest if not UNIT.fullmatch(cell.text)]
         periods = [head for head in self.heads if head.rule.text("role") == "period"]
         filled = [cell for cell in cells if cell.text]
@@ -198,7 +198,7 @@ class Walk:
             self._unmapped(row, [(named, "")], "unclear-columns")
             return
         for (cell, head), measure in zip(pairs, measures, strict=True):
-            self._add(rule, measure, named, cell, head.unit or self._unit(measure))
+            self._add(rule, measure, named, cell, head.unit)
 
     def _applicants(self, row: Row, named: Cell, rule: Rule) -> None:
         """A row of the request matrix: one value for each kind of applicant, and the total."""
@@ -211,7 +211,7 @@ class Walk:
             return
         measure = rule.text("measure")
         for cell, head in pairs:
-            self._add(rule, measure, named, cell, self._unit(measure), applicant=head.rule.text("applicant"))
+            self._add(rule, measure, named, cell, "", applicant=head.rule.text("applicant"))
 
     def _lawsuits(self, row: Row) -> None:
         """The one row of the table of reviews and lawsuits: five outcomes for each of three ways."""
@@ -224,11 +224,7 @@ class Walk:
             return
         for at, (cell, rule) in enumerate(zip(cells, outcomes, strict=True)):
             measure = f"{courts[at // 5]}.{rule.text('column')}"
-            self._add(rule, measure, cell, cell, self._unit(measure))
-
-    def _unit(self, measure: str) -> str:
-        """The unit of the catalogue, for cells that name none."""
-        return self.vocabulary.measures[measure].unit
+            self._add(rule, measure, cell, cell, "")
 
     def _add(
         self, rule: Rule, measure: str, named: Cell, cell: Cell | None, unit: str, *, applicant: str = "", period: str = "own"

@@ -34,7 +34,7 @@ def shown(reading: Reading, vocabulary) -> str:
     """A reading as the cases write it."""
     named = reading.topic or reading.about
     words = [reading.measure + (f"[{named}]" if named else ""), str(reading.quantity.value)]
-    words += [reading.quantity.unit] if reading.quantity.unit != vocabulary.measures[reading.measure].unit else []
+    words += [reading.quantity.unit] if reading.quantity.unit not in ("", vocabulary.measures[reading.measure].unit) else []
     words += ["in-words"] if reading.quantity.state == "stated-in-words" else []
     words += [word for word in (reading.comparator, reading.period) if word not in ("exact", "own")]
     return " ".join(words)
@@ -61,6 +61,12 @@ def test_evidence_quotes_the_sealed_text(rules, vocabulary):
     assert [reading.evidence.exact for reading in readings] == ["微博公开政府信息1997", "微信公开政府信息1120条"]
     assert readings[0].evidence.reading == "微博公开政府信息1997条"
     assert all(found.document.text[r.evidence.start : r.evidence.end] == r.evidence.exact for r in readings)
+
+
+def test_a_zero_in_words_prints_no_unit(rules, vocabulary):
+    """A unit is as printed: what the words do not say stays empty."""
+    readings, _ = narrative_readings(report("政府信息公开未收取任何费用。", rules), rules, vocabulary)
+    assert [(r.measure, r.quantity.unit) for r in readings] == [("foi.fees_collected", "")]
 
 
 def test_parts_point_to_their_total(rules, vocabulary):

@@ -26,7 +26,7 @@ def shown(reading: Reading, vocabulary) -> str:
     """A reading as the cases write it."""
     value = "-" if reading.quantity.value is None else str(reading.quantity.value)
     words = [reading.measure + (f"@{reading.applicant}" if reading.applicant else ""), value]
-    words += [reading.quantity.unit] if reading.quantity.unit != vocabulary.measures[reading.measure].unit else []
+    words += [reading.quantity.unit] if reading.quantity.unit not in ("", vocabulary.measures[reading.measure].unit) else []
     words += [word for word in (reading.quantity.state, reading.period) if word not in ("stated", "own")]
     return " ".join(words)
 
@@ -69,6 +69,14 @@ def test_ambiguous_digits_tell_their_candidates(rules, vocabulary):
     _, issues = table_readings(found, rules, vocabulary)
     assert "1|2|13" in issues[0].message_en
     assert "12|1|3" in issues[0].message_zh
+
+
+def test_a_unit_is_the_one_that_the_form_prints(rules, vocabulary):
+    """A row without a unit has none, with cells and without."""
+    cells = report("统计指标 | 单位 | 统计数\n制发规范性文件总数 | 件 | 3\n收到申请数 | | 6\n", rules)
+    glued = report("第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数\n规章012\n", rules)
+    assert [reading.quantity.unit for reading in table_readings(cells, rules, vocabulary)[0]] == ["件", ""]
+    assert {reading.quantity.unit for reading in table_readings(glued, rules, vocabulary)[0]} == {""}
 
 
 def test_no_person_in_any_evidence(rules, vocabulary):
