@@ -56,7 +56,7 @@ def main() -> None:
 
 def tell(message: str) -> None:
     """A line for the person at the terminal, on stderr."""
-    click.echo(message, err=True)
+    click.echo("".join(c if c.isprintable() else " " for c in message), err=True)
 
 
 def store_option(command: Command) -> Command:
@@ -138,7 +138,7 @@ def build(paths: tuple[str, ...], folder: Path | None, jobs: int | None, json_ou
         as_json({"store": str(chosen.store), "counts": counts, "documents": [outcome.plain() for outcome in outcomes]})
     else:
         tell("; ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing to read 没有可读的文件")
-    sys.exit(1 if counts.get("failed") or not outcomes else 0)
+    sys.exit(1 if counts.get("failed") or counts.get("quarantined") or not outcomes else 0)
 
 
 @contextmanager
@@ -239,14 +239,14 @@ def inspect(file: Path, json_output: bool) -> None:
     from kg.intake import source_of
     from kg.pipeline import World
     from kg.pipeline import build as read
+    from kg.privacy import mask
 
     world = World.load(settings().base)
     made = read(source_of(file), world)
     if json_output:
-        as_json(plain(made))
+        click.echo(mask(json.dumps(plain(made), ensure_ascii=False, indent=2), world.rules))
     else:
-        for line in lines(made):
-            click.echo(line)
+        click.echo(mask("\n".join(lines(made)), world.rules))
 
 
 @main.command()

@@ -26,6 +26,7 @@ from kg.settings import Settings
 from kg.store import Store
 
 STDIN = "-"
+LARGEST = 16 * 2**20  # bytes of a document; the longest reports have some hundred thousand
 MEDIA_TYPES = mimetypes.MimeTypes()  # without the machine's own tables: the same file has the same type everywhere
 WORTH_A_POOL = 100  # documents below which starting processes costs more than it gains
 
@@ -113,17 +114,32 @@ def gather(paths: Iterable[str]) -> Gathered:
             items.append(Item(STDIN, "stdin"))
         elif path.is_dir():
             for file in below(path, missing):
-                if file.suffix.lower() in suffixes():
+                if not file.is_file() or not is_text(file.name):
+                    missing.append(
+                        Outcome(printable(file.name), "failed", "no regular file, or its name is no text 不是普通文件，或文件名无法识别")
+                    )
+                elif file.suffix.lower() in suffixes():
                     items.append(Item(str(file), file.relative_to(path).as_posix()))
                 else:
                     passed_over[file.suffix or file.name] += 1
-        elif path.exists():
+        elif path.is_file():
             items.append(Item(given, path.name))
         else:
-            missing.append(Outcome(given, "failed", "no such file or folder 没有这个文件或目录"))
+            why = "neither a file nor a folder 不是文件或目录" if path.exists() else "no such file or folder 没有这个文件或目录"
+            missing.append(Outcome(given, "failed", why))
     names = Counter(item.name for item in items)
     told_apart = (item if names[item.name] == 1 else Item(item.path, Path(item.path).as_posix()) for item in items)
     return Gathered(tuple(told_apart), tuple(missing), dict(passed_over))
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is text: bytes that are no UTF-8 cannot stand in a graph."""
+    return not any("\ud800" <= c <= "\udfff" for c in name)
+
+
+def printable(name: str) -> str:
+    """A name that may be shown: what would steer a terminal or is no text is written out."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in name)
 
 
 def below(folder: Path, missing: list[Outcome]) -> Iterator[Path]:
@@ -146,9 +162,15 @@ def source_of(file: str | Path, name: str = "") -> Source:
     path = str(file)
     name = name or ("stdin" if path == STDIN else Path(path).name)
     try:
-        data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+        if path == STDIN:
+            data = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(LARGEST + 1)
     except OSError as error:
         raise DocumentError(name, f"cannot be read: {error.strerror or error}") from error
+    if len(data) > LARGEST:
+        raise DocumentError(name, f"it is larger than {LARGEST // 2**20} MiB")
     media_type = "text/plain" if path == STDIN else MEDIA_TYPES.guess_type(path)[0] or "application/octet-stream"
     return Source(name, data, media_type)
 

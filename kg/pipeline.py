@@ -20,6 +20,7 @@ from kg.describe import describe
 from kg.extract import extract
 from kg.iris import Iris
 from kg.outline import outline
+from kg.privacy import mask
 from kg.read import read
 from kg.records import Claims, Document, Issue, Source
 from kg.reference import reference_quads
@@ -115,6 +116,7 @@ def build(source: Source, world: World) -> Build:
     parts = outline(document, world.rules)
     facts = extract(parts, world.rules, world.vocabulary)
     claims = resolve(facts, world.resolver)
+    claims = replace(claims, issues=tuple(unquoted(issue, world.rules) for issue in claims.issues))
     claims = replace(claims, issues=(*claims.issues, *audit(claims, world.identities, world.vocabulary, world.iris)))
     quads = described(claims, world)
     report = validate(quads, world.shapes, world.vocabulary)
@@ -125,6 +127,12 @@ def build(source: Source, world: World) -> Build:
     if report.results:
         quads = described(replace(claims, issues=issues), world)
     return final(quads, (), issues, report)
+
+
+def unquoted(issue: Issue, rules: Rules) -> Issue:
+    """The finding without the quotes that name an official: an unmapped row of a form may hold anything."""
+    kept = tuple(place for place in issue.evidence if mask(place.exact, rules) == place.exact)
+    return issue if len(kept) == len(issue.evidence) else replace(issue, evidence=kept)
 
 
 def described(claims: Claims, world: World) -> tuple[Quad, ...]:

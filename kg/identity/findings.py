@@ -98,6 +98,7 @@ def issue(
     yield Quad(iri, v.wm.code, Literal(code), canon)
     yield Quad(iri, v.sh.focusNode, node.iri, canon)
     yield Quad(iri, v.sh.resultSeverity, v.sh[severity], canon)
+    yield Quad(iri, v.sh.sourceConstraintComponent, v.wm.ReadingConstraintComponent, canon)
     yield Quad(iri, v.sh.resultMessage, Literal(message_zh, language="zh"), canon)
     yield Quad(iri, v.sh.resultMessage, Literal(message_en, language="en"), canon)
     for place in evidence:

@@ -62,6 +62,8 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     issues = () if issuers else (no_agency(facts.agencies, near, agencies),)
     compiled = next((name for name in facts.agencies if name.role == "compiler"), None)
     compiler = agencies.named(compiled.name, near) if compiled and kind == "report" else None
+    if compiler and any(compiler.iri == agency.iri for agency, _ in issuers):
+        compiler = None
     sha16 = facts.outline.document.source.sha256[:16]
     issuer = issuers[0][0] if issuers else None
     if kind == "report":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
-from kg.rules import load
+from kg.rules import Rule, load
 
 ROWS = [rule for rules in load().rooms.values() for rule in rules]
 
@@ -25,3 +26,31 @@ def test_no_rule_speaks_of_one_file_or_machine(room):
     """A rule is written for the language: no file name, no host, no path in any pattern."""
     for rule in load().of(room):
         assert not re.search(r"\.txt|\.html|gov\\?\.cn|/work/|https?:", rule.pattern.pattern), rule.id
+
+
+LONG = 8000
+PROBES = {
+    "newlines": "\n" * LONG + "文",
+    "spaces": " " * LONG + "文",
+    "wide spaces": "\u3000" * LONG + "文",
+    "bars": "| " * (LONG // 2) + "文",
+    "one character": "一" * LONG,
+    "title marks": "《" * LONG,
+    "digits": "1" * LONG,
+    "a list": "县政府、" * (LONG // 4),
+    "counts": "1件，" * (LONG // 3),
+    "brackets": "（" * LONG,
+}
+
+
+@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.id)
+def test_no_row_is_slow_on_what_repeats(rule: Rule):
+    """A page of white space once took two minutes: a row may look back over a few characters, not over all of them.
+
+    The bound is loose, a hundred times what a row takes; a row that grows with the square of the text is far beyond it.
+    """
+    for name, probe in PROBES.items():
+        before = time.process_time()
+        for _ in rule.pattern.finditer(f"某县2017年政府信息公开工作年度报告\n{probe}"):
+            pass
+        assert time.process_time() - before < 1.0, name
