@@ -56,7 +56,7 @@ def main() -> None:
 
 def tell(message: str) -> None:
     """A line for the person at the terminal, on stderr."""
-    click.echo("".join(c if c.isprintable() else " " for c in message), err=True)
+    click.echo("".join(c if c.isprintable() or c == "\n" else " " for c in message), err=True)
 
 
 def store_option(command: Command) -> Command:
