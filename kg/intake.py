@@ -165,8 +165,8 @@ def source_of(file: str | Path, name: str = "") -> Source:
         if path == STDIN:
             data = sys.stdin.buffer.read(LARGEST + 1)
         else:
-            with Path(path).open("rb") as file:
-                data = file.read(LARGEST + 1)
+            with Path(path).open("rb") as opened:
+                data = opened.read(LARGEST + 1)
     except OSError as error:
         raise DocumentError(name, f"cannot be read: {error.strerror or error}") from error
     if len(data) > LARGEST:
