@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import mimetypes
 import multiprocessing
 import os
@@ -182,6 +183,7 @@ def build_all(items: Sequence[Item], settings: Settings) -> Iterator[Outcome]:
         StoreError: the store cannot be opened or written.
     """
     world = World.load(settings.base)
+    gc.freeze()  # the tables stay for good: the collector need not walk them again for each document
     failed: list[Outcome] = []
 
     def readable() -> Iterator[Parcel]:
