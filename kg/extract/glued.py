@@ -29,7 +29,6 @@ THOUSANDS = re.compile("[,，]")
 CUMULATIVE = "历年累计"
 SHOWN = 6  # ways to cut a row that an issue tells
 COLUMNS = 7  # of the request matrix
-LAWSUITS = 15  # values of the one row of reviews and lawsuits
 
 
 @dataclass(frozen=True, slots=True)
