@@ -55,7 +55,7 @@ score: $(VENV)/dev.stamp
 		--texts $(SHARED)/corpus/synthetic --only .txt
 	@echo "examples" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/examples.nq examples/gold.jsonl --texts examples
 
-bench: $(VENV)/dev.stamp
+bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.line
 	$(BIN)/python -m benchmarks.store
 
@@ -67,6 +67,7 @@ lock: $(VENV)/dev.stamp
 	$(PIP) install pip-tools
 	$(LOCK) --output-file requirements/run.txt pyproject.toml
 	$(LOCK) --output-file requirements/dev.txt --constraint requirements/run.txt --extra dev pyproject.toml
+	$(LOCK) --output-file requirements/bench.txt --constraint requirements/dev.txt --extra dev --extra bench pyproject.toml
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (make PYTHON=/path/to/python3.11 …)" >&2; exit 1; }
@@ -81,3 +82,8 @@ $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/run.stamp $@
+
+$(VENV)/bench.stamp: requirements/bench.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/bench.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/run.stamp $(VENV)/dev.stamp $@

@@ -1,25 +1,28 @@
-"""Bytes to a sealed document. A format is one module of this room and one line in ``FORMATS``."""
+"""Bytes to a sealed document. A format is one module of this room and one line in ``FORMATS``; a container, one in ``CONTAINERS``."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
 from kg.read import plain
 from kg.records import Document, Source
 
-__all__ = ["FORMATS", "Format", "read", "suffixes"]
+__all__ = ["CONTAINERS", "FORMATS", "Container", "Format", "container_of", "read", "suffixes", "telling"]
+
+TELLING = 65_536  # bytes at either end of a file by which its format is known
 
 
-class Format(Protocol):
-    """What a module of this room offers: how its files are known, and how one is read."""
+class Known(Protocol):
+    """How the files of a format or of a container are known."""
 
     @property
     def NAME(self) -> str:
-        """What a person calls the format."""
+        """What a person calls it."""
 
     @property
     def SUFFIXES(self) -> tuple[str, ...]:
@@ -29,23 +32,47 @@ class Format(Protocol):
     def MEDIA_TYPES(self) -> tuple[str, ...]:
         """Media types without parameters."""
 
-    @property
-    def MAGIC(self) -> tuple[bytes, ...]:
-        """First bytes that only this format has; they outweigh name and media type."""
+    def claims(self, telling: bytes, /) -> bool:
+        """Whether only this format looks like that; it outweighs name and media type.
+
+        Args:
+            telling: the file's bytes, of a long one the first and last ``TELLING`` together.
+        """
+
+
+class Format(Known, Protocol):
+    """A kind of file that is one document."""
 
     def read(self, source: Source, /) -> Document:
         """The document, or a DocumentError."""
 
 
+class Container(Known, Protocol):
+    """A kind of file that holds documents: an archive, a crawl, a file of records."""
+
+    def unpack(self, stream: BinaryIO, name: str, largest: int, fields: tuple[str, ...], /) -> Iterator[Source | DocumentError]:
+        """What is in it, in order: sources of at most ``largest`` bytes, and an error for each that cannot be had.
+
+        Args:
+            stream: the file, read once from its start; it can seek.
+            name: what the container is called; members are named below it or by their own address.
+            largest: bytes of a member.
+            fields: names of the fields that may hold the text of a JSON record; the container's usual ones where empty.
+        """
+
+
+K = TypeVar("K", bound=Known)
 FORMATS: tuple[Format, ...] = (plain,)
+CONTAINERS: tuple[Container, ...] = ()
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found
     (re.compile(rb"\xff\xd8\xff"), "a JPEG image"),
     (re.compile(rb"\x89PNG\r\n"), "a PNG image"),
     (re.compile(rb"GIF8[79]a"), "a GIF image"),
-    (re.compile(rb"%PDF-"), "a PDF file"),
-    (re.compile(rb"PK\x03\x04"), "a ZIP archive or an Office file"),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Office file"),
+    (re.compile(rb"\{\\rtf"), "an RTF file"),
+    (re.compile(rb"Rar!|7z\xbc\xaf"), "a RAR or 7z archive"),
+    (re.compile(rb"PK\x03\x04"), "a ZIP archive or an Office file that cannot be read here"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old or encrypted Office file (.doc, .xls, .wps)"),
     (re.compile(rb"\x1f\x8b"), "a gzip file"),
     (re.compile(rb"\x7fELF|MZ"), "a program"),
 )
@@ -53,7 +80,25 @@ FOREIGN = (  # first bytes of formats that are told apart only to say what was f
 
 def suffixes() -> tuple[str, ...]:
     """The ends of file names that can be read, for whoever walks a folder."""
-    return tuple(suffix for one in FORMATS for suffix in one.SUFFIXES)
+    return tuple(suffix for one in (*FORMATS, *CONTAINERS) for suffix in one.SUFFIXES)
+
+
+def telling(data: bytes) -> bytes:
+    """The bytes by which a file's format is known."""
+    return data if len(data) <= 2 * TELLING else data[:TELLING] + data[-TELLING:]
+
+
+def container_of(name: str, ends: bytes, media_type: str = "") -> Container | None:
+    """The container that a file is, or None where it is one document: by its telling bytes, else by its name.
+
+    Args:
+        name: the file's name or address.
+        ends: its telling bytes.
+        media_type: as somebody gave it.
+    """
+    if _claimed(FORMATS, ends):
+        return None
+    return _claimed(CONTAINERS, ends) or _named(CONTAINERS, name, media_type)
 
 
 def read(source: Source) -> Document:
@@ -63,35 +108,91 @@ def read(source: Source) -> Document:
         source: the bytes with their name and media type.
 
     Raises:
-        DocumentError: the bytes are in no format that can be read, or give no text.
+        DocumentError: the bytes are in no format that can be read, give no text, or exceed a limit.
 
     >>> read(Source("notes/a.txt", b"\\xef\\xbb\\xbf2017\\r\\n")).text
     '2017\\n'
     """
-    return _format(source).read(source)
+    try:
+        return _format(source).read(source)
+    except (OverflowError, MemoryError, RecursionError) as error:
+        raise DocumentError(source.name, f"it exceeds a limit: {error or type(error).__name__}") from error
 
 
 def _format(source: Source) -> Format:
-    """The format of a source: by its first bytes, else by the end of its name, else by its media type."""
-    for one in FORMATS:
-        if source.data.startswith(one.MAGIC) and one.MAGIC:
-            return one
+    """The format of a source: by its telling bytes, else by the end of its name, else by its media type."""
+    ends = telling(source.data)
+    if claimed := _claimed(FORMATS, ends):
+        return claimed
     for pattern, what in FOREIGN:
-        if pattern.match(source.data):
+        if pattern.match(ends):
             raise DocumentError(source.name, f"it is {what}; what can be read is {_readable()}")
-    suffix = PurePosixPath(urlsplit(source.name).path if "://" in source.name else source.name).suffix.lower()
-    media_type = source.media_type.partition(";")[0].strip().lower()
-    by_name = [one for one in FORMATS if suffix in one.SUFFIXES]
-    by_type = [one for one in FORMATS if media_type in one.MEDIA_TYPES]
-    if by_name or (by_type and suffix not in KNOWN_ELSEWHERE):
-        return (by_name or by_type)[0]
-    raise DocumentError(source.name, f"there is no reader for {suffix or media_type}; what can be read is {_readable()}")
+    if named := _named(FORMATS, source.name, source.media_type):
+        return named
+    raise DocumentError(
+        source.name, f"there is no reader for {_suffix(source.name) or source.media_type}; what can be read is {_readable()}"
+    )
 
 
-KNOWN_ELSEWHERE = {".html", ".htm", ".xhtml", ".xml", ".json", ".csv", ".warc", ".pdf", ".ofd", ".rtf", ".doc", ".docx", ".wps"}
-KNOWN_ELSEWHERE |= {".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".gif", ".zip", ".rar"}
+def _claimed(among: tuple[K, ...], ends: bytes) -> K | None:
+    """The one that knows its own bytes."""
+    return next((one for one in among if one.claims(ends)), None)
+
+
+def _named(among: tuple[K, ...], name: str, media_type: str) -> K | None:
+    """The one whose suffix the name ends with; a media type is asked only where the suffix says nothing."""
+    low = _path(name).lower()
+    by_name = next((one for one in among if low.endswith(one.SUFFIXES)), None)
+    if by_name or _suffix(name) in KNOWN_ELSEWHERE:
+        return by_name
+    return next((one for one in among if media_type.partition(";")[0].strip().lower() in one.MEDIA_TYPES), None)
+
+
+def _path(name: str) -> str:
+    """The path in a name, which may be an address."""
+    return urlsplit(name).path if "://" in name else name
+
+
+def _suffix(name: str) -> str:
+    """The end of a name, with its dot."""
+    return PurePosixPath(_path(name)).suffix.lower()
+
+
+KNOWN_ELSEWHERE = {
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".mhtml",
+    ".mht",
+    ".xml",
+    ".json",
+    ".jsonl",
+    ".csv",
+    ".warc",
+    ".pdf",
+    ".ofd",
+    ".rtf",
+    ".doc",
+}  # they say enough: no media type is asked
+KNOWN_ELSEWHERE |= {
+    ".docx",
+    ".wps",
+    ".xls",
+    ".xlsx",
+    ".ppt",
+    ".pptx",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".zip",
+    ".rar",
+    ".7z",
+    ".gz",
+    ".tar",
+}
 
 
 def _readable() -> str:
     """What can be read, in words."""
-    return ", ".join(f"{one.NAME} ({' '.join(one.SUFFIXES)})" for one in FORMATS)
+    return ", ".join(f"{one.NAME} ({' '.join(one.SUFFIXES)})" for one in (*FORMATS, *CONTAINERS))

@@ -16,13 +16,31 @@ from kg.records.facts import (
     Relation,
     State,
 )
-from kg.records.text import Block, Cell, Document, Edit, Evidence, Issue, Kind, Outline, Section, Severity, Source, Span, Table, View
+from kg.records.text import (
+    Block,
+    Cell,
+    Charset,
+    Document,
+    Edit,
+    Evidence,
+    Field,
+    Issue,
+    Kind,
+    Outline,
+    Section,
+    Severity,
+    Source,
+    Span,
+    Table,
+    View,
+)
 
 __all__ = [
     "Agency",
     "AgencyName",
     "Block",
     "Cell",
+    "Charset",
     "Citation",
     "Claims",
     "Document",
@@ -30,6 +48,7 @@ __all__ = [
     "Edit",
     "Evidence",
     "Facts",
+    "Field",
     "Indicator",
     "Issue",
     "Kind",

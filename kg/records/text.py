@@ -25,12 +25,14 @@ class Source:
         data: the bytes.
         media_type: e.g. ``text/plain``.
         retrieved: xsd:dateTime, only where a WARC header or the caller gave one; never the clock.
+        fields: names of the fields that may hold the text, first choice first, where the bytes are a JSON record.
     """
 
     name: str
     data: bytes = field(repr=False)
     media_type: str = "text/plain"
     retrieved: str = ""
+    fields: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -93,14 +95,76 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; ``text`` is stripped, ``start``/``end`` are offsets **of the sealed text** around it (equal if blank).
+
+    A merged cell is one cell at its upper left corner, with the rows and columns that it covers.
+    """
+
+    row: int
+    column: int
+    text: str
+    start: int
+    end: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells in reading order; ``start``/``end`` are offsets **of the sealed text**."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that the format itself names, such as a meta tag or a document property.
+
+    Args:
+        name: as the format writes it, e.g. ``PubDate``.
+        start, end: the value's place in the sealed text.
+        basis: where such a value stands: ``meta`` (the head of a page), ``properties`` (of an Office or PDF file), ``record`` (of JSON).
+    """
+
+    name: str
+    start: int
+    end: int
+    basis: Literal["meta", "properties", "record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """How bytes became characters: Python's name of the encoding, and why that one (English, for a person)."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A sealed text: ``text`` never changes again."""
+    """A sealed text: ``text`` never changes again.
+
+    Args:
+        blocks: what the format tells apart, in order; blocks do not overlap, and one of page furniture is marked, not left out.
+        pages: start of each page in the text, where the format has pages.
+        tables: the tables that the format itself tells, each inside a block of kind table.
+        fields: values that the format itself names.
+        wraps: offsets of the line ends that only the page's layout made, inside a paragraph.
+        charset: how the bytes were decoded, where they are text.
+    """
 
     source: Source
     text: str
     blocks: tuple[Block, ...]
-    pages: tuple[int, ...] = ()  # start of each page in the text, where the format has pages
+    pages: tuple[int, ...] = ()
     issues: tuple[Issue, ...] = ()
+    tables: tuple[Table, ...] = ()
+    fields: tuple[Field, ...] = ()
+    wraps: tuple[int, ...] = ()
+    charset: Charset | None = None
 
     def evidence(self, start: int, end: int, rule: str, reading: str = "", cell: str = "") -> Evidence:
         """The evidence for a span of the sealed text; ``reading`` is kept only where it differs."""
@@ -151,26 +215,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table; ``text`` is stripped, ``start``/``end`` are offsets **of the sealed text** around it (equal if blank)."""
-
-    row: int
-    column: int
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A grid of cells in reading order; ``start``/``end`` are offsets **of the sealed text**."""
-
-    start: int
-    end: int
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Outline:
     """What a document is made of.
 
@@ -179,6 +223,7 @@ class Outline:
         reason: why it was taken for what it is, in words for a person (English).
         frame: F08, F14, F19, F21 or narrative.
         body: offset **of the view** where the document proper starts (after the page's furniture and metadata block).
+        margin: the page's furniture, which is left out of ``view``; what the page says of the document often stands there.
     """
 
     document: Document
@@ -190,6 +235,7 @@ class Outline:
     tables: tuple[Table, ...]
     body: int = 0
     issues: tuple[Issue, ...] = ()
+    margin: View = View("", (), ())
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:
         """The evidence for ``view.text[start:end]``, with the view's words as reading where they differ."""
