@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
 from kg.read import plain
+from kg.read.allowance import Allowance
 from kg.records import Document, Source
 
-__all__ = ["CONTAINERS", "FORMATS", "Container", "Format", "container_of", "read", "suffixes", "telling"]
+__all__ = ["CONTAINERS", "FORMATS", "Container", "Format", "container_of", "read", "readable", "suffixes", "telling"]
 
 TELLING = 65_536  # bytes at either end of a file by which its format is known
 
@@ -50,14 +51,17 @@ class Format(Known, Protocol):
 class Container(Known, Protocol):
     """A kind of file that holds documents: an archive, a crawl, a file of records."""
 
-    def unpack(self, stream: BinaryIO, name: str, largest: int, fields: tuple[str, ...], /) -> Iterator[Source | DocumentError]:
-        """What is in it, in order: sources of at most ``largest`` bytes, and an error for each that cannot be had.
+    def unpack(self, stream: BinaryIO, name: str, allowance: Allowance, fields: tuple[str, ...], /) -> Iterator[Source | DocumentError]:
+        """What is in it, in order: a source for each member, and an error for each that cannot be had.
 
         Args:
             stream: the file, read once from its start; it can seek.
             name: what the container is called; members are named below it or by their own address.
-            largest: bytes of a member.
+            allowance: what unpacking may cost; every byte unfolded is taken from it.
             fields: names of the fields that may hold the text of a JSON record; the container's usual ones where empty.
+
+        Raises:
+            OverflowError: the allowance is used up.
         """
 
 
@@ -99,6 +103,17 @@ def container_of(name: str, ends: bytes, media_type: str = "") -> Container | No
     if _claimed(FORMATS, ends):
         return None
     return _claimed(CONTAINERS, ends) or _named(CONTAINERS, name, media_type)
+
+
+def readable(name: str, ends: bytes, media_type: str) -> bool:
+    """Whether some format reads such a file; where none does, it is passed over unless somebody named it.
+
+    Args:
+        name: the file's name or address.
+        ends: its telling bytes.
+        media_type: as somebody gave it.
+    """
+    return bool(_claimed(FORMATS, ends) or _named(FORMATS, name, media_type))
 
 
 def read(source: Source) -> Document:
