@@ -1,10 +1,12 @@
-"""The view: what damage it mends, what it leaves alone, and that every character leads back to the sealed text."""
+"""The reading copies: what damage they mend, what they leave alone, and that every character leads back to the sealed text."""
 
 from __future__ import annotations
 
 import pytest
 
-from kg.text import tidy
+from kg.read.scroll import Scroll
+from kg.records import Document, Source, View
+from kg.text import margin, reading, tidy
 
 MENDED = [
     ("根据国办发〔201747号文件", "根据国办发〔2017〕47号文件", "〕 lost"),
@@ -101,3 +103,52 @@ def test_a_span_over_removed_text_covers_it(rules):
     text = "请登录88明升|88明升备用【明陞】某县网站"
     view = tidy(text, rules)
     assert view.source_span(0, len(view.text)) == (0, len(text))
+
+
+def page(*lines: tuple[str, str], wrapped: frozenset[int] = frozenset()) -> Document:
+    """A document of lines with their kinds."""
+    scroll = Scroll()
+    for at, (kind, text) in enumerate(lines):
+        scroll.line(text, kind, wrapped=at in wrapped)
+    return scroll.seal(Source("a.html", b""))
+
+
+def test_reading_leaves_the_furniture_out_and_margin_keeps_it(rules):
+    """A date in the page's head is no part of the report, and is still found: each view leads back to the sealed text."""
+    document = page(
+        ("furniture", "首页 > 政府信息公开"),
+        ("furniture", "发布日期：2017-03-01"),
+        ("paragraph", "公开信息5条。"),
+        ("furniture", "主办：某县"),
+    )
+    view, rest = reading(document, rules), margin(document, rules)
+    assert view.text == "公开信息5条。\n"
+    assert rest.text == "首页 > 政府信息公开\n发布日期：2017-03-01\n主办：某县\n"
+    assert [(e.start, e.end, e.rule) for e in view.edits] == [(0, 28, "furniture"), (36, 42, "furniture")]
+    assert rest.edits == ()
+    for copy in (view, rest):
+        assert "".join(document.text[a:b] for a, b in zip(copy.starts, copy.ends, strict=True)) == copy.text
+
+
+def test_lines_that_only_the_paper_broke_are_joined(rules):
+    """Over a page's foot and head too; words of Latin letters keep a space between them."""
+    document = page(
+        ("paragraph", "全年主动公开政府信"),
+        ("furniture", "- 1 -"),
+        ("paragraph", "息20"),
+        ("paragraph", "5条，Open"),
+        ("paragraph", "Government。"),
+        ("paragraph", "二、其他"),
+        wrapped=frozenset({0, 2, 3}),
+    )
+    view = reading(document, rules)
+    assert view.text == "全年主动公开政府信息205条，Open Government。\n二、其他\n"
+    assert [e.rule for e in view.edits] == ["line-wrap", "furniture", "line-wrap", "line-wrap"]
+    assert list(view.starts) == sorted(view.starts)
+
+
+def test_a_document_without_furniture_is_read_as_its_text(rules):
+    """Plain text has neither furniture nor wraps: its reading copy is that of its text, and it has no margin."""
+    document = page(("paragraph", "统计时限为201711日至1231日。"))
+    assert reading(document, rules) == tidy(document.text, rules)
+    assert margin(document, rules) == View("", (), ())

@@ -1,0 +1,84 @@
+"""The reading copies of a sealed text: damage is mended in a view, never in the text.
+
+``tidy(text, rules)`` runs the rows of ``rules/damage.toml`` in file order over the text. A row says what to search for and
+what to do where it is found; a few mechanisms cover them all (``kg/text/mechanisms.py``):
+
+    groups      put characters in, drop groups of the match, or read a group as something else
+    translate   read single characters as others (traditional forms in a document number)
+    split       divide a run of digits into month and day (lost 年 月)
+    units       put a lost unit back in a list of counts whose other items all carry it
+
+No mechanism changes or moves a digit. Brackets and punctuation stay as printed outside document numbers: ``(`` and ``（`` both
+occur in a view. ``reading`` and ``margin`` part a document from the furniture of its page before that.
+"""
+
+from __future__ import annotations
+
+from kg.errors import RuleError
+from kg.records import Document, View
+from kg.rules import Rules
+from kg.text.draft import Draft
+from kg.text.layout import between, furniture, joined
+from kg.text.mechanisms import MECHANISMS
+
+__all__ = ["margin", "reading", "tidy"]
+
+
+def tidy(text: str, rules: Rules) -> View:
+    """A reading copy of a sealed text with its damage mended and the way back to every character.
+
+    Args:
+        text: the sealed text.
+        rules: the rule rows; those of ``damage.toml`` are used.
+
+    Returns:
+        The view; on undamaged text only width and inner spaces of numbers differ.
+
+    >>> from kg.rules import load
+    >>> view = tidy("根据国办发〔201724)要求", load())
+    >>> view.text, view.source_span(2, 13)
+    ('根据国办发〔2017〕24号)要求', (2, 12))
+    """
+    return _mended(Draft.of(text), rules)
+
+
+def reading(document: Document, rules: Rules) -> View:
+    """The reading copy of the document proper: without the page's furniture, its broken lines joined, its damage mended.
+
+    Args:
+        document: the sealed text with its blocks and wraps.
+        rules: the rule rows; those of ``damage.toml`` are used.
+
+    Returns:
+        The view, with the furniture that was left out and the lines that were joined among its edits.
+    """
+    draft = Draft.of(document.text)
+    draft.leave_out(furniture(document), "furniture")
+    draft.apply(list(joined(draft, document.wraps)), "line-wrap")
+    return _mended(draft, rules)
+
+
+def margin(document: Document, rules: Rules) -> View:
+    """The reading copy of the page's furniture alone, its damage mended; empty where a page has none.
+
+    Args:
+        document: the sealed text with its blocks.
+        rules: the rule rows; those of ``damage.toml`` are used.
+    """
+    spans = furniture(document)
+    if not spans:
+        return View("", (), ())
+    draft = Draft.of(document.text)
+    draft.leave_out(between(spans, len(document.text)), "")
+    return _mended(draft, rules)
+
+
+def _mended(draft: Draft, rules: Rules) -> View:
+    """The view of a draft after every row."""
+    for rule in rules.of("damage"):
+        mechanism = MECHANISMS.get(rule.text("do"))
+        if mechanism is None:
+            raise RuleError(f"damage.toml: rule {rule.id}: do must be one of {', '.join(MECHANISMS)}")
+        if rule.text("needs") in draft.text:
+            draft.apply(list(mechanism(draft, rule)), rule.id, float(rule.number("confidence", 1.0)))
+    return draft.view()
