@@ -8,7 +8,7 @@ from kg.outline.lines import Line, body, lines
 from kg.outline.sections import sections
 from kg.records import Document, Issue, Outline, View
 from kg.rules import Rules
-from kg.text import tidy
+from kg.text import margin, reading
 
 __all__ = ["outline"]
 
@@ -23,15 +23,15 @@ def outline(document: Document, rules: Rules) -> Outline:
     Returns:
         The outline; ``kind`` is "neither" where nothing says that it is a report or a policy document.
     """
-    view = tidy(document.text, rules)
+    view = reading(document, rules)
     found = lines(view.text)
+    grids = tables(document, view, found, rules)
     start = body(found, rules)
     sort, reason = kind(view.text, found, start, rules)
-    grids = tables(view, found, rules)
     parts = sections(view, found, grids, start, rules)
     name = frame(view.text, rules)
     issues = (*document.issues, *_cut(document, view, found, rules)) if sort != "neither" else document.issues
-    return Outline(document, view, sort, reason, name, parts, grids, start, issues)
+    return Outline(document, view, sort, reason, name, parts, grids, start, issues, margin(document, rules))
 
 
 def _cut(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Issue, ...]:

@@ -1,12 +1,14 @@
-"""Tables in text: rows with pipes, columns by tabs or wide gaps, and forms with one cell a line."""
+"""Tables: those that the format tells, and in the text between them rows with pipes, columns by tabs or wide gaps, one cell a line."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.outline.lines import Line
-from kg.records import Cell, Span, Table, View
+from kg.records import Cell, Document, Span, Table, View
 from kg.rules import Rules
 
 Row = list[Span]  # cells as spans of the view, white space around them included
@@ -25,15 +27,46 @@ LEAST_VALUES = 4  # lines with a value that make a form with one cell a line
 HEADER_LINES = 20  # lines without a value that may stand between values of one form
 
 
-def tables(view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Table, ...]:
-    """All tables of a view, in order; their offsets are of the sealed text."""
+def tables(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Table, ...]:
+    """All tables of a view, in order; their offsets are of the sealed text, the words of their cells are the view's."""
+    told = [_told(view, table) for table in document.tables]
+    heads = [rule.pattern for rule in rules.of("tables") if rule.text("role") in HEADS]
+    seen = [_table(view, rows) for stretch in _between(found, view, told) for rows in _grids(stretch, heads)]
+    return tuple(sorted((*told, *seen), key=lambda table: table.start))
+
+
+def _told(view: View, table: Table) -> Table:
+    """A table of the format with the words that the view reads in its cells."""
+    rows = tuple(tuple(replace(cell, text=_words(view, cell)) for cell in row) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _words(view: View, cell: Cell) -> str:
+    """What a cell says in the view."""
+    first, last = bisect_left(view.starts, cell.start), bisect_left(view.starts, cell.end)
+    return view.text[first:last].strip()
+
+
+def _between(found: tuple[Line, ...], view: View, told: Sequence[Table]) -> Iterator[tuple[Line, ...]]:
+    """The lines before, between and behind the tables that the format tells."""
+    stretch: list[Line] = []
+    starts = [table.start for table in told]
+    for line in found:
+        at = bisect_right(starts, view.starts[line.start]) - 1
+        if at < 0 or told[at].end <= view.starts[line.start]:
+            stretch.append(line)
+        elif stretch:
+            yield tuple(stretch)
+            stretch = []
+    yield tuple(stretch)
+
+
+def _grids(found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
+    """The tables in lines of text."""
     grids = [*_piped(found), *_spaced(found)]
     taken = [(rows[0][0][0], rows[-1][-1][1]) for rows in grids]
     rest = [line for line in found if not any(start <= line.start < end for start, end in taken)]
-    heads = [rule.pattern for rule in rules.of("tables") if rule.text("role") in HEADS]
-    grids += _stacked(rest, heads)
-    grids.sort(key=lambda rows: rows[0][0])
-    return tuple(_table(view, rows) for rows in grids)
+    return grids + _stacked(rest, heads)
 
 
 def _runs(found: Sequence[Line], least: int) -> Iterator[list[Line]]:
