@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.numerals import number
-from kg.records import Evidence, Outline, Quantity, Span
+from kg.records import Cell, Evidence, Outline, Quantity, Span
 
 NOTE = re.compile(r"[(（][^()（）]*[)）]")
 ORDINAL = re.compile(
@@ -18,6 +19,7 @@ UNIT = re.compile(r"[条件次篇人个元项期份宗起场%]|万元|亿元|人
 NOTED_UNIT = re.compile(r"单位\s*[:：]\s*(\S+?)\s*[)）]|[(（](万元|元|件|条)[)）]")
 AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|元|条|件|次|篇|人次|人|个|项|期|%)?")
 DASH = re.compile(r"[—–－-]{1,4}|[/／\\]")
+RUNNING = re.compile(r"\d{1,3}")
 NONE = ("无", "零", "没有")
 
 
@@ -69,6 +71,30 @@ def stated(text: str) -> bool:
     (True, False, False)
     """
     return AMOUNT.fullmatch(text) is not None
+
+
+def value_or_unit(text: str) -> bool:
+    """Whether a cell is no label: a unit, a number, a dash."""
+    return UNIT.fullmatch(text) is not None or quantity(text, "") is not None
+
+
+def noteless(cells: list[Cell]) -> list[Cell]:
+    """The cells of a row without the words behind its last number, which are a note.
+
+    >>> [cell.text for cell in noteless([Cell(0, 2, "5", 0, 1), Cell(0, 3, "含网上申请", 2, 7)])]
+    ['5']
+    """
+    last = max((at for at, cell in enumerate(cells) if stated(cell.text)), default=len(cells) - 1)
+    return [cell for at, cell in enumerate(cells) if at <= last or quantity(cell.text, "")]
+
+
+def numbered(row: Sequence[Cell]) -> bool:
+    """Whether a row begins with a running number: a small number, and a label behind it.
+
+    >>> numbered([Cell(0, 0, "12", 0, 2), Cell(0, 1, "网络申请数", 3, 8), Cell(0, 2, "5", 9, 10)])
+    True
+    """
+    return len(row) > 2 and RUNNING.fullmatch(row[0].text) is not None and bool(row[1].text) and not value_or_unit(row[1].text)
 
 
 def cell_evidence(outline: Outline, span: Span, rule: str, cell: str) -> Evidence:

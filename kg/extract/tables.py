@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from kg.extract.cells import UNIT, cell_evidence, label, noted_unit, quantity, stated
+from kg.extract.cells import UNIT, cell_evidence, label, noted_unit, noteless, numbered, quantity, stated, value_or_unit
 from kg.extract.glued import glued_readings
 from kg.extract.labels import Labels
+from kg.extract.merged import Merged, width
 from kg.records import Cell, Issue, Outline, Quantity, Reading, Table
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
@@ -18,7 +21,7 @@ Row = tuple[Cell, ...]
 
 APPLICANTS = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other", "total")
 COURTS = ("review", "litigation.direct", "litigation.after_review")
-PHONE = 7  # digits in a row: never quoted
+PHONE = re.compile(r"\d{7}")  # never quoted
 
 
 def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
@@ -62,14 +65,21 @@ class Walk:
     courts: list[Rule] = field(default_factory=list)
     skipped: set[int] = field(default_factory=set)  # columns of codes and running numbers
     heading: bool = False  # whether the row before was one of heads
+    merged: Merged = field(default_factory=Merged)
+    above: Table | None = None
     readings: list[Reading] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     latest: dict[tuple[str, str, str], int] = field(default_factory=dict)  # measure, applicant, period -> evidence start
 
     def table(self, table: Table) -> None:
         """Read one table."""
-        self.heads, self.courts, self.skipped, self.heading, self.latest = [], [], set(), False, {}
-        for row in table.rows:
+        if not self._continues(table):
+            self.heads, self.courts, self.skipped, self.latest = [], [], set(), {}
+        self.heading, self.merged, self.above = False, Merged(), table
+        for at, row in enumerate(table.rows):
+            if not row:  # covered by cells from above
+                continue
+            self.group = self.merged.enter(at, self.group)
             names = [label(cell.text) for cell in row]
             if any(name and self.labels.find("personal", name) for name in names):
                 self.heading = False
@@ -78,10 +88,19 @@ class Walk:
                 self._values(row, names)
             else:
                 self._heads(row, names)
+            self.merged.leave(row)
+
+    def _continues(self, table: Table) -> bool:
+        """Whether a table goes on with the one before: as wide, and nothing between them but the end of a page."""
+        if self.above is None or width(self.above.rows) != width(table.rows):
+            return False
+        view = self.outline.view
+        between = view.text[bisect_left(view.starts, self.above.end) : bisect_left(view.starts, table.start)]
+        return not between.strip()
 
     def _blank_value(self, row: Row, names: list[str]) -> bool:
         """Whether a row has a label that counts something and a unit, but no value."""
-        if not any(UNIT.fullmatch(cell.text) for cell in row):
+        if not any(UNIT.fullmatch(cell.text) for cell in (*row, *self.merged.units)):
             return False
         return any(name and self.labels.value(name, self.group) for name in names)
 
@@ -103,7 +122,7 @@ class Walk:
                 rule = self.labels.find(role, name)
                 if rule:
                     self.heads.append(Head(rule, cell.column, noted_unit(cell.text)))
-            self._open(name)
+            self._open(cell, name)
         self.heading = known or len(self.heads) + len(self.courts) > before
 
     def _forget(self, names: list[str]) -> None:
@@ -116,18 +135,21 @@ class Walk:
             self.courts = []
         self.heads = [head for head in self.heads if head.rule.text("role") not in roles]
 
-    def _open(self, name: str) -> Rule | None:
+    def _open(self, cell: Cell, name: str) -> Rule | None:
         """Set the context that a label opens; gives the row that counts something under it."""
         rule = self.labels.value(name, self.group)
         self.group = self.labels.opens(name, self.group)
+        if rule or self.labels.find("opener", name):
+            self.merged.opened(cell, self.group)
         return rule
 
     def _values(self, row: Row, names: list[str]) -> None:
         """A row with values."""
         pairs = [(cell, name) for cell, name in zip(row, names, strict=True) if cell.column not in self.skipped]
+        pairs = pairs[1:] if numbered([cell for cell, _ in pairs]) else pairs
         row = tuple(cell for cell, _ in pairs)
-        first = next((cell.column for cell in row if stated(cell.text)), len(names))
-        labels = [(cell, name) for cell, name in pairs if name and cell.column < first and not _value_or_unit(cell.text)]
+        first = next((cell.column for cell in row if stated(cell.text)), width([row]))
+        labels = [(cell, name) for cell, name in pairs if name and cell.column < first and not value_or_unit(cell.text)]
         outcome = self.labels.find("outcome", labels[0][1]) if len(labels) == 1 and len(self.courts) == len(COURTS) else None
         if outcome:  # one cell a line: the last head stands in the row of the values
             self.heads.append(Head(outcome, labels[0][0].column, ""))
@@ -138,13 +160,15 @@ class Walk:
         rule: Rule | None = None
         for cell, name in labels:
             subject = self.labels.find("subject", name) if any(h.rule.text("role") == "column" for h in self.heads) else None
-            known = subject or self._open(name)
+            known = subject or self._open(cell, name)
             if known:
                 rule, named = known, cell
             elif self.labels.find("opener", name):
                 rule = None
         if rule is None:
             self._unmapped(row, labels)
+        elif self.merged.shared(named, row):
+            self._unmapped(row, [(named, "")], "unclear-columns")
         elif rule.text("role") == "subject":
             self._article20(row, named, rule)
         elif self._matrix(rule):
@@ -161,8 +185,8 @@ class Walk:
     def _simple(self, row: Row, named: Cell, rule: Rule) -> None:
         """Label, unit, value: the forms of 2008 to 2018, with a column for the year and one for all years."""
         rest = [cell for cell in row if cell.column > named.column]
-        unit = next((cell.text for cell in rest if UNIT.fullmatch(cell.text)), noted_unit(named.text))
-        cells = [cell for cell in rest if not UNIT.fullmatch(cell.text)]
+        unit = next((cell.text for cell in (*rest, *self.merged.units) if UNIT.fullmatch(cell.text)), noted_unit(named.text))
+        cells = noteless([cell for cell in rest if not UNIT.fullmatch(cell.text)])
         periods = [head for head in self.heads if head.rule.text("role") == "period"]
         filled = [cell for cell in cells if cell.text]
         if len(periods) > 1:
@@ -251,26 +275,10 @@ class Walk:
         last = max((cell.end for cell in row if cell.text), default=row[-1].end)
         start = min(cell.start for cell, _ in labels)
         evidence = cell_evidence(self.outline, (start, last), "tables.unmapped", f"{row[0].row},0")
-        if any(len(run) >= PHONE for run in _digit_runs(evidence.exact)) or start >= last:
+        if PHONE.search(evidence.exact) or start >= last:
             return
         words: Mapping[str, tuple[str, str]] = {
             "unmapped-row": ("统计表中有一行不对应任何指标", "A row of the form fits no measure of the catalogue"),
             "unclear-columns": ("统计表中有一行的数值无法对应到列", "The values of a row of the form cannot be told to their columns"),
         }
         self.issues.append(Issue(code, "warning", *words[code], (evidence,)))
-
-
-def _value_or_unit(text: str) -> bool:
-    """Whether a cell is no label: a unit, a number, a dash."""
-    return UNIT.fullmatch(text) is not None or quantity(text, "") is not None
-
-
-def _digit_runs(text: str) -> Iterator[str]:
-    """The runs of digits in a text."""
-    run = ""
-    for character in text + " ":
-        if character.isdigit():
-            run += character
-        elif run:
-            yield run
-            run = ""

@@ -11,6 +11,8 @@ from kg.extract.splits import Balance, cuts, solve, summed
 from kg.extract.tables import table_readings
 from kg.outline import outline
 from kg.read import read
+from kg.read.grid import Piece
+from kg.read.scroll import Scroll
 from kg.records import Outline, Reading, Source
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "tables.toml").read_text("utf-8"))["case"]
@@ -112,3 +114,84 @@ def test_a_source_that_contradicts_itself_decides_nothing():
     """Where no solution exists the ways come back, and the reader is told."""
     ways = {"part": summed("191000020", 7), "total": ((5, 0, 0, 0, 0, 0, 5),)}
     assert solve(ways, [Balance(("part",), ("total",))]) == ways
+
+
+def told(rows: list[list[str | tuple[str, int, int]]], rules) -> Outline:
+    """A report that holds a table of the format: words, or words with the rows and columns that their cell covers."""
+    scroll = Scroll()
+    scroll.line("某县2017年政府信息公开工作年度报告")
+    scroll.table([[Piece(*cell) if isinstance(cell, tuple) else Piece(cell) for cell in row] for row in rows])
+    return outline(scroll.seal(Source("a.html", b"")), rules)
+
+
+def read_out(found: Outline, rules, vocabulary) -> tuple[list[str], list[str]]:
+    """The readings of a form and the codes of its findings."""
+    readings, issues = table_readings(found, rules, vocabulary)
+    return [shown(reading, vocabulary) for reading in readings], [issue.code for issue in issues]
+
+
+def test_a_label_that_covers_rows_is_known_to_all_of_them(rules, vocabulary):
+    """A group's name stands once, beside its rows; a context inside it ends with its own cell."""
+    found = told(
+        [
+            [("统计指标", 1, 2), "单位", "统计数"],
+            [("四、行政复议数量", 3, 1), "（一）维持具体行政行为数", ("件", 3, 1), "3"],
+            ["（二）被依法纠错数", "1"],
+            ["（三）其他情形数", "0"],
+            [("五、行政诉讼数量", 2, 1), "（二）被依法纠错数", "件", "4"],
+            ["（三）其他情形数", "件", "2"],
+        ],
+        rules,
+    )
+    expected = ["review.upheld 3", "review.corrected 1", "review.other 0", "litigation.corrected 4", "litigation.other 2"]
+    assert read_out(found, rules, vocabulary) == (expected, [])
+
+
+def test_a_value_that_covers_rows_is_given_to_none_of_them(rules, vocabulary):
+    """Whose it is nobody can say; to give it to each would count it twice."""
+    found = told([["1.当面申请数", "件", ("7", 2, 1)], ["2.传真申请数", "件"], ["3.网络申请数", "件", "5"]], rules)
+    assert read_out(found, rules, vocabulary) == (["foi.mode.online 5"], ["unclear-columns", "unclear-columns"])
+
+
+def test_a_value_and_its_label_that_cover_the_same_rows_count_once(rules, vocabulary):
+    """A row may be two lines high since a note beside it is."""
+    found = told([[("1.当面申请数", 2, 1), ("件", 2, 1), ("7", 2, 1), "甲"], ["乙"], ["3.网络申请数", "件", "5", ""]], rules)
+    assert read_out(found, rules, vocabulary) == (["foi.mode.in_person 7", "foi.mode.online 5"], [])
+
+
+def test_running_numbers_before_the_labels_are_no_values(rules, vocabulary):
+    """Many offices number the rows in a column without a head."""
+    found = told([["", "统计指标", "单位", "统计数"], ["1", "当面申请数", "件", "7"], ["2", "传真申请数", "件", "0"]], rules)
+    assert read_out(found, rules, vocabulary) == (["foi.mode.in_person 7", "foi.mode.fax 0"], [])
+
+
+def test_a_form_goes_on_over_the_end_of_a_page(rules, vocabulary):
+    """The heads stand on the first page only."""
+    scroll = Scroll()
+    scroll.line("某县2022年政府信息公开工作年度报告")
+    heads = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    scroll.table([[Piece(""), *map(Piece, heads)], [Piece("一、本年新收政府信息公开申请数量"), *map(Piece, "1000001")]])
+    scroll.line("- 3 -", "furniture")
+    scroll.table([[Piece("二、上年结转政府信息公开申请数量"), *map(Piece, "0200002")]])
+    found = outline(scroll.seal(Source("a.pdf", b"")), rules)
+    said, issues = read_out(found, rules, vocabulary)
+    assert "foi.carried_in@legal.business 2" in said and len(said) == 14 and issues == []
+
+
+def test_heads_over_several_rows_and_columns(rules, vocabulary):
+    """The three rows of heads of the request matrix: each column is known by its lowest head."""
+    found = told(
+        [
+            [("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 2), ("申请人情况", 1, 7)],
+            [("自然人", 2, 1), ("法人或其他组织", 1, 5), ("总计", 2, 1)],
+            ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
+            [("一、本年新收政府信息公开申请数量", 1, 2), *"3100015"],
+            [("三、本年度办理结果", 3, 1), "（一）予以公开", *"2100003"],
+            ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", *"1000001"],
+            ["（七）总计", *"3100004"],
+        ],
+        rules,
+    )
+    said, issues = read_out(found, rules, vocabulary)
+    assert {"foi.new_received@natural_person 3", "foi.new_received@legal.other 1", "foi.result.granted@total 3"} <= set(said)
+    assert len(said) == 28 and issues == []
