@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from kg.errors import DocumentError
 from kg.read import plain
 from kg.read.allowance import Allowance
+from kg.read.seal import pointed
 from kg.records import Document, Source
 
 __all__ = ["CONTAINERS", "FORMATS", "Container", "Format", "container_of", "read", "readable", "suffixes", "telling"]
@@ -129,7 +130,7 @@ def read(source: Source) -> Document:
     '2017\\n'
     """
     try:
-        return _format(source).read(source)
+        return pointed(_format(source).read(source))
     except (OverflowError, MemoryError, RecursionError) as error:
         raise DocumentError(source.name, f"it exceeds a limit: {error or type(error).__name__}") from error
 

@@ -1,68 +1,16 @@
-"""Bytes to characters, and the seal: a text that never changes again, and where its lines stand."""
+"""The seal: a text that never changes again, where its lines stand, and where it shows what was lost on the way."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from kg.errors import DocumentError
+from kg.read.charset import BROKEN, Decoded
 from kg.records import Block, Document, Issue, Source
 
-UTF8_BOM = b"\xef\xbb\xbf"
-LONGEST_CHARACTER = 4  # bytes, in UTF-8 and in GB18030
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+AROUND = 20  # characters that show where something is missing
 HEADING = re.compile(r"#{1,6}[ \t]+\S")
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """Characters, and whether the last one was cut off."""
-
-    text: str
-    cut: bool = False
-
-
-def decode(source: Source) -> Decoded:
-    """The characters of a text file: UTF-8, else GB18030, both strict.
-
-    A character that is cut off at the end of the file is dropped and told.
-
-    Raises:
-        DocumentError: the file is empty, binary, or in neither encoding.
-    """
-    data = source.data.removeprefix(UTF8_BOM)
-    if not data.strip():
-        raise DocumentError(source.name, "the file is empty")
-    if b"\x00" in data:
-        raise DocumentError(source.name, "the file holds NUL bytes: it is no text in UTF-8 or GB18030")
-    decoded = _utf8(data) or _gb18030(data)
-    if decoded is None:
-        raise DocumentError(source.name, "the bytes are neither UTF-8 nor GB18030 text")
-    if len(CONTROL.findall(decoded.text)) * 50 > len(decoded.text):
-        raise DocumentError(source.name, "the file is full of control characters: it is no text")
-    return decoded
-
-
-def _utf8(data: bytes) -> Decoded | None:
-    """The text if the bytes are UTF-8 up to a last character that may be cut off."""
-    try:
-        return Decoded(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        head = data[: error.start]
-        if error.reason != "unexpected end of data" or head.isascii():
-            return None
-        return Decoded(head.decode("utf-8"), cut=True)
-
-
-def _gb18030(data: bytes) -> Decoded | None:
-    """The text if the bytes are GB18030 up to a last character that may be cut off."""
-    try:
-        return Decoded(data.decode("gb18030"))
-    except UnicodeDecodeError as error:
-        head = data[: error.start]
-        if error.reason != "incomplete multibyte sequence" or len(data) - error.start >= LONGEST_CHARACTER or head.isascii():
-            return None
-        return Decoded(head.decode("gb18030"), cut=True)
 
 
 def seal(source: Source, decoded: Decoded) -> Document:
@@ -71,19 +19,30 @@ def seal(source: Source, decoded: Decoded) -> Document:
     Raises:
         DocumentError: there is no character in it but white space.
 
-    >>> seal(Source("a.txt", b""), Decoded("一\\r\\n\\r二")).text
+    >>> from kg.read.charset import decode
+    >>> source = Source("a.txt", "一\\r\\n\\r二".encode())
+    >>> seal(source, decode(source)).text
     '一\\n\\n二'
     """
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \t\n\u3000\u200b"):
         raise DocumentError(source.name, "the file holds nothing but white space")
-    issues: tuple[Issue, ...] = ()
-    document = Document(source, text, blocks(text))
-    if decoded.cut:
-        evidence = document.evidence(max(0, len(text) - 20), len(text), "read.cut-character")
-        message = "The file ends in the middle of a character; what followed is missing"
-        issues = (Issue("cut-character", "warning", "文件在一个字的中间断开，其后内容缺失", message, (evidence,)),)
-    return Document(source, text, document.blocks, (), issues)
+    return Document(source, text, blocks(text), issues=decoded.issues, charset=decoded.charset)
+
+
+def pointed(document: Document) -> Document:
+    """The document with what was lost in decoding told where it shows: in the text, whatever the format made of the bytes."""
+    text, issues = document.text, list(document.issues)
+    for at, issue in enumerate(issues):
+        if issue.code == "cut-character" and not issue.evidence:
+            issues[at] = replace(issue, evidence=(document.evidence(max(0, len(text) - AROUND), len(text), "read.cut-character"),))
+    if first := text.find(BROKEN) + 1:
+        count = text.count(BROKEN)
+        place = document.evidence(max(0, first - 1 - AROUND // 2), min(len(text), first + AROUND // 2), "read.broken-character")
+        english = f"{count} characters of the source are broken and stand as U+FFFD, the first of them here"
+        chinese = f"原文有{count}个字符已损坏，以U+FFFD代替，此为第一处"
+        issues.append(Issue("broken-characters", "warning", chinese, english, (place,)))
+    return replace(document, issues=tuple(issues))
 
 
 def blocks(text: str) -> tuple[Block, ...]:
