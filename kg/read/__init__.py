@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
-from kg.read import plain
+from kg.read import html, plain
 from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
@@ -67,7 +67,7 @@ class Container(Known, Protocol):
 
 
 K = TypeVar("K", bound=Known)
-FORMATS: tuple[Format, ...] = (plain,)
+FORMATS: tuple[Format, ...] = (plain, html)
 CONTAINERS: tuple[Container, ...] = ()
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found

@@ -1,0 +1,85 @@
+"""Web pages: every text node in reading order, tables as rectangles, the head's fields, and the page's furniture marked.
+
+Numbers that a browser generates for the items of a list are no text of the page and are not written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import DocumentError
+from kg.read.charset import Decoded, decode
+from kg.read.html.bounds import check
+from kg.read.html.flow import Writer
+from kg.read.html.furniture import mark
+from kg.read.html.tree import grow
+from kg.read.scroll import Scroll
+from kg.records import Document, Source
+
+NAME = "a web page (HTML)"
+SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+MEDIA_TYPES = ("text/html", "application/xhtml+xml")
+OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*>)*+(?:<!doctype\s+html\b|<html[\s>])", re.IGNORECASE)
+DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+XML = re.compile(r"\s*<\?xml\s")
+SWALLOWING = re.compile(
+    r"<((script|style|title|textarea|iframe|noframes|noembed|xmp)(?=[\s/])[^<>]*)/>", re.IGNORECASE
+)  # empty in XML, open in HTML
+FRAMES = ("frame", "frameset", "iframe")
+HEAD = 4_096  # bytes in which a page declares its charset
+
+
+def claims(telling: bytes) -> bool:
+    """Whether it begins as a web page.
+
+    >>> claims(b"<!-- saved --><!DOCTYPE html><p>")
+    True
+    """
+    return OPENING.match(telling) is not None
+
+
+def read(source: Source) -> Document:
+    """The document of a web page.
+
+    Raises:
+        DocumentError: it holds no text besides its head, or is in an encoding that cannot be told.
+        OverflowError: it is built to exhaust its reader.
+
+    >>> page = "<title>年报</title><p>公开<b>5</b>条</p>".encode()
+    >>> read(Source("a.html", page)).text
+    'title: 年报\\n公开5条\\n'
+    """
+    decoded = decode(source, _declared(source))
+    return document(source, decoded)
+
+
+def document(source: Source, decoded: Decoded) -> Document:
+    """The document of a page's characters; ``source`` is what it stands in.
+
+    Raises:
+        DocumentError: it holds no text besides its head.
+        OverflowError: it is built to exhaust its reader.
+    """
+    from selectolax.lexbor import LexborHTMLParser  # costs 10 ms, and only web pages need it
+
+    text = SWALLOWING.sub(r"<\1></\2>", decoded.text) if XML.match(decoded.text) else decoded.text
+    check(text)
+    page = grow(LexborHTMLParser(text.encode("utf-8", "replace")).root)
+    mark(page)
+    scroll = Scroll()
+    for name, value in page.fields:
+        scroll.field(name, value, "meta")
+    head = len(scroll.blocks)
+    Writer(page, scroll).write()
+    if len(scroll.blocks) == head:
+        framed = any(element.tag in FRAMES for element in page.elements)
+        raise DocumentError(source.name, "its text stands in other pages, which it frames" if framed else "the page holds no text")
+    return scroll.seal(source, decoded.charset, decoded.issues)
+
+
+def _declared(source: Source) -> str:
+    """The charset that the page, or else its server, says it is in."""
+    if match := DECLARED.search(source.data[:HEAD]):
+        return match[1].decode("ascii")
+    served = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", source.media_type, re.IGNORECASE | re.ASCII)
+    return served[1] if served else ""

@@ -1,0 +1,188 @@
+"""What of a page is furniture: navigation, footers, hidden text, controls. It is marked, never left out.
+
+An element is furniture by what it is (``nav``, ``role="navigation"``), by being hidden, by a name that designers give to such parts
+(``class="breadcrumb"``), or by being little else than links. Marking true text would lose facts, so what holds the bulk of the page's
+text or one of its main headings is never marked by its name or its links.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.read.html.tree import Element, Page
+
+TAGS = frozenset(
+    [
+        "nav",
+        "footer",
+        "aside",
+        "button",
+        "datalist",
+        "dialog",
+        "noembed",
+        "noframes",
+        "noscript",
+        "iframe",
+        "optgroup",
+        "option",
+        "search",
+        "select",
+        "xml",
+    ]
+)
+CONTROLS = frozenset(["button", "datalist", "optgroup", "option", "select"])
+ROLES = frozenset(["alert", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search", "toolbar"])
+NEVER = frozenset(["html", "body", "main", "article", "tbody", "tr"])
+# Names, as whole words of class and id. Pinyin: 当前位置 dqwz weizhi, 二维码 ewm, 分享 fenxiang, 分页 fenye, 相关… xg…, 友情链接 yqlj.
+NAMED = frozenset(
+    [
+        "ad",
+        "ads",
+        "advert",
+        "banquan",
+        "bdshare",
+        "bdsharebuttonbox",
+        "breadcrumb",
+        "breadcrumbs",
+        "bshare",
+        "copyright",
+        "crumb",
+        "crumbs",
+        "curmb",
+        "dqwz",
+        "erweima",
+        "ewm",
+        "fenxiang",
+        "fenye",
+        "foot",
+        "footer",
+        "fxd",
+        "jiathis",
+        "leftnav",
+        "login",
+        "mainnav",
+        "menu",
+        "modal",
+        "nav",
+        "navbar",
+        "navi",
+        "navigation",
+        "pager",
+        "pagination",
+        "popup",
+        "qrcode",
+        "related",
+        "search",
+        "share",
+        "sharebox",
+        "sidebar",
+        "sidenav",
+        "sitemap",
+        "submenu",
+        "subnav",
+        "toolbar",
+        "topnav",
+        "weizhi",
+        "xgjd",
+        "xglj",
+        "xgwj",
+        "xgwz",
+        "xgxw",
+        "xgxx",
+        "xgyd",
+        "yqlj",
+    ]
+)
+# Names that are as often given to parts of the document: with links only.
+LINKED = frozenset(
+    [
+        "aside",
+        "banner",
+        "bottom",
+        "head",
+        "header",
+        "left",
+        "links",
+        "list",
+        "location",
+        "mbx",
+        "page",
+        "path",
+        "place",
+        "position",
+        "right",
+        "side",
+        "tool",
+        "tools",
+        "top",
+    ]
+)
+WORD = re.compile(r"[A-Za-z]+")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+LONGEST_NAME = 500  # characters of class and id that are looked at
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?(?![.\d])"
+    r"|(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}|clip\s*:\s*rect\s*\(\s*[01](?:px)?[\s,]+[01]",
+    re.IGNORECASE,
+)
+FLAT = re.compile(r"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*[01](?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE)
+CUT = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
+LONGEST_STYLE = 2_000  # characters of a style that are looked at
+DENSE = frozenset(["div", "dl", "li", "ol", "p", "section", "table", "td", "ul"])
+MOST_LINKS = 3  # links from which a part may be a menu
+SENTENCES = 3  # full stops from which a part may be a part of the document
+
+
+def mark(page: Page) -> None:
+    """Marks the elements that are furniture and all that they hold."""
+    if not page.elements:
+        return
+    whole = page.elements[0]
+    for element in page.elements:
+        above = element.above
+        element.furniture = (above is not None and above.furniture) or _is_furniture(element, whole)
+
+
+def _is_furniture(element: Element, page: Element) -> bool:
+    """Whether an element is furniture by itself."""
+    if not element.letters or element.tag in NEVER:
+        return False
+    if element.tag in CONTROLS:
+        return True
+    if element.attributes and _is_hidden(element):
+        return element.prose * 3 <= page.prose * 2
+    if element.titles or element.prose * 2 > page.prose or (element.stops >= SENTENCES and element.stops * 4 > page.stops):
+        return False
+    if element.tag in TAGS or element.value("role").strip().lower() in ROLES:
+        return True
+    return (bool(element.attributes) and _is_named(element)) or _is_menu(element, page)
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether an element's own attributes hide it from the reader."""
+    attributes = element.attributes
+    if "hidden" in attributes or element.value("aria-hidden").strip().lower() == "true":
+        return True
+    style = element.value("style")[:LONGEST_STYLE]
+    if element.tag == "marquee" and (element.value("width") in ("0", "1") or element.value("height") in ("0", "1")):
+        return True
+    return bool(style) and (HIDDEN.search(style) is not None or (CUT.search(style) is not None and FLAT.search(style) is not None))
+
+
+def _is_named(element: Element) -> bool:
+    """Whether class or id name it as a part of the page's frame."""
+    names = f"{element.value('class')} {element.value('id')}"[:LONGEST_NAME]
+    if not names.strip():
+        return False
+    words = {word.lower() for word in WORD.findall(names)} | {word.lower() for word in WORD.findall(CAMEL.sub(" ", names))}
+    return not words.isdisjoint(NAMED) or (element.anchors > 0 and not words.isdisjoint(LINKED) and element.linked * 2 >= element.letters)
+
+
+def _is_menu(element: Element, page: Element) -> bool:
+    """Whether it is little else than links, and not the list that the page is about."""
+    return (
+        element.tag in DENSE
+        and element.anchors >= MOST_LINKS
+        and element.linked * 10 >= element.letters * 7
+        and element.letters * 2 <= page.letters
+    )
