@@ -1,7 +1,7 @@
 """Where things are and how the program was asked to run: file, environment, flags; the later wins.
 
 wenmai.toml     store = "wenmai-data"          in the working directory, every key optional
-WENMAI_STORE    the same in the environment    WENMAI_BASE, WENMAI_JOBS, WENMAI_HOST, WENMAI_PORT
+WENMAI_STORE    the same in the environment    WENMAI_BASE, WENMAI_JOBS and so on
 --store         the same on the command line
 """
 
@@ -19,6 +19,7 @@ from kg.errors import UsageError, VocabularyError
 
 BASE = "https://w3id.org/wenmai/id/"
 PREFIX = "WENMAI_"
+NUMBERS = {"jobs": (0, 1024), "seconds": (1, 86_400), "memory": (128, 2**20), "size": (1, 2**20), "port": (0, 65_535)}  # from, to
 Value = str | int | Path
 
 
@@ -55,6 +56,9 @@ class Settings:
         store: folder of the store.
         base: what every IRI begins with; ASCII, ends with a slash.
         jobs: processes that read documents; 0 for one per core.
+        seconds: that reading one document may take.
+        memory: MiB that reading one document may need.
+        size: MiB that one document may have.
         host: address that the service listens on.
         port: port that the service listens on, 0 to 65535 (0: any free one).
 
@@ -65,6 +69,9 @@ class Settings:
     store: Path = Path("wenmai-data")
     base: str = BASE
     jobs: int = 0
+    seconds: int = 60
+    memory: int = 2048
+    size: int = 64
     host: str = "127.0.0.1"
     port: int = 8000
 
@@ -97,13 +104,9 @@ class Settings:
         for name, flag in (flags or {}).items():
             if flag is not None:
                 given[name] = checked(name, flag, names, f"--{name}")
-        return cls(
-            store=Path(str(given.get("store", cls().store))),
-            base=str(given.get("base", cls().base)),
-            jobs=int(str(given.get("jobs", cls().jobs))),
-            host=str(given.get("host", cls().host)),
-            port=int(str(given.get("port", cls().port))),
-        )
+        numbers = {name: int(str(given.get(name, getattr(cls(), name)))) for name in NUMBERS}
+        store, base, host = (str(given.get(name, getattr(cls(), name))) for name in ("store", "base", "host"))
+        return cls(Path(store), base, host=host, **numbers)
 
 
 def read_file(file: Path) -> Mapping[str, object]:
@@ -120,10 +123,10 @@ def checked(name: str, value: object, names: list[str], where: str) -> Value:
     """The value, where there is such a setting and it can have that value."""
     if name not in names:
         raise SettingsError(f"{where}: there is no setting {name}; there are {', '.join(names)}")
-    if name in ("jobs", "port"):
-        limit = 65535 if name == "port" else 1024
-        if isinstance(value, bool) or not str(value).isdecimal() or int(str(value)) > limit:
-            raise SettingsError(f"{where} is a whole number from 0 to {limit}, not {value!r}")
+    if name in NUMBERS:
+        least, most = NUMBERS[name]
+        if isinstance(value, bool) or not str(value).isdecimal() or not least <= int(str(value)) <= most:
+            raise SettingsError(f"{where} is a whole number from {least} to {most}, not {value!r}")
         return int(str(value))
     if not isinstance(value, (str, Path)) or not str(value):
         raise SettingsError(f"{where} is a text, not {value!r}")

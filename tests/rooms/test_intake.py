@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from kg.errors import DocumentError
+from kg.intake import STDIN, gather, read_all
 from kg.intake import Item as ToRead
-from kg.intake import attempt, gather, source_of
-from kg.pipeline import World
+from kg.records import Source
+from kg.settings import Settings
+
+
+def words(source: Source) -> str:
+    """The bytes as text, with their name."""
+    return f"{source.name}: {source.data.decode()}"
 
 
 def test_a_folder_gives_its_readable_files_by_their_path_below_it(tmp_path: Path) -> None:
@@ -35,7 +42,8 @@ def test_two_files_of_one_name_stay_two(tmp_path: Path) -> None:
 def test_what_is_not_there_is_told() -> None:
     """A typing error in a path must not look like an empty corpus."""
     (missing,) = gather(["/nonexistent/a.txt"]).missing
-    assert (missing.state, missing.name) == ("failed", "/nonexistent/a.txt")
+    assert missing.name == "/nonexistent/a.txt"
+    assert "no such file" in missing.reason
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may open every folder")
@@ -48,15 +56,43 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert missing.name == str(closed)
 
 
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8, in the name of a file or of a folder above it, cannot stand in a graph."""
+    folder = os.fsencode(tmp_path) + b"/\xff"
+    os.mkdir(folder)
+    with open(folder + b"/a.txt", "wb") as file:
+        file.write("文".encode())
+    found = gather([str(tmp_path)])
+    assert not found.items
+    assert "no text" in found.missing[0].reason
+
+
 def test_an_unreadable_file_says_why(tmp_path: Path) -> None:
-    """The reason of the system, under the file's name."""
-    with pytest.raises(DocumentError, match=r"a\.txt: cannot be read"):
-        source_of(tmp_path / "a.txt")
+    """It was there when the folder was walked: the reason of the system, under the file's name."""
+    (answer,) = read_all([ToRead(str(tmp_path / "a.txt"), "a.txt")], Settings(), words)
+    assert answer.name == "a.txt"
+    assert "cannot be read: No such file" in answer.failure
 
 
-def test_a_failure_is_of_its_document_alone(tmp_path: Path, world: World) -> None:
-    """One empty file must not end the reading of a thousand others."""
-    (tmp_path / "empty.txt").touch()
-    parcel = attempt(ToRead(str(tmp_path / "empty.txt"), "empty.txt"), world)
-    assert "empty" in parcel.failure
-    assert not parcel.lines
+def test_stdin_is_a_text_where_its_bytes_say_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process reads it, so it is put by; its name is the same in every run."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("一、概述".encode())))
+    (item,) = gather([STDIN]).items
+    (answer,) = read_all([item], Settings(), words)
+    assert answer.value == "stdin: 一、概述"
+
+
+def test_an_endless_stdin_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`yes | wenmai build -` must fill neither memory nor disk."""
+
+    class Endless(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: object) -> int:
+            memoryview(buffer)[:] = b"y" * len(memoryview(buffer))  # type: ignore[arg-type]
+            return len(memoryview(buffer))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Endless())))
+    (answer,) = read_all(gather([STDIN]).items, Settings(size=1), words)
+    assert "larger than 1 MiB" in answer.failure

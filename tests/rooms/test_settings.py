@@ -13,7 +13,7 @@ from kg.settings import Settings, SettingsError, data_folder
 def test_defaults_need_nothing() -> None:
     """A first run has neither file nor variables."""
     settings = Settings.load(environment={}, file=None)
-    assert settings == Settings(Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, "127.0.0.1", 8000)
+    assert settings == Settings(Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, 60, 2048, 64, "127.0.0.1", 8000)
 
 
 def test_the_later_wins(tmp_path: Path) -> None:
@@ -36,6 +36,9 @@ def test_an_empty_variable_is_none() -> None:
     [
         ({"ports": 1}, {}, "no setting ports"),
         ({"port": 70000}, {}, "0 to 65535"),
+        ({"seconds": 0}, {}, "1 to 86400"),
+        ({}, {"WENMAI_MEMORY": "2 GiB"}, "WENMAI_MEMORY"),
+        ({"size": True}, {}, "--size"),
         ({}, {"WENMAI_JOBS": "many"}, "WENMAI_JOBS"),
         ({"base": "https://例子.example/id/"}, {}, "ASCII"),
         ({"base": "https://example.org/id"}, {}, "slash"),

@@ -1,57 +1,18 @@
-"""What would be read from one file, for a person at the terminal and for a machine."""
+"""What a document says, for a person at the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from kg.pipeline import Build
 from kg.records import Evidence, Indicator
 
-Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 WIDTH = 60  # characters of the words that are shown
 
 
-def plain(made: Build) -> Plain:
-    """Everything that was read, as plain values: claims with their evidence, repairs and findings."""
-    claims = made.claims
-    return {
-        "file": made.name,
-        "kind": claims.kind,
-        "reason": made.reason,
-        "graph": made.graph,
-        "subject": claims.subject,
-        "frame": claims.frame,
-        "period": value(claims.period),
-        "conforms": made.report.conforms,
-        **{key: value(getattr(claims, key)) for key in ("statements", "agencies", "regulations", "indicators", "citations")},
-        "issues": value(made.issues),
-        "triples": len(made.quads),
-    }
-
-
-def value(thing: object) -> Plain:
-    """A record, or a part of one, as plain values; what is empty is left out of a record."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        parts = {field.name: getattr(thing, field.name) for field in fields(thing)}
-        return {name: value(part) for name, part in parts.items() if part not in ("", (), None)}
-    if isinstance(thing, Decimal):
-        return int(thing) if thing == thing.to_integral_value() else str(thing)
-    if isinstance(thing, date):
-        return thing.isoformat()
-    if isinstance(thing, Mapping):
-        return {str(key): value(part) for key, part in thing.items()}
-    if isinstance(thing, Sequence) and not isinstance(thing, str):
-        return [value(part) for part in thing]
-    return thing if isinstance(thing, str | int | float | bool) or thing is None else str(thing)
-
-
 def lines(made: Build) -> Iterator[str]:
-    """Everything that was read, a line each, with the words that say so and where they stand."""
+    """Every claim and finding, a line each, with the words that say so and where they stand."""
     claims = made.claims
-    yield f"{made.name}: {claims.kind} ({made.reason})"
     if claims.subject:
         yield f"  {claims.subject}"
     names = {agency.iri: agency.name for agency in claims.agencies}

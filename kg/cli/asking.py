@@ -1,0 +1,77 @@
+"""The commands that look at a store: export, query, check, network."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.terminal import as_json, opened, output, store_option
+from kg.errors import UsageError
+
+
+@click.command()
+@store_option
+@click.option("--format", "form", default="nquads", show_default=True, help="nquads, trig, turtle, ntriples, jsonld, rdfxml, csv.")
+@click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
+def export(folder: Path | None, form: str, path: str | None) -> None:
+    """Write the graph out: document graphs, reference and canon. 导出图谱"""
+    from kg.export import export as write
+
+    with opened(folder) as store, output(path) as file:
+        write(store, form, file)
+
+
+@click.command()
+@click.argument("sparql", metavar="'SELECT …'|FILE.rq|NAME", required=False)
+@store_option
+@click.option("--format", "form", default="table", show_default=True, help="table, json, xml, csv, tsv; for graphs turtle, ntriples, ….")
+@click.option("--list", "list_names", is_flag=True, help="List the named queries. 列出命名查询")
+def query(sparql: str | None, folder: Path | None, form: str, list_names: bool) -> None:
+    """Ask the graph in SPARQL, from a file, or by the name of a question. 查询"""
+    from kg.query import named, run
+
+    questions: Mapping[str, Any] = {name: question for name, question in named().items() if not name.startswith("api-")}
+    if list_names or sparql is None:
+        for name, question in sorted(questions.items()):
+            click.echo(f"{name:<14} {question.title_zh} · {question.title_en}")
+        return
+    text = questions[sparql].sparql if sparql in questions else sparql
+    if sparql.endswith(".rq"):
+        text = Path(sparql).read_text("utf-8")
+    elif sparql not in questions and sparql.replace("-", "").isalnum():
+        raise UsageError(f"there is no question {sparql}; there are {', '.join(sorted(questions))}")
+    with opened(folder) as store:
+        sys.stdout.buffer.write(run(store, text, format=form).body)
+
+
+@click.command()
+@store_option
+@click.option("--json", "json_output", is_flag=True, help="All findings as JSON. 以 JSON 输出")
+def check(folder: Path | None, json_output: bool) -> None:
+    """List the findings on what is stored; exit 1 where one is a violation. 列出检查结果"""
+    from kg.findings import findings, grouped
+
+    with opened(folder) as store:
+        found = findings(store)
+    if json_output:
+        as_json([finding.plain() for finding in found])
+    else:
+        for line in grouped(found):
+            click.echo(line)
+    sys.exit(1 if any(finding.severity == "violation" for finding in found) else 0)
+
+
+@click.command()
+@store_option
+@click.option("--format", "form", default="graphml", show_default=True, help="graphml, gexf, cytoscape, csv.")
+@click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
+def network(folder: Path | None, form: str, path: str | None) -> None:
+    """Write the citation network. 导出引用网络"""
+    from kg.network import write
+
+    with opened(folder) as store, output(path) as file:
+        write(store, form, file)

@@ -1,0 +1,113 @@
+"""The commands that change a store: build, drop."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.terminal import as_json, fields_option, limits_options, opened, settings, store_option, tell
+from kg.errors import StoreError
+
+if TYPE_CHECKING:
+    from kg.intake import Item, Outcome
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@store_option
+@click.option("--jobs", type=click.IntRange(0, 1024), help="Processes that read documents; 0: as many as there are cores. 并行进程数")
+@limits_options
+@fields_option
+@click.option("--json", "json_output", is_flag=True, help="Tell on stdout, as JSON, what came of each document. 以 JSON 报告结果")
+@click.option("--quiet", is_flag=True, help="No progress. 不显示进度")
+def build(
+    paths: tuple[str, ...], folder: Path | None, fields: tuple[str, ...], json_output: bool, quiet: bool, **flags: int | None
+) -> None:
+    """Read files and folders (- for stdin), and store what they say. 读取文件并入库"""
+    from kg.intake import Outcome, build_all, gather
+
+    chosen = settings(folder, **flags)
+    found = gather(paths)
+    outcomes = [Outcome(missing.name, "failed", missing.reason) for missing in found.missing]
+    for failure in outcomes:
+        tell(sentence(failure))
+    if found.passed_over:
+        tell("passed over 略过: " + ", ".join(f"{number} {suffix}" for suffix, number in sorted(found.passed_over.items())))
+    with progress(found.items, quiet or json_output) as advance:
+        for outcome in build_all(found.items, chosen, fields) if found.items else ():
+            outcomes.append(outcome)
+            advance(outcome)
+            if outcome.state in ("failed", "set aside", "quarantined"):
+                tell(sentence(outcome))
+    counts: dict[str, int] = {}
+    for outcome in outcomes:
+        counts[outcome.state] = counts.get(outcome.state, 0) + 1
+    if json_output:
+        as_json({"store": str(chosen.store), "counts": counts, "documents": [outcome.plain() for outcome in outcomes]})
+    else:
+        tell("; ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing to read 没有可读的文件")
+    sys.exit(1 if counts.get("failed") or counts.get("quarantined") or not outcomes else 0)
+
+
+def sentence(outcome: Outcome) -> str:
+    """What came of a document, for the person at the terminal."""
+    return f"{'✗' if outcome.state == 'failed' else '–'} {outcome.name}: {outcome.message}"
+
+
+@contextmanager
+def progress(items: tuple[Item, ...], quiet: bool) -> Iterator[Callable[[Outcome], None]]:
+    """A bar on stderr, where a person watches; a callable that advances it by a document.
+
+    How many documents the files hold is not known before they are read: at the first that is no file of its own, the bar only counts.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda outcome: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    names = {item.name for item in items}
+    columns = TextColumn("读取 reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:  # no thread: reading forks
+        task = bar.add_task("", total=len(names))
+        shown = 0.0
+
+        def advance(outcome: Outcome) -> None:
+            nonlocal shown
+            if outcome.name not in names:
+                bar.update(task, total=None)
+            bar.advance(task)
+            if time.monotonic() > shown + 0.1:
+                bar.refresh()
+                shown = time.monotonic()
+
+        yield advance
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="FILE|IRI...")
+@store_option
+def drop(names: tuple[str, ...], folder: Path | None) -> None:
+    """Remove documents, by the name they were given under or by IRI; no trace stays. 删除文件"""
+    from kg.identity import refresh
+    from kg.iris import Iris
+    from kg.vocabulary import load
+
+    chosen = settings(folder)
+    iris = Iris(load(), chosen.base)
+    missing = 0
+    with opened(folder, read_only=False) as store:
+        for name in names:
+            try:
+                tell(f"✓ {name}: {store.drop(name)} dropped 已删除")
+            except StoreError as error:
+                missing += 1
+                tell(f"✗ {error}")
+        refresh(store, iris.vocabulary, iris, ())
+    sys.exit(1 if missing else 0)

@@ -1,0 +1,131 @@
+"""What a worker does: opens files, reads documents, and fails in a way that is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from kg.errors import DocumentError
+from kg.intake.gather import Item
+from kg.read.unpack import documents
+from kg.records import Source
+from kg.settings import Settings
+
+T = TypeVar("T")
+MIB = 2**20
+DOCUMENTS = 1_000  # read by one process before another takes over, so that what a library leaks is bounded
+GROWN = 256 * MIB  # by which a process may have grown for good before another takes over
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What came of one document.
+
+    Args:
+        name: the source's name.
+        value: what was read, where something was.
+        failure: why nothing was; one sentence for a person.
+        weary: whether the process that answers has done its share.
+    """
+
+    name: str
+    value: T | None = None
+    failure: str = ""
+    weary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Generic[T]):
+    """What a worker works with; it is called with its end of the line.
+
+    Args:
+        read: makes of a source what is wanted.
+        settings: the limits of a document.
+        fields: names of the fields that may hold the text of a JSON record.
+    """
+
+    read: Callable[[Source], T]
+    settings: Settings
+    fields: tuple[str, ...] = ()
+
+    def __call__(self, line: Connection) -> None:
+        """Answers until nobody asks any more: to an item its sources, then None; to a source what was read."""
+        at_first = resident()
+        hold(self.settings.memory * MIB)
+        done = 0
+        with suppress(EOFError, ConnectionError):  # whoever asked is gone
+            while True:
+                task = line.recv()
+                if isinstance(task, Item):
+                    for found in self.opened(task):
+                        line.send(found)
+                    line.send(None)
+                else:
+                    done += 1
+                    answer = self.attempt(task)
+                    weary = done >= DOCUMENTS or resident() - at_first > GROWN
+                    try:
+                        line.send(replace(answer, weary=weary))
+                    except MemoryError:
+                        line.send(Answer(task.name, failure=too_much(self.settings), weary=True))
+
+    def opened(self, item: Item) -> Iterator[Source | Answer[T]]:
+        """The sources in a file, one or many, and why others cannot be had."""
+        try:
+            with Path(item.path).open("rb") as stream:
+                for found in documents(stream, item.name, self.settings.size * MIB, self.fields, item.media_type):
+                    yield Answer(found.name, failure=found.reason) if isinstance(found, DocumentError) else found
+        except OSError as error:
+            yield Answer(item.name, failure=f"cannot be read: {error.strerror or error} 无法读取")
+        except Exception as error:
+            yield Answer(item.name, failure=self.reason(error))
+
+    def attempt(self, source: Source) -> Answer[T]:
+        """What came of one document; whatever goes wrong with it is its own affair."""
+        try:
+            return Answer(source.name, self.read(source))
+        except Exception as error:
+            return Answer(source.name, failure=self.reason(error))
+
+    def reason(self, error: Exception) -> str:
+        """What went wrong; the outermost edge: a defect met in one document must not lose the others."""
+        if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
+            return too_much(self.settings)
+        if isinstance(error, DocumentError):
+            return error.reason
+        return f"a defect of the program: {type(error).__name__}: {error}"
+
+
+def too_much(settings: Settings) -> str:
+    """Why a document that takes too much memory is not read."""
+    return f"it needs more than {settings.memory} MiB of memory (limit: memory) 所需内存超过 {settings.memory} MiB"
+
+
+def too_long(settings: Settings) -> str:
+    """Why a document that takes too long is not read."""
+    return f"it took longer than {settings.seconds} seconds (limit: seconds) 用时超过 {settings.seconds} 秒"
+
+
+def hold(memory: int) -> None:
+    """Lets this process map so many bytes more than it has, where the system (Linux) can hold it to that; then malloc fails."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def resident() -> int:
+    """Bytes of memory that this process has; where the system does not tell, the most that it ever had, else 0."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    with suppress(ImportError):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
+    return 0
