@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
-from kg.read import html, plain
+from kg.read import html, plain, tarred, zipped
 from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
@@ -68,7 +68,7 @@ class Container(Known, Protocol):
 
 K = TypeVar("K", bound=Known)
 FORMATS: tuple[Format, ...] = (plain, html)
-CONTAINERS: tuple[Container, ...] = ()
+CONTAINERS: tuple[Container, ...] = (zipped, tarred)
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found
     (re.compile(rb"\xff\xd8\xff"), "a JPEG image"),
