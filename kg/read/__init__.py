@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
-from kg.read import html, plain, tarred, zipped
+from kg.read import docx, html, office, plain, tarred, zipped
 from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
@@ -67,7 +67,7 @@ class Container(Known, Protocol):
 
 
 K = TypeVar("K", bound=Known)
-FORMATS: tuple[Format, ...] = (plain, html)
+FORMATS: tuple[Format, ...] = (plain, html, docx)
 CONTAINERS: tuple[Container, ...] = (zipped, tarred)
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found
@@ -101,7 +101,7 @@ def container_of(name: str, ends: bytes, media_type: str = "") -> Container | No
         ends: its telling bytes.
         media_type: as somebody gave it.
     """
-    if _claimed(FORMATS, ends):
+    if _claimed(FORMATS, ends) or office.foreign(ends):
         return None
     return _claimed(CONTAINERS, ends) or _named(CONTAINERS, name, media_type)
 
@@ -140,9 +140,8 @@ def _format(source: Source) -> Format:
     ends = telling(source.data)
     if claimed := _claimed(FORMATS, ends):
         return claimed
-    for pattern, what in FOREIGN:
-        if pattern.match(ends):
-            raise DocumentError(source.name, f"it is {what}; what can be read is {_readable()}")
+    if what := office.foreign(source.data) or next((what for pattern, what in FOREIGN if pattern.match(ends)), ""):
+        raise DocumentError(source.name, f"it is {what}; what can be read is {_readable()}")
     if named := _named(FORMATS, source.name, source.media_type):
         return named
     raise DocumentError(
