@@ -6,6 +6,7 @@ from kg.extract.agency import agency
 from kg.extract.citations import citations
 from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
+from kg.extract.passages import passages
 from kg.extract.period import period
 from kg.extract.tables import table_readings
 from kg.records import Facts, Outline, Reading
@@ -20,7 +21,8 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     """
     if outline.kind == "neither":
         return Facts(outline, issues=outline.issues)
-    said = metadata(outline, rules, vocabulary)
+    places = passages(outline, rules)
+    said = metadata(outline, places, rules, vocabulary)
     titles = tuple(item for item in said if item.key == "title")
     mentions, relations, issues = citations(outline, rules, vocabulary)
     readings: tuple[Reading, ...] = ()
@@ -31,7 +33,7 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
         issues = (*issues, *from_tables, *from_prose)
     return Facts(
         outline,
-        agencies=agency(outline, titles, rules),
+        agencies=agency(outline, places, titles, rules),
         periods=period(outline, titles, rules) if outline.kind == "report" else (),
         metadata=said,
         readings=readings,

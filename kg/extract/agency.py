@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
+from kg.extract.fields import named
+from kg.extract.passages import Passage
 from kg.numerals import dates
 from kg.records import AgencyName, Evidence, Metadata, Outline
 from kg.rules import Rule, Rules
 
-Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body"]
-ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body")
+Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]
+ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site")
+HAN = re.compile(r"[\u4e00-\u9fff（）()]{3,40}")
+LABELLED = ("publisher", "source", "form", "site")  # a label says who it is, also beside the text
 
 
-def agency(outline: Outline, titles: tuple[Metadata, ...], rules: Rules) -> tuple[AgencyName, ...]:
-    """Every name with its role; ``resolve`` decides whose document it is."""
+def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metadata, ...], rules: Rules) -> tuple[AgencyName, ...]:
+    """Every name with its role; ``resolve`` decides whose document it is.
+
+    Args:
+        found_in: where labelled names are looked for.
+        titles: the titles that were found.
+    """
     found = []
+    never = rules.one("names", "name.no-agency").pattern
     for rule in rules.of("names"):
-        if rule.id in ("name.signature", "name.report-title"):
+        if rule.id in ("name.signature", "name.report-title") or rule.text("role") in ("name", "never"):
             continue
-        for match in rule.pattern.finditer(outline.view.text):
-            found.append(AgencyName(match["value"], role_of(rule), outline.evidence(*match.span("value"), rule.id)))
+        for passage in found_in:
+            for match in rule.pattern.finditer(passage.text) if passage.place == "text" or rule.text("role") in LABELLED else ():
+                if rule.text("role") not in LABELLED or not never.search(match["value"]):
+                    evidence = passage.evidence(outline.document, *match.span("value"), rule.id)
+                    found.append(AgencyName(match["value"], role_of(rule), evidence))
     found += signatures(outline, rules.one("names", "name.signature"))
     found += from_titles(outline, titles, rules.one("names", "name.report-title"))
+    for rule, words, place in named(outline, "names", rules):
+        if HAN.fullmatch(words) and not never.search(words):
+            found.append(AgencyName(words, next(role for role in ROLES if role == rule.text("as")), place))
     return tuple(found)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
+from kg.extract.fields import named, part_evidence, parts
 from kg.extract.itself import notice_titles
 from kg.extract.numbers import NumberFinder
+from kg.extract.passages import Passage
 from kg.numerals import dates
 from kg.records import Metadata, Outline
 from kg.rules import Rule, Rules
@@ -17,23 +20,31 @@ KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documen
 # How far a heading may stand from the start of the document proper, in characters of the view.
 HEAD = 700
 LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed on two lines is one
+SHAPES = ("heading.report", "heading.report-year-behind", "heading.policy")  # what a title looks like where only some of the words are one
 SPACE = re.compile(r"[ \t\u3000\n#*]+")
 
 
-def metadata(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[Metadata, ...]:
-    """Every value that the document states of itself, in the order of the rules; ``resolve`` chooses."""
+def metadata(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, vocabulary: Vocabulary) -> tuple[Metadata, ...]:
+    """Every value that the document states of itself, in the order of the rules; ``resolve`` chooses.
+
+    Args:
+        found_in: where labelled values are looked for.
+    """
     found: list[Metadata] = []
     numbers = NumberFinder(rules, vocabulary.issuers)
     for rule in rules.of("metadata"):
-        key = next(key for key in KEYS if key == rule.text("key"))
-        for match in rule.pattern.finditer(outline.view.text):
-            if not within(outline, rule, match.start()):
-                continue
-            start, end = match.span("value")
-            value = read(key, match["value"], numbers)
-            if value:
-                found.append(Metadata(key, value, rule.text("basis"), outline.evidence(*trimmed(outline.view.text, start, end), rule.id)))
-    return (*joined(outline, found), *notice_title(outline, rules))
+        key = next((key for key in KEYS if key == rule.text("key")), None)
+        if key is None or rule.text("role"):
+            continue
+        for passage in found_in:
+            for match in rule.pattern.finditer(passage.text):
+                if not within(outline, passage, rule, match.start()):
+                    continue
+                start, end = trimmed(passage.text, *match.span("value"))
+                if value := read(key, passage.text[start:end], numbers):
+                    evidence = passage.evidence(outline.document, start, end, rule.id)
+                    found.append(Metadata(key, value, rule.text("basis"), evidence))
+    return (*joined(outline, found), *notice_title(outline, rules), *of_fields(outline, rules, numbers))
 
 
 def notice_title(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
@@ -46,8 +57,25 @@ def notice_title(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
     return ()
 
 
-def within(outline: Outline, rule: Rule, start: int) -> bool:
-    """Whether a rule may be read at a place: headings at the head, signatures after it, labelled fields anywhere but in tables."""
+def of_fields(outline: Outline, rules: Rules, numbers: NumberFinder) -> Iterator[Metadata]:
+    """What the head of the page, the record or the file's properties say; of the title of a page, the part that reads like a title."""
+    shapes = [rule.pattern for rule in rules.of("metadata") if rule.id in SHAPES]
+    for rule, words, evidence in named(outline, "metadata", rules):
+        key = next(key for key in KEYS if key == rule.text("key"))
+        if key != "title" or rule.text("basis") == "article":
+            value = read(key, words, numbers)
+        else:
+            value = next((part for part in parts(words) if any(shape.fullmatch(part) for shape in shapes)), "")
+            evidence = part_evidence(outline, evidence, value)
+        if value:
+            yield Metadata(key, value, rule.text("basis"), evidence)
+
+
+def within(outline: Outline, passage: Passage, rule: Rule, start: int) -> bool:
+    """Whether a rule may be read at a place: headings at the head of the text, labelled fields wherever they stand."""
+    labelled = rule.id.startswith("field.") or rule.id == "form.filled"
+    if passage.place != "text":
+        return labelled or (rule.id == "page.stamp" and passage.place == "margin")
     at_head = start < outline.body + HEAD
     if rule.id == "page.stamp":
         return at_head or start > len(outline.view.text) - HEAD

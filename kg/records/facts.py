@@ -57,11 +57,11 @@ class DocumentNumber:
 class AgencyName:
     """A name that the document gives to who speaks.
 
-    ``role``: title, publisher (发布机构), source (来源), signature, form (填报单位), number (own document number's issuer).
+    ``role``: title, publisher (发布机构), source (来源), signature, form (填报单位), compiler, body, site (who runs the website).
     """
 
     name: str
-    role: Literal["title", "publisher", "source", "signature", "form", "compiler", "body"]
+    role: Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]
     evidence: Evidence
 
 

@@ -12,9 +12,13 @@ from kg.resolve.codes import Codes
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
 ROLES = ("title", "form", "signature", "publisher", "source", "body")
+NEAR = (*ROLES, "site")  # who runs the website tells the place, but republishes what others issue
 # Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
-DATES = {"report": ("posted", "written", "signature", "form"), "policy": ("history", "written", "signature", "posted", "form")}
-TITLES = ("field", "notice", "heading", "form")
+DATES = {
+    "report": ("posted", "meta", "written", "signature", "form"),
+    "policy": ("history", "written", "signature", "posted", "meta", "form"),
+}
+TITLES = ("field", "notice", "heading", "article", "page", "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
         ranked = sorted(usable, key=lambda item: (bases.index(item.basis), (-1 if item.basis == "history" else 1) * item.evidence.start))
         found += ranked[:1]
     if kind == "policy":
-        posted = [item for item in metadata if item.key == "issued" and item.basis == "posted"]
+        posted = [item for item in metadata if item.key == "issued" and item.basis in ("posted", "meta")]
+        posted.sort(key=lambda item: item.basis == "meta")
         found += [Metadata("available", item.value, item.basis, item.evidence) for item in posted[:1]]
     return tuple(found)
 
@@ -100,7 +105,7 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
 def surroundings(names: Iterable[AgencyName], title: Metadata | None, agencies: Agencies) -> tuple[str, ...]:
     """The codes of the division that the document's names agree on, itself first: the deepest that the best role gives."""
     places = agencies.places
-    printed = [name.name for role in ROLES for name in names if name.role == role] + ([title.value] if title else [])
+    printed = [name.name for role in NEAR for name in names if name.role == role] + ([title.value] if title else [])
     known: tuple[str, ...] = ()
     for name in printed:
         located = places.locate(name, known)

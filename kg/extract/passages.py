@@ -1,0 +1,137 @@
+"""Where a document says something of itself: the lines of its text, the margin of its page, and pairs of a label and a value."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from kg.records import Cell, Document, Evidence, Outline, Span, Table, View
+from kg.rules import Rules
+
+Place = Literal["text", "margin", "pair"]
+JOINT = "："  # between the label and the value of a pair
+SPACE = re.compile(r"[\s\u3000\u00a0]+")
+COLON = re.compile(r"[ \u3000\u00a0]*[:：][ \u3000\u00a0]*")
+GAP = re.compile(r"[ \t\u3000\u00a0]+")
+LINE = re.compile(r"[^\s\u3000\u00a0][^\n]*")
+LONGEST = 60  # characters of a line that opens with a label
+LEAST = 2  # pairs of lines that make a list of metadata
+GAP_LINES = 4  # labels without a value between two pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words in which a rule may be looked for.
+
+    Args:
+        text: the words; of a pair ``label：value`` in one spelling, wherever the two stand.
+        view: the reading copy that they are of.
+        start: where in it the words behind ``lead`` begin.
+        lead: how many characters at the head are not of the view.
+    """
+
+    text: str
+    place: Place
+    view: View
+    start: int = 0
+    lead: int = 0
+
+    def evidence(self, document: Document, start: int, end: int, rule: str) -> Evidence:
+        """The evidence for ``text[start:end]``, which lies behind the lead."""
+        first, last = self.start + start - self.lead, self.start + end - self.lead
+        return document.evidence(*self.view.source_span(first, last), rule, self.view.text[first:last])
+
+
+def passages(outline: Outline, rules: Rules) -> tuple[Passage, ...]:
+    """All places, the pairs of tables first, then the lines, then the margin."""
+    label = rules.one("metadata", "label").pattern
+    view, margin = outline.view, outline.margin
+    found = [Passage(f"{name}{JOINT}{value}", "pair", view, at, len(name) + 1) for name, at, value in _pairs(outline, label)]
+    for copy in (view, margin):
+        found += [Passage(f"{name}{JOINT}{value}", "pair", copy, at, len(name) + 1) for name, at, value in _stacked(copy.text, label)]
+    return (*found, Passage(_without_tables(outline), "text", view), Passage(margin.text, "margin", margin))
+
+
+def _pairs(outline: Outline, label: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+    """Label, place and words of each value in the tables: beside its label, below it, or in one cell with it."""
+    starts = outline.view.starts
+    for table in outline.tables:
+        for row, below in zip(table.rows, (*table.rows[1:], ()), strict=True):
+            for cell, value in _neighbours(row, below, label):
+                yield _name(cell.text, label), bisect_left(starts, value.start), value.text
+            for cell in row:
+                name, at = _opened(cell.text, label)
+                if name and at < len(cell.text):
+                    yield name, bisect_left(starts, cell.start) + at, cell.text[at:]
+
+
+def _neighbours(row: Sequence[Cell], below: Sequence[Cell], label: re.Pattern[str]) -> Iterator[tuple[Cell, Cell]]:
+    """The labels of a row with their values: the next cell, or where all cells are labels, the one below."""
+    names = [_name(cell.text, label) for cell in row]
+    if sum(map(bool, names)) > 1 and all(name or not cell.text for name, cell in zip(names, row, strict=True)):
+        here = {cell.column: cell for cell in below}
+        values = [(cell, here[cell.column]) for cell in row if cell.column in here]
+    else:
+        values = list(pairwise(row))
+    for cell, value in values:
+        if _name(cell.text, label) and value.text and not _name(value.text, label):
+            yield cell, value
+
+
+def _name(words: str, label: re.Pattern[str]) -> str:
+    """A label without white space and colon; empty where the words are none."""
+    words = SPACE.sub("", words).rstrip(":：")
+    return words if label.fullmatch(words) else ""
+
+
+def _opened(words: str, label: re.Pattern[str]) -> tuple[str, int]:
+    """The label that words begin with, set off by a colon or a space, and where what it labels begins; empty where there is none."""
+    for mark in (COLON, GAP):
+        if (found := mark.search(words)) and (name := _name(words[: found.start()], label)):
+            return name, found.end()
+    name = _name(words, label)
+    return name, len(words)
+
+
+def _stacked(text: str, label: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+    """The pairs of a list of metadata whose labels and values stand on lines of their own, two at least without a line between."""
+    lines = [(match.start(), match[0].rstrip()) for match in LINE.finditer(text)]
+    opened = [_opened(words, label) if len(words) <= LONGEST else ("", 0) for _, words in lines]
+    run: list[tuple[str, int, str]] = []
+    after = 0
+    for at, ((start, words), (name, _)) in enumerate(zip(lines, opened, strict=True)):
+        if at and not name and opened[at - 1][0] and opened[at - 1][1] == len(lines[at - 1][1]):
+            run.append((opened[at - 1][0], start, words))
+            after = at
+        elif not name or at > after + GAP_LINES:
+            yield from run if len(run) >= LEAST else ()
+            run = []
+    yield from run if len(run) >= LEAST else ()
+
+
+def _without_tables(outline: Outline) -> str:
+    """The text of the view with line ends in place of its tables, of which cells alone in their row are left: a title, a date."""
+    view, at = outline.view, 0
+    parts: list[str] = []
+    for table in outline.tables:
+        first, last = bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)
+        parts.append(view.text[at:first])
+        at = first
+        for start, end in _lone(table, view):
+            parts += ["\n" * (start - at), view.text[start:end]]
+            at = end
+        parts.append("\n" * (last - at))
+        at = last
+    return "".join([*parts, view.text[at:]])
+
+
+def _lone(table: Table, view: View) -> Iterator[Span]:
+    """The places in the view of cells that stand alone in their row."""
+    for row in table.rows:
+        filled = [cell for cell in row if cell.text]
+        if len(filled) == 1:
+            yield bisect_left(view.starts, filled[0].start), bisect_left(view.starts, filled[0].end)
