@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
-from kg.read import docx, html, office, plain, tarred, zipped
+from kg.read import docx, html, mhtml, office, plain, tarred, zipped
 from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
@@ -67,7 +67,7 @@ class Container(Known, Protocol):
 
 
 K = TypeVar("K", bound=Known)
-FORMATS: tuple[Format, ...] = (plain, html, docx)
+FORMATS: tuple[Format, ...] = (plain, html, mhtml, docx)
 CONTAINERS: tuple[Container, ...] = (zipped, tarred)
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import DocumentError
-from kg.read.charset import Decoded, decode
+from kg.read.charset import decode
 from kg.read.html.bounds import check
 from kg.read.html.flow import Writer
 from kg.read.html.furniture import mark
@@ -49,37 +49,41 @@ def read(source: Source) -> Document:
     >>> read(Source("a.html", page)).text
     'title: 年报\\n公开5条\\n'
     """
-    decoded = decode(source, _declared(source))
-    return document(source, decoded)
+    return document(source, source)
 
 
-def document(source: Source, decoded: Decoded) -> Document:
-    """The document of a page's characters; ``source`` is what it stands in.
+def document(source: Source, page: Source) -> Document:
+    """The document of a web page that stands in something else.
+
+    Args:
+        source: what it stands in.
+        page: its bytes and what was said of them.
 
     Raises:
-        DocumentError: it holds no text besides its head.
+        DocumentError: it holds no text besides its head, or is in an encoding that cannot be told.
         OverflowError: it is built to exhaust its reader.
     """
     from selectolax.lexbor import LexborHTMLParser  # costs 10 ms, and only web pages need it
 
+    decoded = decode(page, _declared(page))
     text = SWALLOWING.sub(r"<\1></\2>", decoded.text) if XML.match(decoded.text) else decoded.text
     check(text)
-    page = grow(LexborHTMLParser(text.encode("utf-8", "replace")).root)
-    mark(page)
+    tree = grow(LexborHTMLParser(text.encode("utf-8", "replace")).root)
+    mark(tree)
     scroll = Scroll()
-    for name, value in page.fields:
+    for name, value in tree.fields:
         scroll.field(name, value, "meta")
     head = len(scroll.blocks)
-    Writer(page, scroll).write()
+    Writer(tree, scroll).write()
     if len(scroll.blocks) == head:
-        framed = any(element.tag in FRAMES for element in page.elements)
+        framed = any(element.tag in FRAMES for element in tree.elements)
         raise DocumentError(source.name, "its text stands in other pages, which it frames" if framed else "the page holds no text")
     return scroll.seal(source, decoded.charset, decoded.issues)
 
 
-def _declared(source: Source) -> str:
+def _declared(page: Source) -> str:
     """The charset that the page, or else its server, says it is in."""
-    if match := DECLARED.search(source.data[:HEAD]):
+    if match := DECLARED.search(page.data[:HEAD]):
         return match[1].decode("ascii")
-    served = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", source.media_type, re.IGNORECASE | re.ASCII)
+    served = re.search(r"charset\s*=\s*[\"']?([\w:.-]+)", page.media_type, re.IGNORECASE | re.ASCII)
     return served[1] if served else ""

@@ -120,14 +120,6 @@ LINKED = frozenset(
 WORD = re.compile(r"[A-Za-z]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LONGEST_NAME = 500  # characters of class and id that are looked at
-HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?(?![.\d])"
-    r"|(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}|clip\s*:\s*rect\s*\(\s*[01](?:px)?[\s,]+[01]",
-    re.IGNORECASE,
-)
-FLAT = re.compile(r"(?<![\w-])(?:max-)?(?:height|width)\s*:\s*[01](?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|$)", re.IGNORECASE)
-CUT = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
-LONGEST_STYLE = 2_000  # characters of a style that are looked at
 DENSE = frozenset(["div", "dl", "li", "ol", "p", "section", "table", "td", "ul"])
 MOST_LINKS = 3  # links from which a part may be a menu
 SENTENCES = 3  # full stops from which a part may be a part of the document
@@ -160,13 +152,11 @@ def _is_furniture(element: Element, page: Element) -> bool:
 
 def _is_hidden(element: Element) -> bool:
     """Whether an element's own attributes hide it from the reader."""
-    attributes = element.attributes
-    if "hidden" in attributes or element.value("aria-hidden").strip().lower() == "true":
+    if element.hidden or "hidden" in element.attributes:
         return True
-    style = element.value("style")[:LONGEST_STYLE]
-    if element.tag == "marquee" and (element.value("width") in ("0", "1") or element.value("height") in ("0", "1")):
-        return True
-    return bool(style) and (HIDDEN.search(style) is not None or (CUT.search(style) is not None and FLAT.search(style) is not None))
+    if element.tag == "marquee":
+        return element.value("width") in ("0", "1") or element.value("height") in ("0", "1")
+    return element.value("aria-hidden").strip().lower() == "true"
 
 
 def _is_named(element: Element) -> bool:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.read.html.style import PLAIN, Style, style
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -76,8 +78,6 @@ BLOCKS = frozenset(
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 TITLES = ("h1", "h2")
 KEPT = frozenset(["listing", "plaintext", "pre", "textarea", "xmp"])  # their line ends are their own
-DISPLAY = re.compile(r"(?<![\w-])display\s*:\s*(block|table|flex|grid|inline)(?![\w-])", re.IGNORECASE)
-WHITE_SPACE = re.compile(r"(?<![\w-])white-space\s*:\s*(pre|break|normal|nowrap)", re.IGNORECASE)
 CELLS, ROWS = ("td", "th", "caption"), ("tr", "dt", "dd")
 GROUPS, WHOLES = ("thead", "tbody", "tfoot", "div"), ("table", "tr", "dl")
 TARGET_END = 200  # characters of an address in which the end of a file's name is looked for
@@ -92,6 +92,7 @@ class Element:
         start, end: its place in the page's events: of what follows its opening, and behind its closing.
         block: whether lines end where it begins and ends.
         kept: whether its line ends and runs of spaces are its own.
+        hidden: whether its style hides it.
         heading: whether it is a heading or stands in one.
         linking: whether it is a link to another page or stands in one.
         letters: characters of text; white space at the ends of text nodes is not counted.
@@ -110,6 +111,7 @@ class Element:
     start: int
     block: bool
     kept: bool
+    hidden: bool
     heading: bool = False
     linking: bool = False
     end: int = 0
@@ -149,6 +151,16 @@ class Page:
     elements: list[Element] = field(default_factory=list)
     parts: dict[Element, list[Element]] = field(default_factory=dict)
     fields: list[tuple[str, str]] = field(default_factory=list)
+    styles: dict[str, Style] = field(default_factory=dict)
+
+    def style(self, declared: str | None) -> Style:
+        """What a style says; a page repeats its styles many times."""
+        if not declared:
+            return PLAIN
+        known = self.styles.get(declared)
+        if known is None:
+            known = self.styles[declared] = style(declared)
+        return known
 
 
 def grow(root: LexborNode | None) -> Page:
@@ -175,13 +187,10 @@ def grow(root: LexborNode | None) -> Page:
 
 def _open(page: Page, above: Element | None, tag: str, attributes: dict[str, str | None]) -> Element:
     """A new element, entered."""
-    style = attributes.get("style") or ""
-    block, kept = tag in BLOCKS, tag in KEPT or (above is not None and above.kept)
-    if style and (shown := DISPLAY.search(style)):
-        block = shown[1].lower() != "inline"
-    if style and (space := WHITE_SPACE.search(style)):
-        kept = space[1].lower() in ("pre", "break")
-    element = Element(tag, attributes, above, len(page.events) + 1, block, kept)
+    look = page.style(attributes.get("style"))
+    block = tag in BLOCKS if look.block is None else look.block
+    kept = tag in KEPT or (above is not None and above.kept) if look.kept is None else look.kept
+    element = Element(tag, attributes, above, len(page.events) + 1, block, kept, look.hidden)
     if above is not None:
         element.heading, element.linking = above.heading, above.linking
     element.heading = element.heading or tag in HEADINGS
