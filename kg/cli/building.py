@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.terminal import as_json, fields_option, limits_options, opened, settings, store_option, tell
+from kg.cli.terminal import as_json, fields_option, harmless, limits_options, opened, settings, store_option, tell
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
     from kg.intake import Item, Outcome
+
+REDRAWN = 0.1  # seconds after which the bar is drawn again
 
 
 @click.command()
@@ -39,12 +41,10 @@ def build(
         tell(sentence(failure))
     if found.passed_over:
         tell("passed over 略过: " + ", ".join(f"{number} {suffix}" for suffix, number in sorted(found.passed_over.items())))
-    with progress(found.items, quiet or json_output) as advance:
+    with progress(found.items, quiet or json_output) as report:
         for outcome in build_all(found.items, chosen, fields) if found.items else ():
             outcomes.append(outcome)
-            advance(outcome)
-            if outcome.state in ("failed", "set aside", "quarantined"):
-                tell(sentence(outcome))
+            report(outcome)
     counts: dict[str, int] = {}
     for outcome in outcomes:
         counts[outcome.state] = counts.get(outcome.state, 0) + 1
@@ -56,18 +56,20 @@ def build(
 
 
 def sentence(outcome: Outcome) -> str:
-    """What came of a document, for the person at the terminal."""
+    """What came of a document, for the person at the terminal; empty where it simply entered the store."""
+    if outcome.state not in ("failed", "set aside", "quarantined"):
+        return ""
     return f"{'✗' if outcome.state == 'failed' else '–'} {outcome.name}: {outcome.message}"
 
 
 @contextmanager
 def progress(items: tuple[Item, ...], quiet: bool) -> Iterator[Callable[[Outcome], None]]:
-    """A bar on stderr, where a person watches; a callable that advances it by a document.
+    """A callable that tells what came of a document; on stderr, where a person watches, with a bar.
 
     How many documents the files hold is not known before they are read: at the first that is no file of its own, the bar only counts.
     """
     if quiet or not sys.stderr.isatty():
-        yield lambda outcome: None
+        yield lambda outcome: tell(sentence(outcome)) if sentence(outcome) else None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -75,19 +77,20 @@ def progress(items: tuple[Item, ...], quiet: bool) -> Iterator[Callable[[Outcome
     names = {item.name for item in items}
     columns = TextColumn("读取 reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:  # no thread: reading forks
-        task = bar.add_task("", total=len(names))
-        shown = 0.0
+        total: int | None = len(names)
+        task, shown = bar.add_task("", total=total), 0.0
 
-        def advance(outcome: Outcome) -> None:
-            nonlocal shown
-            if outcome.name not in names:
-                bar.update(task, total=None)
-            bar.advance(task)
-            if time.monotonic() > shown + 0.1:
+        def report(outcome: Outcome) -> None:
+            nonlocal shown, total
+            total = total if outcome.name in names else None
+            if line := sentence(outcome):
+                bar.console.print(harmless(line), markup=False, highlight=False, soft_wrap=True)
+            bar.update(task, advance=1, total=total)
+            if time.monotonic() > shown + REDRAWN:
                 bar.refresh()
                 shown = time.monotonic()
 
-        yield advance
+        yield report
 
 
 @click.command()

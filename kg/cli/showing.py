@@ -72,7 +72,7 @@ def answers(file: str, flags: Mapping[str, int | None], fields: tuple[str, ...],
     from kg.intake import Answer, gather, read_all
 
     found = gather([file])
-    missing = (Answer[T](each.name, failure=each.reason) for each in found.missing)
+    missing: Iterator[Answer[T]] = (Answer(each.name, failure=each.reason) for each in found.missing)
     failed = False
     for answer in chain(missing, read_all(found.items, settings(None, jobs=1, **flags), read, fields) if found.items else ()):
         if answer.failure:

@@ -52,7 +52,12 @@ def main() -> None:
 
 def tell(message: str) -> None:
     """A line for the person at the terminal, on stderr."""
-    click.echo("".join(c if c.isprintable() or c == "\n" else " " for c in message), err=True)
+    click.echo(harmless(message), err=True)
+
+
+def harmless(message: str) -> str:
+    """A message without what would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in message)
 
 
 def store_option(command: Command) -> Command:

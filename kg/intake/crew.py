@@ -51,6 +51,7 @@ class Crew(Generic[T]):
         self.processes: Processes = processes(Desk(read, settings, fields))
         self.idle: list[Worker] = []
         self.busy: dict[Worker, Place[T]] = {}
+        self.opener: Worker | None = None
         self.begun = 0
 
     @property
@@ -62,7 +63,7 @@ class Crew(Generic[T]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for worker in (*self.idle, *self.busy):
+        for worker in (*self.idle, *self.busy, *filter(None, [self.opener])):
             worker.line.close()
         self.processes.close()
 
@@ -128,13 +129,12 @@ class Crew(Generic[T]):
 
     def sources(self, items: Iterable[Item]) -> Iterator[Source | Answer[T]]:
         """What is in the files, from a worker that opens them; a file that ends it costs what is left of that file."""
-        opener: Worker | None = None
         for item in items:
             with on_disk(item, self.settings.size * MIB) as file:
-                opener = opener or self.processes.hire()
-                reason = yield from self.unpacked(opener, file)
+                self.opener = self.opener or self.processes.hire()
+                reason = yield from self.unpacked(self.opener, file)
             if reason:
-                opener = None
+                self.opener = None
                 yield Answer(item.name, failure=reason)
 
     def unpacked(self, opener: Worker, item: Item) -> Generator[Source | Answer[T], None, str]:
