@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
-from kg.read import docx, html, mhtml, office, plain, tarred, zipped
+from kg.read import docx, html, json_record, jsonl, mhtml, office, plain, tarred, zipped
 from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
@@ -67,8 +67,8 @@ class Container(Known, Protocol):
 
 
 K = TypeVar("K", bound=Known)
-FORMATS: tuple[Format, ...] = (plain, html, mhtml, docx)
-CONTAINERS: tuple[Container, ...] = (zipped, tarred)
+FORMATS: tuple[Format, ...] = (plain, html, mhtml, docx, json_record)
+CONTAINERS: tuple[Container, ...] = (zipped, tarred, jsonl)
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found
     (re.compile(rb"\xff\xd8\xff"), "a JPEG image"),
@@ -101,9 +101,12 @@ def container_of(name: str, ends: bytes, media_type: str = "") -> Container | No
         ends: its telling bytes.
         media_type: as somebody gave it.
     """
-    if _claimed(FORMATS, ends) or office.foreign(ends):
+    claimed, named = _claimed(FORMATS, ends), _named(CONTAINERS, name, media_type)
+    if claimed is json_record and named is jsonl and media_type not in json_record.MEDIA_TYPES:
+        return jsonl  # a file of records may hold one record only; a record may be named after such a file
+    if claimed or office.foreign(ends):
         return None
-    return _claimed(CONTAINERS, ends) or _named(CONTAINERS, name, media_type)
+    return _claimed(CONTAINERS, ends) or named
 
 
 def readable(name: str, ends: bytes, media_type: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kg.errors import DocumentError
@@ -93,6 +93,14 @@ class Scroll:
         self.blocks.append(Block("table", first, self.length - 1))
         self.tables.append(Table(first, self.length - 1, tuple(lines)))
 
+    def document(self, inner: Document) -> None:
+        """Writes a document that was read by another format, with its blocks, tables, fields and wraps."""
+        at, _ = self._write(inner.text if inner.text.endswith("\n") else inner.text + "\n")
+        self.blocks += [replace(block, start=block.start + at, end=block.end + at) for block in inner.blocks]
+        self.tables += [_moved(table, at) for table in inner.tables]
+        self.fields += [replace(value, start=value.start + at, end=value.end + at) for value in inner.fields]
+        self.wraps += [wrap + at for wrap in inner.wraps]
+
     def seal(self, source: Source, charset: Charset | None = None, issues: tuple[Issue, ...] = ()) -> Document:
         """The finished document.
 
@@ -113,3 +121,9 @@ class Scroll:
             raise OverflowError(f"more than {LONGEST} characters")
         self.parts.append(text)
         return start, self.length
+
+
+def _moved(table: Table, by: int) -> Table:
+    """A table that stands further down."""
+    rows = tuple(tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows)
+    return Table(table.start + by, table.end + by, rows)

@@ -90,5 +90,7 @@ def _inside(
                 yield DocumentError(member.name, f"archives are read {DEEPEST} deep, and this one lies deeper")
             else:
                 yield from _inside(io.BytesIO(member.data), member.name, allowance, fields, member.media_type, depth + 1)
+    except DocumentError as error:
+        yield error
     except OverflowError as error:
         yield DocumentError(name, str(error))
