@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.numbers import FoundNumber
+from kg.extract.passages import passages
 from kg.extract.titles import ROOM, Title, TitleJudge, fold_title
-from kg.records import Outline
+from kg.records import Outline, Span
 from kg.rules import Rules
 
 HEAD = 3000  # characters that title, number and history may take
@@ -67,7 +68,8 @@ def itself(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> 
     if outline.kind != "policy":
         return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(), (), issuers)
     earlier, own = _history(outline, rules, numbers)
-    text = outline.view.text
+    text, cards = outline.view.text, [span for key, span in _cards(outline, rules) if key == "documentNumber"]
+    own |= {n.number.normal for n in numbers if any(start <= n.start < end for start, end in cards)}
     own |= {n.number.normal for n in numbers if alone(text, n, rules) or _opens(text, outline.body, n)}
     return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier, issuers)
 
@@ -107,11 +109,26 @@ def _titles(outline: Outline, rules: Rules) -> Iterator[Title]:
     text = outline.view.text
     for match in rules.one(ROOM, "own-title").pattern.finditer(text, 0, max(outline.body, 600)):
         yield Title(*match.span("title"), match["title"].strip())
+    for key, (start, end) in _cards(outline, rules):
+        if key == "title":
+            yield Title(start, end, text[start:end])
     first = _first_line(text, outline.body)
     if first is not None:
         yield first
     if outline.kind == "policy":
         yield from notice_titles(text, rules)
+
+
+def _cards(outline: Outline, rules: Rules) -> Iterator[tuple[str, Span]]:
+    """Titles and numbers that stand beside their label in a list of metadata, with their places in the view."""
+    rows = [rule for rule in rules.of("metadata") if rule.id in ("field.title", "field.document-number")]
+    for passage in passages(outline, rules):
+        for rule in rows if passage.place == "pair" and passage.view is outline.view else ():
+            for match in rule.pattern.finditer(passage.text):
+                yield (
+                    rule.text("key"),
+                    (passage.start + match.start("value") - passage.lead, passage.start + match.end("value") - passage.lead),
+                )
 
 
 def _first_line(text: str, start: int) -> Title | None:

@@ -21,6 +21,7 @@ KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documen
 HEAD = 700
 LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed on two lines is one
 SHAPES = ("heading.report", "heading.report-year-behind", "heading.policy")  # what a title looks like where only some of the words are one
+CLOCK = re.compile(r"[T \u3000]+\d{1,2}[:：]\d{2}")  # a time of day behind a date
 SPACE = re.compile(r"[ \t\u3000\n#*]+")
 
 
@@ -63,7 +64,7 @@ def of_fields(outline: Outline, rules: Rules, numbers: NumberFinder) -> Iterator
     for rule, words, evidence in named(outline, "metadata", rules):
         key = next(key for key in KEYS if key == rule.text("key"))
         if key != "title" or rule.text("basis") == "article":
-            value = read(key, words, numbers)
+            value = read(key, CLOCK.split(words)[0], numbers)
         else:
             value = next((part for part in parts(words) if any(shape.fullmatch(part) for shape in shapes)), "")
             evidence = part_evidence(outline, evidence, value)

@@ -92,7 +92,7 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
     ):
         if key == "documentNumber" and kind == "report":
             continue
-        usable = [item for item in metadata if item.key == key and item.basis in bases]
+        usable = [item for item in own_history(metadata) if item.key == key and item.basis in bases]
         ranked = sorted(usable, key=lambda item: (bases.index(item.basis), (-1 if item.basis == "history" else 1) * item.evidence.start))
         found += ranked[:1]
     if kind == "policy":
@@ -100,6 +100,15 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
         posted.sort(key=lambda item: item.basis == "meta")
         found += [Metadata("available", item.value, item.basis, item.evidence) for item in posted[:1]]
     return tuple(found)
+
+
+def own_history(metadata: Sequence[Metadata]) -> Sequence[Metadata]:
+    """The metadata without the history under a title, where that ends before the order that the document itself bears."""
+    numbers = [item for item in metadata if item.key == "documentNumber"]
+    borne = {item.value for item in numbers if item.basis != "history"}
+    if not borne or borne & {item.value for item in numbers if item.basis == "history"}:
+        return metadata
+    return [item for item in metadata if item.basis != "history"]
 
 
 def surroundings(names: Iterable[AgencyName], title: Metadata | None, agencies: Agencies) -> tuple[str, ...]:
