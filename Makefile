@@ -1,7 +1,7 @@
 # make run     build examples/ into a store and serve it          make check   the fast part of the checks
 # make test    every check and every test                         make score   how well documents are read (needs ../shared)
-# make format  rewrite the sources in the house style             make bench   documents per CPU second, room by room
-# make lock    resolve the requirements anew, with hashes
+# make format  rewrite the sources in the house style             make bench   what reading, building and storing cost
+# make lock    resolve the requirements anew, with hashes         make fuzz    20,000 damaged files, none of which may do harm
 
 SHELL := /bin/sh
 VENV := .venv
@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --build-deps-for editable \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-.PHONY: run test check score bench format lock
+.PHONY: run test check score bench fuzz format lock
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp
@@ -44,20 +44,25 @@ static: $(VENV)/dev.stamp
 score: $(VENV)/dev.stamp
 	@test -d $(SHARED)/gold || { echo "make score needs $(SHARED), which is not part of the project"; exit 1; }
 	rm -rf $(SCRATCH) && mkdir -p $(SCRATCH)
-	$(BIN)/wenmai build $(SHARED)/corpus/reports/00?_*.txt --store $(SCRATCH)/seeds
-	$(BIN)/wenmai export --store $(SCRATCH)/seeds --format nquads -o $(SCRATCH)/seeds.nq
-	$(BIN)/wenmai build $(SHARED)/corpus/synthetic/*.txt --store $(SCRATCH)/synthetic
-	$(BIN)/wenmai export --store $(SCRATCH)/synthetic --format nquads -o $(SCRATCH)/synthetic.nq
-	$(BIN)/wenmai build examples --store $(SCRATCH)/examples
-	$(BIN)/wenmai export --store $(SCRATCH)/examples --format nquads -o $(SCRATCH)/examples.nq
-	@echo "seeds" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/seeds.nq $(SHARED)/gold/seeds.jsonl --texts $(SHARED)/corpus/reports
-	@echo "synthetic, .txt" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/synthetic.nq $(SHARED)/gold/synthetic.jsonl \
-		--texts $(SHARED)/corpus/synthetic --only .txt
-	@echo "examples" && $(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/examples.nq examples/gold.jsonl --texts examples
+	$(call scored,reports,$(SHARED)/corpus/reports,$(SHARED)/gold/reports.jsonl $(SHARED)/gold/seeds.jsonl)
+	$(call scored,policies,$(SHARED)/corpus/policies,$(SHARED)/gold/policies.jsonl)
+	$(call scored,synthetic,$(SHARED)/corpus/synthetic,$(SHARED)/gold/synthetic.jsonl)
+	$(call scored,examples,examples,tests/corpus/examples.jsonl)
+
+define scored
+	@echo; echo "$(1)"
+	@$(BIN)/wenmai build $(2) --store $(SCRATCH)/$(1) --quiet
+	@$(BIN)/wenmai export --store $(SCRATCH)/$(1) --format nquads -o $(SCRATCH)/$(1).nq
+	@$(BIN)/python $(SHARED)/score/score.py $(SCRATCH)/$(1).nq $(3) --texts $(2)
+endef
 
 bench: $(VENV)/bench.stamp
+	$(BIN)/python -m benchmarks.formats
 	$(BIN)/python -m benchmarks.line
 	$(BIN)/python -m benchmarks.store
+
+fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.fuzz
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

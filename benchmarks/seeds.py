@@ -7,9 +7,10 @@ import gzip
 import io
 import json
 import tarfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.office_writer import bare_xlsx, docx, p, sheet, zipped
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 FORMATS = ("warc.gz", "tar.gz", "txt", "md", "html", "htm", "mhtml", "pdf", "docx", "xlsx", "json", "jsonl", "warc", "zip", "tar")
@@ -83,15 +84,6 @@ def lines() -> bytes:
     return b"".join(json.dumps(row, ensure_ascii=bool(at)).encode() + b"\n" for at, row in enumerate(rows))
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """A ZIP file with a fixed date."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
 def tarred(parts: dict[str, bytes]) -> bytes:
     """A tar file with a fixed date."""
     out = io.BytesIO()
@@ -101,6 +93,39 @@ def tarred(parts: dict[str, bytes]) -> bytes:
             member.size = len(data)
             archive.addfile(member, io.BytesIO(data))
     return out.getvalue()
+
+
+def word() -> bytes:
+    """A Word file with running numbers, merged cells, changes that were tracked, a footnote and properties."""
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    levels = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    numbering = f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    changed = "<w:ins><w:r><w:t>新增</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    cells = ("<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{}</w:tc>", "<w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>{}</w:tc>")
+    rows = "<w:tr>" + "".join(cell.format(p("条数")) for cell in cells) + "</w:tr>"
+    rows += "".join("<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in GRID)
+    body = p("第一部分", properties=number) + "".join(p(line) for line in TEXT.splitlines()) + p(changed, note)
+    return docx(
+        f"{body}<w:tbl>{rows}</w:tbl>",
+        numbering,
+        title="年度报告",
+        footnotes=f'<w:footnote w:id="2">{p("注")}</w:footnote>',
+        header=p("页眉"),
+    )
+
+
+def spreadsheet() -> bytes:
+    """An Excel file with merged cells, shared strings, a date and a formula."""
+    strings = "".join(f"<si><t>{cell}</t></si>" for row in GRID for cell in row)
+    cells = "".join(
+        f'<row r="{at + 1}">'
+        + "".join(f'<c r="{column}{at + 1}" t="s"><v>{3 * at + place}</v></c>' for place, column in enumerate("ABC"))
+        + "</row>"
+        for at in range(len(GRID))
+    )
+    cells += '<row r="5"><c r="A5"><v>43115.5</v></c><c r="B5"><f>SUM(C2:C4)</f><v>129</v></c></row>'
+    return bare_xlsx({"统计表": sheet(cells, '<mergeCells count="1"><mergeCell ref="A6:C7"/></mergeCells>')}, strings)
 
 
 def made() -> tuple[Seed, ...]:
@@ -123,6 +148,8 @@ def made() -> tuple[Seed, ...]:
         "a.warc.gz": gzip.compress(crawl(), mtime=0),
         "a.zip": zipped(inner),
         "nested.zip": zipped({"inner.zip": zipped(inner), "../up.txt": text, "a.warc": crawl()}),
+        "a.docx": word(),
+        "a.xlsx": spreadsheet(),
         "a.tar": tarred(inner),
         "a.tar.gz": gzip.compress(tarred({**inner, "deep.zip": zipped(inner)}), mtime=0),
     }

@@ -59,10 +59,9 @@ def table_flaws(table: Table, text: str) -> Iterator[str]:
             at = cell.end
             if folded(text[cell.start : cell.end]) != folded(cell.text):
                 yield f"cell {cell.row},{cell.column} does not say what its place says"
-            here = {(cell.row + down, cell.column + right) for down in range(cell.rowspan) for right in range(cell.colspan)}
-            if not here or here & taken:
-                yield f"cell {cell.row},{cell.column} covers nothing, or what another covers"
-            taken |= here
+            if (cell.row, cell.column) in taken or cell.rowspan < 1 or cell.colspan < 1:
+                yield f"cell {cell.row},{cell.column} covers nothing, or begins where another does"
+            taken.add((cell.row, cell.column))
 
 
 def view_flaws(view: View, text: str) -> Iterator[str]:

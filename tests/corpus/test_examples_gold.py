@@ -9,8 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from kg.read.unpack import documents
+from kg.records import Source
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-GOLD = [json.loads(line) for line in (EXAMPLES / "gold.jsonl").read_text("utf-8").splitlines()]
+GOLD = [json.loads(line) for line in Path(__file__).with_name("examples.jsonl").read_text("utf-8").splitlines()]
+TEXTS = [
+    document for document in GOLD if (EXAMPLES / document["file"]).suffix in {".txt", ".md"} and (EXAMPLES / document["file"]).exists()
+]
 LISTS = ("citations", "optional_citations", "observations", "optional_observations", "cumulative", "negative_titles", "unmapped", "damage")
 
 
@@ -24,7 +30,7 @@ def spans(document: dict) -> Iterator[tuple[str, int, int]]:
         yield period["raw"], period["start_offset"], period["end_offset"]
 
 
-@pytest.mark.parametrize("document", GOLD, ids=lambda document: document["file"])
+@pytest.mark.parametrize("document", TEXTS, ids=lambda document: document["file"])
 def test_gold_stands_where_it_says(document: dict) -> None:
     """Offsets are code points of the file: a gold that points elsewhere would teach the wrong thing."""
     text = (EXAMPLES / document["file"]).read_text("utf-8")
@@ -41,8 +47,17 @@ def test_gold_values_are_printed(document: dict) -> None:
 
 def test_every_document_has_its_gold() -> None:
     """A document without gold is not measured; a gold line without document measures nothing."""
-    documents = sorted(path.name for path in EXAMPLES.iterdir() if path.suffix in {".txt", ".md"})
-    assert sorted(document["file"] for document in GOLD) == documents
+    found = []
+    for path in EXAMPLES.iterdir():
+        with path.open("rb") as file:
+            found += [Path(source.name).name for source in documents(file, path.name, 2**20) if isinstance(source, Source)]
+    assert sorted(document["file"] for document in GOLD) == sorted(found)
+
+
+def test_examples_show_every_format() -> None:
+    """Who runs them for the first time sees that each format is read."""
+    ends = {"".join(path.suffixes) for path in EXAMPLES.iterdir()}
+    assert ends >= {".txt", ".md", ".html", ".mhtml", ".pdf", ".docx", ".xlsx", ".jsonl", ".warc.gz", ".zip"}
 
 
 def test_examples_show_every_kind() -> None:

@@ -88,4 +88,4 @@ def test_the_source_distribution_can_be_tested(tmp_path: Path) -> None:
     """Whoever packages it for a distribution wants the tests and the examples with it."""
     with tarfile.open(build("sdist", tmp_path)) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
-    assert {"tests/conftest.py", "examples/gold.jsonl", "LICENSE", "ontology/wenmai.ttl", "requirements/run.txt"} <= names
+    assert {"tests/conftest.py", "tests/corpus/examples.jsonl", "LICENSE", "ontology/wenmai.ttl", "requirements/run.txt"} <= names
