@@ -49,22 +49,25 @@ def pieces(view: View, was: str, now: str) -> Iterator[Piece]:
     def stood(start: int, end: int) -> str:
         return "".join(was[at] for at in range(start, end) if at not in quiet)
 
-    at, kept, changed = 0, "", ""  # where the sealed text goes on, and what of the view was not given yet
-    for char, start, end in zip(now, view.starts, view.ends, strict=True):
+    at = done = first = 0  # where the sealed text goes on; what of the view was given; where its change begins
+    for index, (char, start, end) in enumerate(zip(now, view.starts, view.ends, strict=True)):
         if end - start != 1 or start < at or (was[start] != char and start not in quiet):
-            changed += char
             continue
-        left_out = stood(at, start)
-        if changed or left_out:
-            if kept:
-                yield Piece(kept, kept)
-            yield Piece(left_out, changed)
-            kept, changed = "", ""
-        kept, at = kept + char, end
-    if kept:
-        yield Piece(kept, kept)
-    if changed or stood(at, len(was)):
-        yield Piece(stood(at, len(was)), changed)
+        left_out = stood(at, start) if start > at else ""
+        if first < index or left_out:
+            yield from kept(now[done:first])
+            yield Piece(left_out, now[first:index])
+            done = index
+        at, first = end, index + 1
+    yield from kept(now[done:first])
+    if first < len(now) or stood(at, len(was)):
+        yield Piece(stood(at, len(was)), now[first:])
+
+
+def kept(text: str) -> Iterator[Piece]:
+    """A piece in which nothing was changed, if there is something in it."""
+    if text:
+        yield Piece(text, text)
 
 
 def repairs(view: View, was: str) -> Iterator[str]:

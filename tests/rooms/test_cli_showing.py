@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from kg import inspection
 from kg.cli import main
 from kg.inspection.structure import structure
+from kg.read import read
 from kg.records import Block, Charset, Document, Field, Source, Table
 from kg.rules import Rules
 from kg.text import reading
@@ -134,3 +135,14 @@ def test_inspect_gives_one_line_of_json_a_document(damaged: str) -> None:
     assert made["document"]["characters"] == len(DAMAGED)
     assert made["document"]["blocks"] == [{"kind": "paragraph", "start": 0, "end": len(DAMAGED) - 1}]
     assert "张某某" not in line
+
+
+def test_the_pieces_are_the_view_and_lose_nothing(root: Path, rules: Rules) -> None:
+    """On every example: the readings together are the view, and what stood there together is the sealed text."""
+    for path in sorted(root.glob("examples/*.txt")):
+        document = read(Source(path.name, path.read_bytes()))
+        view = reading(document, rules)
+        pieces = list(inspection.marks.pieces(view, document.text, view.text))
+        assert "".join(piece.reading for piece in pieces) == view.text
+        if not any(edit.rule == "furniture" for edit in view.edits):
+            assert "".join(piece.was for piece in pieces) == document.text
