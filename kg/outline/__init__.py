@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.outline.grids import tables
 from kg.outline.kinds import frame, kind
 from kg.outline.lines import Line, body, lines
@@ -27,11 +29,11 @@ def outline(document: Document, rules: Rules) -> Outline:
     found = lines(view.text)
     grids = tables(document, view, found, rules)
     start = body(found, rules)
-    sort, reason = kind(view.text, found, start, rules)
     parts = sections(view, found, grids, start, rules)
-    name = frame(view.text, rules)
+    bare = Outline(document, view, "neither", "", frame(view.text, rules), parts, grids, start, document.issues, margin(document, rules))
+    sort, reason = kind(bare, found, rules)
     issues = (*document.issues, *_cut(document, view, found, rules)) if sort != "neither" else document.issues
-    return Outline(document, view, sort, reason, name, parts, grids, start, issues, margin(document, rules))
+    return replace(bare, kind=sort, reason=reason, issues=issues)
 
 
 def _cut(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Issue, ...]:

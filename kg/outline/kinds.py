@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from kg.outline.lines import Line
-from kg.records import Kind
+from kg.records import Document, Kind, Outline
 from kg.rules import Rule, Rules
 
 TITLE_LINES = 14
 TITLE_LENGTH = 110  # characters; of a longer line, its beginning
+PIECE_LENGTH = 50  # characters of a line that may be a part of a title
+PIECES = 4  # lines over which a title may be broken
 HEAD_LENGTH = 600  # characters
+SHORT = 400  # characters of a page that says next to nothing
 ENOUGH = 4  # weight from which a kind is believed
 MARKS = 2  # different rows that make a frame
 KINDS: tuple[Kind, ...] = ("neither", "report", "policy")  # on a tie the first wins
+PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
+COLUMN = re.compile(r"[ \u3000]*(?:[_|｜»>]|-{2,}|—{2,})")  # what parts a page's title from the names of its column and site
+CELL = re.compile(r"[ \t\u3000]*[|｜\n][ \t\u3000]*")
 
 
-def kind(text: str, found: tuple[Line, ...], body: int, rules: Rules) -> tuple[Kind, str]:
-    """What the document is, and why, in words for a person."""
-    titles = [line.text[:TITLE_LENGTH] for line in found[:TITLE_LINES]]
-    titles += [text[body : body + TITLE_LENGTH].lstrip()]
-    places = {"title": titles, "head": [text[:HEAD_LENGTH], text[body : body + HEAD_LENGTH]], "text": [text]}
+def kind(outline: Outline, found: tuple[Line, ...], rules: Rules) -> tuple[Kind, str]:
+    """What a document is, and why, in words for a person.
+
+    Args:
+        outline: the document with its view, its margin and where it begins.
+        found: the lines of the view.
+    """
+    places = _places(outline, found, rules)
     weights: Counter[str] = Counter()
     strongest: dict[str, Rule] = {}
     for rule in rules.of("kinds"):
@@ -31,9 +42,45 @@ def kind(text: str, found: tuple[Line, ...], body: int, rules: Rules) -> tuple[K
         if name not in strongest or strongest[name].number("weight", 0) < rule.number("weight", 0):
             strongest[name] = rule
     best = max(KINDS, key=lambda name: weights[name])
-    if weights[best] < ENOUGH:
-        return "neither", "nothing in it says that it is an annual report or a policy document"
-    return best, strongest[best].text("reason")
+    if weights[best] >= ENOUGH:
+        return best, strongest[best].text("reason")
+    listing = rules.one("kinds", "kind.list-page")
+    if _occurs(listing, [outline.margin.text]):
+        return "neither", listing.text("reason")
+    if outline.margin.text and len(outline.view.text.strip()) < TITLE_LENGTH:
+        return "neither", "it holds nothing but navigation"
+    return "neither", "nothing in it says that it is an annual report or a policy document"
+
+
+def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str, list[str]]:
+    """The texts in which a row may look, by the name of the place."""
+    text, body = outline.view.text, outline.body
+    lines = [line.text for line in found[:TITLE_LINES]]
+    first = text[body : body + TITLE_LENGTH].lstrip()
+    named = _named_titles(outline.document, rules)
+    cells = [cell for line in lines for cell in CELL.split(line)]
+    titles = [one[:TITLE_LENGTH] for one in (*lines, *cells, first, *named, *_joined(lines))]
+    heads = [text[:HEAD_LENGTH], text[body : body + HEAD_LENGTH], CELL.sub("\n", text[:HEAD_LENGTH])]
+    short = [text] if len(text.strip()) < SHORT else []
+    opening = [first.partition("\n")[0], *named]
+    return {"title": list(dict.fromkeys(titles)), "first": opening, "head": heads, "short": short, "text": [text]}
+
+
+def _named_titles(document: Document, rules: Rules) -> list[str]:
+    """The titles that the head of a page or a record names, without the names of column and site behind them."""
+    names = [rule.pattern for rule in rules.of("metadata") if rule.text("role") == "name" and rule.text("key") == "title"]
+    fields = [field for field in document.fields if field.basis != "properties" and any(name.search(field.name) for name in names)]
+    return [COLUMN.split(document.text[field.start : field.end])[0] for field in fields]
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Short lines put together with those below them: a title is often broken."""
+    for at, line in enumerate(lines):
+        for below in lines[at + 1 : at + PIECES]:
+            if PUNCTUATION.search(line) or len(below) > PIECE_LENGTH or len(line) > TITLE_LENGTH:
+                break
+            line += below
+            yield line
 
 
 def _occurs(rule: Rule, places: list[str]) -> bool:
