@@ -11,6 +11,7 @@ from kg.read.html.style import PLAIN, Style, style
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+SPACES = " \t\n\r\f"
 SILENT = frozenset(["script", "style", "template"])  # what they hold is no text
 BLOCKS = frozenset(
     [
@@ -218,11 +219,12 @@ def _leads_away(anchor: Element) -> bool:
 
 
 def _text(page: Page, current: Element | None, text: str) -> None:
-    """Text, counted where it stands."""
+    """Text, counted where it stands; a line end that is all there is between two elements is a space, as browsers have it."""
+    if current is None or not (current.kept or text.strip(SPACES)):
+        page.events.append(" ")
+        return
     page.events.append(text)
     letters = len(text.strip())
-    if current is None or not letters:
-        return
     current.letters += letters
     if current.linking:
         current.linked += letters
