@@ -1,12 +1,7 @@
 """The reading copies of a sealed text: damage is mended in a view, never in the text.
 
 ``tidy(text, rules)`` runs the rows of ``rules/damage.toml`` in file order over the text. A row says what to search for and
-what to do where it is found; a few mechanisms cover them all (``kg/text/mechanisms.py``):
-
-    groups      put characters in, drop groups of the match, or read a group as something else
-    translate   read single characters as others (traditional forms in a document number)
-    split       divide a run of digits into month and day (lost 年 月)
-    units       put a lost unit back in a list of counts whose other items all carry it
+what to do where it is found; a few mechanisms (``kg/text/mechanisms.py``) cover them all.
 
 No mechanism changes or moves a digit. Brackets and punctuation stay as printed outside document numbers: ``(`` and ``（`` both
 occur in a view. ``reading`` and ``margin`` part a document from the furniture of its page before that.
@@ -74,11 +69,20 @@ def margin(document: Document, rules: Rules) -> View:
 
 
 def _mended(draft: Draft, rules: Rules) -> View:
-    """The view of a draft after every row."""
+    """The view of a draft after every row that applies.
+
+    A row with ``needs`` needs one of these texts; one with ``after`` needs a repair by one of these rows: a sign that the text was
+    damaged in that way, without which the row would only guess.
+    """
+    found: set[str] = set()
     for rule in rules.of("damage"):
         mechanism = MECHANISMS.get(rule.text("do"))
         if mechanism is None:
             raise RuleError(f"damage.toml: rule {rule.id}: do must be one of {', '.join(MECHANISMS)}")
-        if rule.text("needs") in draft.text:
-            draft.apply(list(mechanism(draft, rule)), rule.id, float(rule.number("confidence", 1.0)))
+        after = rule.texts("after")
+        if not draft.holds(rule.text("needs")) or (after and found.isdisjoint(after)):
+            continue
+        if changes := list(mechanism(draft, rule)):
+            draft.apply(changes, rule.id, float(rule.number("confidence", 1.0)))
+            found.add(rule.id)
     return draft.view()

@@ -1,21 +1,40 @@
-"""What a row of ``rules/damage.toml`` can do to a draft: four mechanisms, each named by the row's ``do``."""
+"""What a row of ``rules/damage.toml`` can do to a draft: each mechanism is named by the row's ``do``.
+
+groups      put characters in, drop groups of the match, or read a group as something else
+translate   read single characters as others (traditional forms in a document number)
+squeeze     drop the white space inside a match (spread-out letters)
+unescape    read entities of HTML as the characters they name
+split       divide a run of digits into month and day (lost 年 月)
+units       put a lost unit back in a list of counts whose other items all carry it
+fold        read radicals as characters            simplify    read a traditional text in simplified characters
+ordinals    count lost numbers of points again     once        leave out the second copy of a document
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from html import unescape
 
 from kg.errors import RuleError
 from kg.numerals import month_days, written_days
 from kg.rules import Rule
+from kg.text.copies import printed_once
 from kg.text.draft import Change, Draft
+from kg.text.ordinals import ordinals
+from kg.text.script import folded, simplified
+
+GAP = re.compile(r"[^\S\n]+")
 
 
 def _groups(draft: Draft, rule: Rule) -> Iterator[Change]:
     """Changes by named group: ``year+年`` puts 年 behind the group, ``+year〔`` before it, ``gap-`` drops it, ``open=〔`` replaces it."""
     steps = [_step(rule, step) for step in rule.texts("edit")]
+    unless = rule.text("unless")
     for match in rule.pattern.finditer(draft.text):
+        if unless and re.search(unless, _line(draft.text, match.start(), match.end())):
+            continue
         changes = []
         for group, sign, reading in steps:
             start, end = match.span(group)
@@ -30,6 +49,13 @@ def _groups(draft: Draft, rule: Rule) -> Iterator[Change]:
         yield from sorted(changes, key=lambda c: (c.start, c.end))
 
 
+def _line(text: str, start: int, end: int) -> str:
+    """The lines that a span stands in, cut where they are very long."""
+    first = text.rfind("\n", max(0, start - LINE), start) + 1 or max(0, start - LINE)
+    last = text.find("\n", end, end + LINE)
+    return text[first : last if last >= 0 else end + LINE]
+
+
 def _step(rule: Rule, step: str) -> tuple[str, str, str]:
     """A step of a row's ``edit`` in parts: group, sign, reading."""
     match = re.fullmatch(r"(\w+?)([+^=-])(.*)", step, re.ASCII | re.DOTALL)
@@ -41,13 +67,38 @@ def _step(rule: Rule, step: str) -> tuple[str, str, str]:
 def _translate(draft: Draft, rule: Rule) -> Iterator[Change]:
     """Single characters read as others, in pairs of the row's ``table``, inside each match."""
     pairs = "".join(rule.texts("table"))
-    if frozenset(pairs[::2]).isdisjoint(draft.text):
+    if not re.search(f"[{re.escape(pairs[::2])}]", draft.text):
         return
     table = str.maketrans(pairs[::2], pairs[1::2])
     for match in rule.pattern.finditer(draft.text):
         reading = match[0].translate(table)
         if reading != match[0]:
             yield Change(match.start(), match.end(), reading)
+
+
+def _squeeze(draft: Draft, rule: Rule) -> Iterator[Change]:
+    """White space dropped inside group ``run``: all of it, or what the row's ``gap`` finds.
+
+    Where the row lists ``words``, only the longest beginning of the run that makes one of them is closed up.
+    """
+    words = frozenset(rule.texts("words"))
+    gap = re.compile(rule.text("gap")) if rule.text("gap") else GAP
+    for match in rule.pattern.finditer(draft.text):
+        start, end = match.span("run")
+        while words and end > start and "".join(draft.text[start:end].split()) not in words:
+            end = start + len(draft.text[start : end - 1].rstrip())
+        for space in gap.finditer(draft.text, start, end):
+            yield Change(*space.span(), "")
+
+
+def _unescape(draft: Draft, rule: Rule) -> Iterator[Change]:
+    """Entities as what they name; one that names no single character stays, white space is a space, what has no width goes."""
+    for match in rule.pattern.finditer(draft.text):
+        name = match["name"]
+        reading = unescape(f"&{name};")
+        if len(reading) == 1 and reading != "\ufffd":
+            sign = reading if reading.isprintable() or reading == "\n" else " " if reading.isspace() else ""
+            yield Change(match.start(), match.end(), sign)
 
 
 def _split(draft: Draft, rule: Rule) -> Iterator[Change]:
@@ -88,10 +139,17 @@ def _units(draft: Draft, rule: Rule) -> Iterator[Change]:
             yield Change(match.end("count"), match.end("count"), units.pop())
 
 
+LINE = 400  # characters to either side in which the row's ``unless`` is looked for
 SENTENCE_END = re.compile(r"[。\n]")
 MECHANISMS: dict[str, Callable[[Draft, Rule], Iterator[Change]]] = {
     "groups": _groups,
     "translate": _translate,
     "split": _split,
     "units": _units,
+    "squeeze": _squeeze,
+    "unescape": _unescape,
+    "fold": folded,
+    "simplify": simplified,
+    "ordinals": ordinals,
+    "once": printed_once,
 }

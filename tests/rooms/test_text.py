@@ -32,6 +32,31 @@ MENDED = [
     ("建设项目信息640;农业信息124条,教育信息12条。", "建设项目信息640条;农业信息124条,教育信息12条。", "条 lost in a list of 条"),
     ("在88明升|88明升备用【明陞】某县人民政府网站", "在某县人民政府网站", "injected spam"),
     ("澳门金沙城中心_欧洲杯足球网-【投注官网平台】水务局", "水务局", "spam in place of the place"),
+    ("365bet手机app下载_2022年政府信息公开年报", "2022年政府信息公开年报", "spam before a title"),
+    ("2022年政府信息公开年报 - 澳门葡京官网", "2022年政府信息公开年报", "spam behind a title"),
+    ("欢迎访问某某投注官网门户网站", "欢迎访问门户网站", "a hijacker's name for the site's"),
+    ("友情链接：新葡京官网 亚博体育app 六合彩开奖\n一、概述", "一、概述", "a link farm"),
+    ("&#12298;条例&#x300b;&amp;nbsp;和&lt;办法&gt;&ldquo;一&rdquo;", "《条例》 和<办法>“一”", "entities"),
+    ("<!--[if !supportLists]--><span>一、</span><!--[endif]-->概述", "一、概述", "what Word writes"),
+    ("Normal 0 7.8 磅 0 2 false false false EN-US ZH-CN X-NONE MicrosoftInternetExplorer4\n一、概述", "一、概述", "Word's settings"),
+    ("/* Style Definitions */ table.MsoNormalTable {mso-style-name:普通表格; font-size:10.5pt;}\n一、", " \n一、", "a style sheet"),
+    ("概述<br>二、主动公开</p><p>共5条", "概述\n二、主动公开\n共5条", "markup that ends a line"),
+    ("正文\n-->\n一、", "正文\n\n一、", "the end of a comment"),
+    ("政府\u200b信\u00ad息\ufeff公开\u2028二、", "政府信息公开\n二、", "signs of no width"),
+    ("⽐上年增⻓，⼯作⽅案，⽴⾜⼾籍，\uf902辆", "比上年增长，工作方案，立足户籍，車辆", "radicals"),
+    ("索   引   号 000014349  名        称 关于某事的通知", "索引号 000014349  名称 关于某事的通知", "labels spread over a cell"),
+    ("目　　录\n总 计 | 0 | 5 0 0", "目录\n总计 | 0 | 5 0 0", "spread words, and cells that stay apart"),
+    ("二 〇 一 七 年 度 工 作 报 告", "二〇一七年度工作报告", "a spread title"),
+    ("2 0 1 7 年 度 报 告", "2017年度报告", "a spread title with digits"),
+    ("江南路1 号 ， 邮 编 ： 223100", "江南路1号，邮编： 223100", "a justified line"),
+    ("某县政府办 、某局 。", "某县政府办、某局。", "a space before a sign"),
+    ("《中华人民共和国 政府信息公开条例》", "《中华人民共和国政府信息公开条例》", "a space in a title"),
+    ("《中华人民共和\n国政府信息公开条例》", "《中华人民共和国政府信息公开条例》", "a title over two lines"),
+    ("自2017\n年\n1\n月\n1\n日起", "自2017年1月1日起", "a date in elements of its own"),
+    ("收到申请1\n2件，其中信函", "收到申请12件，其中信函", "digits in elements of their own"),
+    ("公开信息 1 2 0 条。", "公开信息 120条。", "spread digits before a unit"),
+    ("二○○九年五月二○日，二0一七年", "二〇〇九年五月二〇日，二〇一七年", "circles and digits for 〇"),
+    ("關於答覆的批覆", "關於答复的批复", "what converting back leaves"),
 ]
 
 
@@ -53,6 +78,14 @@ UNTOUCHED = [
     "后來又發現了許多門牌號",
     "信息公开2016,2017两年共计",
     "受理投诉5起，发布规划31件，全年12止",
+    "严厉打击“亚博体育app”等赌博平台，查处六合彩案件；体育彩票投注站；赴澳门考察",
+    "张三 李四 王五\n甲 乙 丙\n条 件 次 元\n年  月  日",
+    "《财政部 国家发展改革委关于某事的通知》《条例》 《办法》",
+    "总计 | 5 0 0 | 1 2 件 |\n1\n2\n件",
+    "乾隆年间，里程，干部，著作，瞭望，皇后，答复",
+    "当前位置：首页 --> 政务公开；集合{甲：乙}；A&B公司",
+    "()是()否；公开、公正；这是我县；：是的",
+    "“放管服”改革，局长信箱回复128件",
 ]
 
 
@@ -103,6 +136,88 @@ def test_a_span_over_removed_text_covers_it(rules):
     text = "请登录88明升|88明升备用【明陞】某县网站"
     view = tidy(text, rules)
     assert view.source_span(0, len(view.text)) == (0, len(text))
+
+
+DAMAGED = """根据国办发〔201724)要求,编制本报告。
+
+、概述
+
+2016,我区深化放管服改革,取得成效
+
+()健全组织。调整了小组,落实了人员
+
+()完善制度。2017将抓好:是执行条例;是完善平台
+
+、主动公开
+
+()总体情况。公开5条。
+"""
+
+
+def test_what_only_damage_proves_is_mended_in_damaged_texts_alone(rules):
+    """Lost numbers of headings are counted again where the text lost other signs; an undamaged text keeps its empty brackets."""
+    text = tidy(DAMAGED, rules).text
+    assert "\n一、概述" in text and "\n二、主动公开" in text
+    assert [text[at - 2 : at + 2] for at in (text.index("健全"), text.index("完善制"), text.index("总体"))] == [
+        "一)健全",
+        "二)完善",
+        "一)总体",
+    ]
+    assert ":一是执行条例;二是完善平台。\n" in text
+    assert "深化“放管服”改革,取得成效。\n" in text and "落实了人员。\n" in text
+    sound = DAMAGED.replace("〔201724)", "〔2017〕24号)").replace("2016,", "2016年,").replace("2017将", "2017年将")
+    assert tidy(sound, rules).text == sound
+
+
+def test_kept_numbers_that_disagree_forbid_counting(rules):
+    """()…()…(五): something else is missing, and nobody knows what stood in the brackets."""
+    text = "国办发〔201724)\n()甲项工作\n()乙项工作\n(五)丙项工作\n"
+    assert tidy(text, rules).text == text.replace("〔201724)", "〔2017〕24号)")
+
+
+TRADITIONAL = "某縣人民政府關於2017年政府信息公開工作的報告。本報告根據國務院條例編製，縣政府辦公室負責。乾隆年間的縣志也已開放。\n"
+
+
+def test_a_traditional_text_is_read_in_simplified_characters(rules):
+    """Mirrors convert pages; names like 乾隆 stay, each character leads back to its own."""
+    view = tidy(TRADITIONAL, rules)
+    assert (
+        view.text == "某县人民政府关于2017年政府信息公开工作的报告。本报告根据国务院条例编制，县政府办公室负责。乾隆年间的县志也已开放。\n"
+    )
+    assert view.starts == tuple(range(len(TRADITIONAL)))
+    assert {e.rule for e in view.edits} == {"traditional"}
+    assert all(TRADITIONAL[e.start : e.end] != e.reading for e in view.edits)
+
+
+def test_a_traditional_passage_is_read_alone(rules):
+    """A quotation of a traditional page stands in a simplified text: only its line changes."""
+    plain = "本县办理乾隆志书事宜，后来又发现了著作。\n" * 30
+    view = tidy(plain + TRADITIONAL + plain, rules)
+    assert view.text == plain + tidy(TRADITIONAL, rules).text + plain
+
+
+def test_pinyin_without_a_tone_goes_only_beside_toned_pinyin(rules):
+    """他們(men) is injected where 辦(bàn) is; 网站(app) never is."""
+    assert tidy("他(tā)们(men)辦(bàn)理网站(app)", rules).text == "他们辦理网站(app)"
+    assert tidy("他们(men)的网站(app)", rules).text == "他们(men)的网站(app)"
+
+
+COPY = "".join(f"第{n}项工作：全县各级各部门认真落实有关要求，主动公开政府信息{n * 7}条。\n" for n in range(20, 34))
+
+
+def test_a_second_copy_is_left_out(rules):
+    """The version for the printer repeats every line: counting its figures twice would be false."""
+    text = f"首页\n{COPY}打印本页\n{COPY}关闭\n"
+    view = tidy(text, rules)
+    assert view.text == f"首页\n{COPY}打印本页\n\n关闭\n"
+    (edit,) = view.edits
+    assert (edit.rule, text[edit.start : edit.end] + "\n") == ("printed-twice", COPY)
+
+
+def test_lines_that_merely_recur_stay(rules):
+    """Forms repeat their rows, and speeches their phrases: that is no second copy."""
+    text = f"{COPY}{COPY[:200]}\n另一部分内容：" + "".join(f"其他事项{n}，另行说明情况如下。\n" for n in range(40))
+    assert tidy(text, rules).text == text
 
 
 def page(*lines: tuple[str, str], wrapped: frozenset[int] = frozenset()) -> Document:
