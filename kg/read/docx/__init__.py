@@ -13,7 +13,6 @@ changes, generated numbers and notes.
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element
 
 from kg.errors import DocumentError
@@ -21,7 +20,7 @@ from kg.read.docx.body import Body, Grid, Line, write
 from kg.read.docx.numbering import Numbering
 from kg.read.docx.paragraphs import Notes, Paragraphs
 from kg.read.docx.styles import Styles
-from kg.read.office import Package, Relation, members
+from kg.read.office import Package, Relation, holds
 from kg.read.scroll import Scroll
 from kg.records import Document, Issue, Source
 
@@ -33,7 +32,7 @@ MEDIA_TYPES = (
     "application/vnd.ms-word.document.macroenabled.12",
     "application/vnd.ms-word.template.macroenabled.12",
 )
-MAIN = re.compile(r"word/document\d*\.xml")
+MAIN = r"word/document\d*\.xml"
 UNREAD = {  # kinds of parts that hold text which is not read here
     "aFChunk": ("inserted file", "插入的文件"),
     "package": ("embedded Office file", "嵌入的 Office 文件"),
@@ -43,9 +42,7 @@ UNREAD = {  # kinds of parts that hold text which is not read here
 
 def claims(telling: bytes) -> bool:
     """Whether a zip holds a Word document's main part."""
-    return any(MAIN.fullmatch(name) for name in members(telling)) or (
-        telling.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in telling[:100] and b"word/document.xml" in telling
-    )
+    return holds(telling, MAIN)
 
 
 def read(source: Source) -> Document:

@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 
 from kg.errors import DocumentError
-from kg.read.office import Package, Relation, members
+from kg.read.office import Package, Relation, holds
 from kg.read.scroll import Scroll
 from kg.read.xlsx.cells import Sheet, Strings
 from kg.read.xlsx.page import Place, page, write
@@ -29,16 +29,14 @@ MEDIA_TYPES = (
     "application/vnd.ms-excel.sheet.macroenabled.12",
     "application/vnd.ms-excel.template.macroenabled.12",
 )
-MAIN = "xl/workbook.xml"
+MAIN = r"xl/workbook\d*\.xml"
 MOST_SHEETS = 500
 PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z+\-])|(&&)')  # of heads and feet: font, size, place, number of the page
 
 
 def claims(telling: bytes) -> bool:
     """Whether a zip holds a workbook."""
-    return MAIN in members(telling) or (
-        telling.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in telling[:100] and MAIN.encode() in telling
-    )
+    return holds(telling, MAIN)
 
 
 def read(source: Source) -> Document:
@@ -49,7 +47,7 @@ def read(source: Source) -> Document:
         OverflowError: it exceeds a limit.
     """
     package = Package(source)
-    part = package.main(MAIN)
+    part = package.main("xl/workbook.xml")
     book = package.tree(part)
     if book is None:
         raise DocumentError(source.name, "the Excel file has no workbook")
