@@ -22,6 +22,7 @@ HEAD = 700
 LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed on two lines is one
 SHAPES = ("heading.report", "heading.report-year-behind", "heading.policy")  # what a title looks like where only some of the words are one
 CLOCK = re.compile(r"[T \u3000]+\d{1,2}[:：]\d{2}")  # a time of day behind a date
+NUMBERED = re.compile(r"[（(][\u4e00-\u9fff]{1,20}[〔\[﹝]\d{4}[〕\]﹞]第?\d{1,4}号[）)]$")  # a number behind a title is not of it
 SPACE = re.compile(r"[ \t\u3000\n#*]+")
 
 
@@ -44,7 +45,10 @@ def metadata(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, voca
                 start, end = trimmed(passage.text, *match.span("value"))
                 if value := read(key, passage.text[start:end], numbers):
                     evidence = passage.evidence(outline.document, start, end, rule.id)
-                    found.append(Metadata(key, value, rule.text("basis"), evidence))
+                    basis = "stamp" if rule.id == "page.stamp" and passage.place == "margin" else rule.text("basis")
+                    found.append(Metadata(key, value, basis, evidence))
+    stamps = {item.value for item in found if item.basis == "stamp"}
+    found = [item for item in found if item.basis != "stamp" or len(stamps) == 1]  # several dates are those of a list
     return (*joined(outline, found), *notice_title(outline, rules), *of_fields(outline, rules, numbers))
 
 
@@ -91,7 +95,7 @@ def read(key: Key, words: str, numbers: NumberFinder) -> str:
     if key == "documentNumber":
         found = numbers.find(SPACE.sub("", words))
         return found[0].number.normal if len(found) == 1 and found[0].number.complete else ""
-    return SPACE.sub("", words) if key != "title" else LINE_END.sub("", words.strip())
+    return SPACE.sub("", words) if key != "title" else NUMBERED.sub("", LINE_END.sub("", words.strip()))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -15,8 +15,8 @@ ROLES = ("title", "form", "signature", "publisher", "source", "body")
 NEAR = (*ROLES, "site")  # who runs the website tells the place, but republishes what others issue
 # Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
 DATES = {
-    "report": ("posted", "meta", "written", "signature", "form"),
-    "policy": ("history", "written", "signature", "posted", "meta", "form"),
+    "report": ("posted", "meta", "stamp", "written", "signature", "form"),
+    "policy": ("history", "written", "signature", "posted", "meta", "stamp", "form"),
 }
 TITLES = ("field", "notice", "heading", "article", "page", "form")
 
