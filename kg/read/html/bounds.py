@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-VOID = frozenset(["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+VOID = frozenset(("area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 # Many authors do not close them, and they do not nest by themselves.
-IMPLIED = frozenset(["dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"])
-FORMATS = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+IMPLIED = frozenset(("dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"))
+FORMATS = frozenset(("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"))
 FEW_TAGS = 1_000  # a page with fewer can do no harm
 MOST_TAGS = 1_000_000
 MOST_OPTIONS = 10_000  # of select elements, for each of which the parser looks through those before it

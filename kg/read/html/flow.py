@@ -17,6 +17,7 @@ WIDE = re.compile(
     "\U00020000-\U0003fffd\u200b\u2018\u2019\u201c\u201d\u2026\u2014\u00b7]"
 )
 WHOLES = ("table", "dl")
+LABEL = re.compile(r"\s*\S[^:：\n]{0,14}[:：]\s*")
 
 
 def collapse(text: str) -> str:
@@ -50,6 +51,7 @@ class Writer:
         self.words: list[str] = []
         self.aside: list[str] = []
         self.kept = False
+        self.label: Element | None = None  # the last block, where the line goes on behind it
 
     def write(self) -> None:
         """Writes the whole page."""
@@ -68,19 +70,30 @@ class Writer:
             event = self.page.events[at]
             if isinstance(event, str):
                 self._text(event, current)
+                self.label = self.label if event.isspace() else None
             elif event is None:
                 if current is not None:
-                    if current.block:
+                    if current.block and not self._is_label(current):
                         self._end(current)
                     current = current.above
             else:
-                if event.block or event.tag == "br":
+                if (event.block or event.tag == "br") and (self.label is None or self.label.above is not current):
                     self._end(current)
+                self.label = None
                 if event.tag in WHOLES and not event.furniture:
                     return event
                 current = event
         self._end(current)
         return None
+
+    def _is_label(self, block: Element) -> bool:
+        """Whether a block is the label of the one beside it (``<div>索引号：</div><div>A1</div>``): both stand in one line."""
+        whole = block.above
+        if block.leaves != 1 or whole is None or whole.leaves != 2 or block.heading or not LABEL.fullmatch("".join(self.words)):
+            return False
+        self.words.append(" ")
+        self.label = block
+        return True
 
     def _text(self, text: str, current: Element | None) -> None:
         """Adds text to the line; kept line ends end it."""

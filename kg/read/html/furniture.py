@@ -11,117 +11,29 @@ import re
 
 from kg.read.html.tree import Element, Page
 
-TAGS = frozenset(
-    [
-        "nav",
-        "footer",
-        "aside",
-        "button",
-        "datalist",
-        "dialog",
-        "noembed",
-        "noframes",
-        "noscript",
-        "iframe",
-        "optgroup",
-        "option",
-        "search",
-        "select",
-        "xml",
-    ]
-)
-CONTROLS = frozenset(["button", "datalist", "optgroup", "option", "select"])
-ROLES = frozenset(["alert", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search", "toolbar"])
-NEVER = frozenset(["html", "body", "main", "article", "tbody", "tr"])
-# Names, as whole words of class and id. Pinyin: 当前位置 dqwz weizhi, 二维码 ewm, 分享 fenxiang, 分页 fenye, 相关… xg…, 友情链接 yqlj.
-NAMED = frozenset(
-    [
-        "ad",
-        "ads",
-        "advert",
-        "banquan",
-        "bdshare",
-        "bdsharebuttonbox",
-        "breadcrumb",
-        "breadcrumbs",
-        "bshare",
-        "copyright",
-        "crumb",
-        "crumbs",
-        "curmb",
-        "dqwz",
-        "erweima",
-        "ewm",
-        "fenxiang",
-        "fenye",
-        "foot",
-        "footer",
-        "fxd",
-        "jiathis",
-        "leftnav",
-        "login",
-        "mainnav",
-        "menu",
-        "modal",
-        "nav",
-        "navbar",
-        "navi",
-        "navigation",
-        "pager",
-        "pagination",
-        "popup",
-        "qrcode",
-        "related",
-        "search",
-        "share",
-        "sharebox",
-        "sidebar",
-        "sidenav",
-        "sitemap",
-        "submenu",
-        "subnav",
-        "toolbar",
-        "topnav",
-        "weizhi",
-        "xgjd",
-        "xglj",
-        "xgwj",
-        "xgwz",
-        "xgxw",
-        "xgxx",
-        "xgyd",
-        "yqlj",
-    ]
-)
-# Names that are as often given to parts of the document: with links only.
-LINKED = frozenset(
-    [
-        "aside",
-        "banner",
-        "bottom",
-        "head",
-        "header",
-        "left",
-        "links",
-        "list",
-        "location",
-        "mbx",
-        "page",
-        "path",
-        "place",
-        "position",
-        "right",
-        "side",
-        "tool",
-        "tools",
-        "top",
-    ]
-)
+TAGS = frozenset(("nav", "footer", "aside", "dialog", "iframe", "noembed", "noframes", "noscript", "search", "title", "xml"))
+CONTROLS = frozenset(("button", "datalist", "optgroup", "option", "select"))
+ROLES = frozenset(("alert", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search", "toolbar"))
+NEVER = frozenset(("html", "body", "main", "article", "tbody", "tr"))
+# Names, as whole words of class and id. Pinyin: 当前位置 dqwz weizhi, 二维码 ewm erweima, 分享 fenxiang, 分页 fenye, 相关… xg…,
+# 版权 banquan, 友情链接 yqlj.
+NAMES = """
+    ad ads advert banquan bdshare bdsharebuttonbox breadcrumb breadcrumbs bshare copyright crumb crumbs curmb dqwz erweima ewm fenxiang
+    fenye foot footer fxd jiathis leftnav login mainnav menu modal nav navbar navi navigation pager pagination popup qr qrcode related
+    search share sharebox sidebar sidenav sitemap submenu subnav toolbar topnav weizhi xgjd xglj xgwj xgwz xgxw xgxx xgyd yqlj
+"""
+# Names that are as often given to parts of the document: furniture only where half of the text is links.
+LINKED_NAMES = """
+    aside banner bottom head header left links list location mbx page path place position right side tool tools top
+"""
+NAMED, LINKED = frozenset(NAMES.split()), frozenset(LINKED_NAMES.split())
 WORD = re.compile(r"[A-Za-z]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LONGEST_NAME = 500  # characters of class and id that are looked at
-DENSE = frozenset(["div", "dl", "li", "ol", "p", "section", "table", "td", "ul"])
-MOST_LINKS = 3  # links from which a part may be a menu
+DENSE = frozenset(("div", "dl", "li", "ol", "p", "section", "table", "td", "ul"))
+HALF, MOST = 0.5, 0.7  # shares of text in links
+LONGEST_ENTRY = 8  # characters of an entry of a menu that is one line
+LEAST_LINKS = 3  # links from which a part may be a menu
 SENTENCES = 3  # full stops from which a part may be a part of the document
 
 
@@ -147,7 +59,7 @@ def _is_furniture(element: Element, page: Element) -> bool:
         return False
     if element.tag in TAGS or element.value("role").strip().lower() in ROLES:
         return True
-    return (bool(element.attributes) and _is_named(element)) or _is_menu(element, page)
+    return (bool(element.attributes) and _is_named(element, page)) or _is_menu(element, page)
 
 
 def _is_hidden(element: Element) -> bool:
@@ -159,20 +71,26 @@ def _is_hidden(element: Element) -> bool:
     return element.value("aria-hidden").strip().lower() == "true"
 
 
-def _is_named(element: Element) -> bool:
+def _is_named(element: Element, page: Element) -> bool:
     """Whether class or id name it as a part of the page's frame."""
     names = f"{element.value('class')} {element.value('id')}"[:LONGEST_NAME]
     if not names.strip():
         return False
     words = {word.lower() for word in WORD.findall(names)} | {word.lower() for word in WORD.findall(CAMEL.sub(" ", names))}
-    return not words.isdisjoint(NAMED) or (element.anchors > 0 and not words.isdisjoint(LINKED) and element.linked * 2 >= element.letters)
+    return not words.isdisjoint(NAMED) or (not words.isdisjoint(LINKED) and _is_linked(element, page, HALF))
+
+
+def _is_linked(element: Element, page: Element, share: float) -> bool:
+    """Whether that share of its text is links, and it is not the list that the page is about."""
+    return element.anchors > 0 and element.linked >= element.letters * share and element.letters * 2 <= page.letters
 
 
 def _is_menu(element: Element, page: Element) -> bool:
-    """Whether it is little else than links, and not the list that the page is about."""
-    return (
-        element.tag in DENSE
-        and element.anchors >= MOST_LINKS
-        and element.linked * 10 >= element.letters * 7
-        and element.letters * 2 <= page.letters
-    )
+    """Whether it is little else than links; a line of long ones is rather a sentence that cites."""
+    if (
+        element.tag not in DENSE
+        or element.anchors < LEAST_LINKS
+        or (element.leaves == 1 and element.linked > element.anchors * LONGEST_ENTRY)
+    ):
+        return False
+    return _is_linked(element, page, MOST)

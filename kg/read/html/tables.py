@@ -129,12 +129,12 @@ def _definitions(found: list[Element]) -> Iterator[tuple[Element, ...]]:
 
 
 def _is_form(rows: tuple[tuple[Element, ...], ...]) -> bool:
-    """Whether a list of definitions is a form: two terms or more, all short, with something short beside each."""
-    return len(rows) > 1 and all(
+    """Whether a list of definitions is a form: all terms short, with something short and no sentence beside each."""
+    return bool(rows) and all(
         len(row) > 1
         and row[0].tag == "dt"
         and row[0].letters <= LONGEST_TERM
-        and all(one.letters <= LONGEST_MEANING and one.leaves <= LINES and not one.tables for one in row)
+        and all(one.letters <= LONGEST_MEANING and one.leaves <= LINES and not one.tables and not one.stops for one in row)
         for row in rows
     )
 

@@ -12,73 +12,16 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 SPACES = " \t\n\r\f"
-SILENT = frozenset(["script", "style", "template"])  # what they hold is no text
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "listing",
-        "main",
-        "menu",
-        "nav",
-        "noframes",
-        "noscript",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "plaintext",
-        "pre",
-        "search",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "xmp",
-    ]
-)
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+SILENT = frozenset(("script", "style", "template"))  # what they hold is no text
+BLOCK_TAGS = """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset
+    h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li listing main menu nav noframes noscript ol optgroup option p plaintext pre
+    search section select summary table tbody td textarea tfoot th thead tr ul xmp
+"""
+BLOCKS = frozenset(BLOCK_TAGS.split())
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TITLES = ("h1", "h2")
-KEPT = frozenset(["listing", "plaintext", "pre", "textarea", "xmp"])  # their line ends are their own
+KEPT = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))  # their line ends are their own
 CELLS, ROWS = ("td", "th", "caption"), ("tr", "dt", "dd")
 GROUPS, WHOLES = ("thead", "tbody", "tfoot", "div"), ("table", "tr", "dl")
 TARGET_END = 200  # characters of an address in which the end of a file's name is looked for
@@ -100,7 +43,8 @@ class Element:
         linked: characters of them in links to other pages.
         anchors: such links.
         stops: full stops 。 outside of links.
-        leaves: blocks that hold text and no other block, and line breaks.
+        leaves: lines of the blocks that hold text and no other block.
+        breaks: line breaks outside of such blocks.
         titles: headings of the first two levels.
         tables: tables of more than one line.
         furniture: whether it is marked as furniture, or something around it is.
@@ -121,6 +65,7 @@ class Element:
     anchors: int = 0
     stops: int = 0
     leaves: int = 0
+    breaks: int = 0
     titles: int = 0
     tables: int = 0
     furniture: bool = False
@@ -237,8 +182,11 @@ def _close(page: Page, element: Element) -> Element | None:
     element.end = len(page.events)
     page.events.append(None)
     above = element.above
-    if element.tag == "br" or (element.block and element.letters and not element.leaves):
-        element.leaves += 1
+    if element.tag == "br":
+        element.breaks = 1
+    elif element.block:
+        element.leaves += element.breaks + 1 if element.letters and not element.leaves else 0
+        element.breaks = 0
     if element.tag in TITLES and element.letters:
         element.titles += 1
     if element.tag == "table" and element.leaves > 1:
@@ -250,6 +198,7 @@ def _close(page: Page, element: Element) -> Element | None:
     above.anchors += element.anchors
     above.stops += element.stops
     above.leaves += element.leaves
+    above.breaks += element.breaks
     above.titles += element.titles
     above.tables += element.tables
     return above
