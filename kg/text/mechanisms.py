@@ -1,13 +1,15 @@
 """What a row of ``rules/damage.toml`` can do to a draft: each mechanism is named by the row's ``do``.
 
-groups      put characters in, drop groups of the match, or read a group as something else
-translate   read single characters as others (traditional forms in a document number)
-squeeze     drop the white space inside a match (spread-out letters)
-unescape    read entities of HTML as the characters they name
-split       divide a run of digits into month and day (lost 年 月)
-units       put a lost unit back in a list of counts whose other items all carry it
-fold        read radicals as characters            simplify    read a traditional text in simplified characters
-ordinals    count lost numbers of points again     once        leave out the second copy of a document
+* groups: put characters in, drop groups of the match, or read a group as something else
+* translate: read single characters as others (traditional forms in a document number)
+* squeeze: drop the white space inside a match (letters spread over a line)
+* unescape: read entities of HTML as the characters that they name
+* split: divide a run of digits into month and day (lost 年 月)
+* units: put a lost unit back in a list of counts whose other items all carry it
+* fold: read radicals as characters
+* simplify: read a traditional text in simplified characters
+* ordinals: count lost numbers of headings and points again
+* once: leave out the second copy of a document
 """
 
 from __future__ import annotations
@@ -94,8 +96,7 @@ def _squeeze(draft: Draft, rule: Rule) -> Iterator[Change]:
 def _unescape(draft: Draft, rule: Rule) -> Iterator[Change]:
     """Entities as what they name; one that names no single character stays, white space is a space, what has no width goes."""
     for match in rule.pattern.finditer(draft.text):
-        name = match["name"]
-        reading = unescape(f"&{name};")
+        reading = unescape(f"&{match['name'] or match['bare']};")
         if len(reading) == 1 and reading != "\ufffd":
             sign = reading if reading.isprintable() or reading == "\n" else " " if reading.isspace() else ""
             yield Change(match.start(), match.end(), sign)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,3 +140,34 @@ def test_reading_and_margin_part_a_document(lines):
 def test_the_same_text_gives_the_same_view(text):
     """Pure: nothing of an earlier text stays behind."""
     assert tidy(text, RULES) == tidy(text, RULES)
+
+
+HOSTILE = {
+    "letters spread": "公 开 ",
+    "labels spread": "名 ",
+    "brackets of lost numbers": "()公\n",
+    "points": "：是公开",
+    "a line again and again": "一年来全县主动公开政府信息\n",
+    "entities": "&amp;lt;",
+    "open tags": "<p ",
+    "open comments": "<!--",
+    "open sheets": ".a{b:",
+    "traditional": "國務院報\n",
+    "pinyin": "國(fā)",
+    "hijackers": "明升官网_",
+    "dates": "2017",
+    "radicals": "⼯",
+    "all at once": "公 开()：是&lt;<p .a{國(fā)明升官网_2017⼯\n",
+}
+
+
+@pytest.mark.parametrize("part", HOSTILE.values(), ids=HOSTILE)
+def test_time_grows_with_the_length_alone(part):
+    """A long page in which every line looks like damage must not take hours: four times the text, about four times the time."""
+
+    def taken(length: int) -> float:
+        before = time.process_time()
+        tidy("国办发〔201724)\n" + part * (length // len(part)), RULES)
+        return time.process_time() - before
+
+    assert taken(80_000) < 10 * min(taken(20_000), taken(20_000)) + 0.5
