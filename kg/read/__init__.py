@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
-from kg.read import docx, html, json_record, jsonl, mhtml, office, plain, tarred, xlsx, zipped
+from kg.read import docx, html, json_record, jsonl, mhtml, office, plain, tarred, warc, xlsx, zipped
 from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
@@ -68,7 +68,7 @@ class Container(Known, Protocol):
 
 K = TypeVar("K", bound=Known)
 FORMATS: tuple[Format, ...] = (plain, html, mhtml, docx, xlsx, json_record)
-CONTAINERS: tuple[Container, ...] = (zipped, tarred, jsonl)
+CONTAINERS: tuple[Container, ...] = (zipped, tarred, jsonl, warc)
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found
     (re.compile(rb"\xff\xd8\xff"), "a JPEG image"),
@@ -167,8 +167,14 @@ def _named(among: tuple[K, ...], name: str, media_type: str) -> K | None:
 
 
 def _path(name: str) -> str:
-    """The path in a name, which may be an address."""
-    return urlsplit(name).path if "://" in name else name
+    """The path in a name, which may be an address; what stands behind ``#`` tells more, if it has a suffix."""
+    if "://" not in name:
+        return name
+    try:
+        parts = urlsplit(name)
+    except ValueError:  # no address, such as http://[x
+        return name
+    return parts.fragment if PurePosixPath(parts.fragment).suffix else parts.path
 
 
 def _suffix(name: str) -> str:
