@@ -162,6 +162,7 @@ def test_a_list_of_terms_is_a_form_where_all_is_short():
     found = page("<dl><dt>索引号：<dd>A1<dt>文号：<dd>某政〔2018〕1号</dl>")
     assert found.text == "索引号： | A1\n文号： | 某政〔2018〕1号\n"
     assert grid(page("<dl><dt>索引号：<dd>A1</dl>")) == [[("索引号：", 1, 1), ("A1", 1, 1)]]
+    assert not page("<dl><dt>分享到<dd></dl>").tables
     assert not page("<dl><dt>第一条<dd>为了公开，制定本办法。</dl>").tables
     assert not page(f"<dl><dt>问<dd>{'答' * 300}<dt>问<dd>答</dl>").tables
 
@@ -190,6 +191,7 @@ BULK = "<h1>关于某事的通知</h1>" + "<p>各镇要认真做好这项工作�
         '<div class="page_footer">版权所有</div>',
         '<div class="header"><a href="/">首页</a> <a href="/b">政务</a></div>',
         '<div class="dqwz">当前位置：首页 &gt; 公开</div>',
+        '<div>当前位置：<a href="/">首页</a> &gt; <a href="/a">某市规范性文件统一发布平台</a> &gt; <a href="/b">市政府规范性文件</a></div>',
         '<div class="bdsharebuttonbox">分享到</div>',
         '<ul><li><a href="/1">新闻一</a><li><a href="/2">新闻二</a><li><a href="/3">新闻三</a></ul>',
         '<table><tr><td><a href="/1">新闻一</a><td><a href="/2">新闻二</a><td><a href="/3">新闻三</a></table>',

@@ -32,7 +32,6 @@ CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LONGEST_NAME = 500  # characters of class and id that are looked at
 DENSE = frozenset(("div", "dl", "li", "ol", "p", "section", "table", "td", "ul"))
 HALF, MOST = 0.5, 0.7  # shares of text in links
-LONGEST_ENTRY = 8  # characters of an entry of a menu that is one line
 LEAST_LINKS = 3  # links from which a part may be a menu
 SENTENCES = 3  # full stops from which a part may be a part of the document
 
@@ -86,11 +85,7 @@ def _is_linked(element: Element, page: Element, share: float) -> bool:
 
 
 def _is_menu(element: Element, page: Element) -> bool:
-    """Whether it is little else than links; a line of long ones is rather a sentence that cites."""
-    if (
-        element.tag not in DENSE
-        or element.anchors < LEAST_LINKS
-        or (element.leaves == 1 and element.linked > element.anchors * LONGEST_ENTRY)
-    ):
+    """Whether it is little else than links; one line of titles in 《》 is rather a sentence that cites."""
+    if element.tag not in DENSE or element.anchors < LEAST_LINKS or (element.quoted and element.leaves == 1):
         return False
     return _is_linked(element, page, MOST)

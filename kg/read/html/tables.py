@@ -7,7 +7,7 @@ the whole document in the same table.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.read.html.tree import Element, Page
@@ -102,12 +102,17 @@ def _run(rows: list[tuple[Element, ...]]) -> Iterator[Part]:
     while first < last and _is_note(rows[last - 1]):
         last -= 1
     inner = rows[first:last]
-    if not any(sum(1 for cell in row if cell.letters) > 1 for row in inner):
+    if not _has_columns(inner):
         first, last, inner = len(rows), len(rows), []
     yield from (_stretch(cell) for row in rows[:first] for cell in row)
     if inner:
         yield Grid(tuple(inner))
     yield from (_stretch(cell) for row in rows[last:] for cell in row)
+
+
+def _has_columns(rows: Sequence[tuple[Element, ...]]) -> bool:
+    """Whether two cells of one row hold something."""
+    return any(sum(1 for cell in row if cell.letters) > 1 for row in rows)
 
 
 def _is_note(row: tuple[Element, ...]) -> bool:
@@ -130,7 +135,7 @@ def _definitions(found: list[Element]) -> Iterator[tuple[Element, ...]]:
 
 def _is_form(rows: tuple[tuple[Element, ...], ...]) -> bool:
     """Whether a list of definitions is a form: all terms short, with something short and no sentence beside each."""
-    return bool(rows) and all(
+    return _has_columns(rows) and all(
         len(row) > 1
         and row[0].tag == "dt"
         and row[0].letters <= LONGEST_TERM

@@ -43,6 +43,7 @@ class Element:
         linked: characters of them in links to other pages.
         anchors: such links.
         stops: full stops 。 outside of links.
+        quoted: titles in 《》 in links.
         leaves: lines of the blocks that hold text and no other block.
         breaks: line breaks outside of such blocks.
         titles: headings of the first two levels.
@@ -64,6 +65,7 @@ class Element:
     linked: int = 0
     anchors: int = 0
     stops: int = 0
+    quoted: int = 0
     leaves: int = 0
     breaks: int = 0
     titles: int = 0
@@ -173,6 +175,7 @@ def _text(page: Page, current: Element | None, text: str) -> None:
     current.letters += letters
     if current.linking:
         current.linked += letters
+        current.quoted += text.count("《")
     else:
         current.stops += text.count("。")
 
@@ -197,6 +200,7 @@ def _close(page: Page, element: Element) -> Element | None:
     above.linked += element.linked
     above.anchors += element.anchors
     above.stops += element.stops
+    above.quoted += element.quoted
     above.leaves += element.leaves
     above.breaks += element.breaks
     above.titles += element.titles
