@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 from kg.intake.gather import STDIN, Item
 from kg.intake.processes import Processes, Worker, processes
-from kg.intake.worker import MIB, Answer, Desk, too_long
+from kg.intake.worker import MIB, Answer, Desk, Sign, too_long
 from kg.read import TELLING, container_of
 from kg.records import Source
 from kg.settings import Settings
@@ -142,10 +142,11 @@ class Crew(Generic[T]):
         try:
             opener.line.send(item)
             while opener.line.poll(self.settings.seconds):
-                found: Source | Answer[T] | None = opener.line.recv()
-                if found is None:
+                found: Source | Answer[T] | Sign = opener.line.recv()
+                if found is Sign.DONE:
                     return ""
-                yield found
+                if not isinstance(found, Sign):
+                    yield found
         except (EOFError, ConnectionError):
             return died(self.processes.dismiss(opener))
         self.processes.dismiss(opener)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import Enum
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kg.errors import DocumentError
 from kg.intake.gather import Item
@@ -16,10 +19,21 @@ from kg.read.unpack import documents
 from kg.records import Source
 from kg.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 T = TypeVar("T")
 MIB = 2**20
 DOCUMENTS = 1_000  # read by one process before another takes over, so that what a library leaks is bounded
 GROWN = 256 * MIB  # by which a process may have grown for good before another takes over
+READ_AGAIN = 4  # times its size that may be read of a file before getting on in it is no sign of life any more
+
+
+class Sign(Enum):
+    """What a worker says of a file besides what is in it."""
+
+    ALIVE = "still getting on in it"
+    DONE = "that was all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,7 @@ class Desk(Generic[T]):
     fields: tuple[str, ...] = ()
 
     def __call__(self, line: Connection) -> None:
-        """Answers until nobody asks any more: to an item its sources, then None; to a source what was read."""
+        """Answers until nobody asks any more: to an item its sources and a sign that it is done; to a source what was read."""
         at_first = resident()
         hold(self.settings.memory * MIB)
         done = 0
@@ -62,9 +76,9 @@ class Desk(Generic[T]):
             while True:
                 task = line.recv()
                 if isinstance(task, Item):
-                    for found in self.opened(task):
+                    for found in self.opened(task, lambda: line.send(Sign.ALIVE)):
                         line.send(found)
-                    line.send(None)
+                    line.send(Sign.DONE)
                 else:
                     done += 1
                     answer = self.attempt(task)
@@ -74,10 +88,10 @@ class Desk(Generic[T]):
                     except MemoryError:
                         line.send(Answer(task.name, failure=too_much(self.settings), weary=True))
 
-    def opened(self, item: Item) -> Iterator[Source | Answer[T]]:
+    def opened(self, item: Item, alive: Callable[[], None]) -> Iterator[Source | Answer[T]]:
         """The sources in a file, one or many, and why others cannot be had."""
         try:
-            with Path(item.path).open("rb") as stream:
+            with io.BufferedReader(Watched(item.path, alive)) as stream:
                 for found in documents(stream, item.name, self.settings.size * MIB, self.fields, item.media_type):
                     yield Answer(found.name, failure=found.reason) if isinstance(found, DocumentError) else found
         except OSError as error:
@@ -99,6 +113,30 @@ class Desk(Generic[T]):
         if isinstance(error, DocumentError):
             return error.reason
         return f"a defect of the program: {type(error).__name__}: {error}"
+
+
+class Watched(io.FileIO):
+    """A file that gives a sign of life while somebody gets on in it: most of a crawl may be nothing that can be read.
+
+    Args:
+        path: of the file.
+        alive: called at most once a second, until the file was read a few times over.
+    """
+
+    def __init__(self, path: str, alive: Callable[[], None]) -> None:
+        super().__init__(path)
+        self.alive = alive
+        self.left = READ_AGAIN * os.fstat(self.fileno()).st_size
+        self.told = time.monotonic()
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Bytes that were read into a buffer."""
+        count = super().readinto(buffer) or 0
+        self.left -= count
+        if self.left > 0 and time.monotonic() > self.told + 1:
+            self.alive()
+            self.told = time.monotonic()
+        return count
 
 
 def too_much(settings: Settings) -> str:

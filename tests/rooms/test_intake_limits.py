@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -200,3 +201,44 @@ def test_failures_stand_where_they_occurred(tmp_path: Path) -> None:
     items = written(tmp_path, "文", "", "字", "")
     outcomes = [(outcome.name, outcome.state) for outcome in build_all(items, Settings(store=tmp_path / "store", jobs=1))]
     assert outcomes == [("000.txt", "set aside"), ("001.txt", "failed"), ("002.txt", "set aside"), ("003.txt", "failed")]
+
+
+def test_a_container_may_take_longer_than_a_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most of a crawl may be pictures: as long as it is getting on in the file, it is not late."""
+
+    def slow(stream: BinaryIO, name: str, *_: object) -> Iterator[Source]:
+        for _ in range(15):
+            time.sleep(0.2)
+            assert stream.read(100_000)
+        yield Source(name, b"end")
+
+    monkeypatch.setattr(worker, "documents", slow)
+    (tmp_path / "a.warc").write_bytes(bytes(2_000_000))
+    settings = Settings(jobs=1, seconds=2)
+    (answer,) = read_all([Item(str(tmp_path / "a.warc"), "a.warc")], settings, misbehave)
+    assert answer.value == "end"
+
+
+@pytest.mark.parametrize(("deed", "reason"), [("loop", "longer than 1 seconds"), ("die", "died of SIGSEGV")])
+def test_a_container_that_cannot_be_opened_to_its_end_costs_its_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, reason: str
+) -> None:
+    """What was in it before the place at fault is read, and so are the files behind it; reading in a circle is no getting on."""
+
+    def torn(stream: BinaryIO, name: str, *_: object) -> Iterator[Source]:
+        yield Source(name + "/1.txt", b"one")
+        if name == "a.zip":
+            if deed == "die":
+                os.kill(os.getpid(), signal.SIGSEGV)
+            while True:
+                stream.seek(0)
+                stream.read()
+
+    monkeypatch.setattr(worker, "documents", torn)
+    items = []
+    for name in ("a.zip", "b.zip"):
+        (tmp_path / name).write_bytes(bytes(100))
+        items.append(Item(str(tmp_path / name), name))
+    found = list(read_all(items, Settings(jobs=1, seconds=1), misbehave))
+    assert [(answer.name, answer.value) for answer in found] == [("a.zip/1.txt", "one"), ("a.zip", None), ("b.zip/1.txt", "one")]
+    assert reason in found[1].failure
