@@ -15,7 +15,8 @@ from kg.rules import Rule, Rules
 Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]
 ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site")
 HAN = re.compile(r"[\u4e00-\u9fff（）()]{3,40}")
-LABELLED = ("publisher", "source", "form", "site")  # a label says who it is, also beside the text
+ISSUING = ("publisher", "source", "form")  # a label says whose document it is; it may name a website or nobody
+LABELLED = (*ISSUING, "site")  # a label says who it is, also beside the text
 
 
 def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metadata, ...], rules: Rules) -> tuple[AgencyName, ...]:
@@ -32,13 +33,13 @@ def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metada
             continue
         for passage in found_in:
             for match in rule.pattern.finditer(passage.text) if passage.place == "text" or rule.text("role") in LABELLED else ():
-                if rule.text("role") not in LABELLED or not never.search(match["value"]):
+                if rule.text("role") not in ISSUING or not never.search(match["value"]):
                     evidence = passage.evidence(outline.document, *match.span("value"), rule.id)
                     found.append(AgencyName(match["value"], role_of(rule), evidence))
     found += signatures(outline, rules.one("names", "name.signature"))
     found += from_titles(outline, titles, rules.one("names", "name.report-title"))
     for rule, words, place in named(outline, "names", rules):
-        if HAN.fullmatch(words) and not never.search(words):
+        if HAN.fullmatch(words) and (rule.text("as") not in ISSUING or not never.search(words)):
             found.append(AgencyName(words, next(role for role in ROLES if role == rule.text("as")), place))
     return tuple(found)
 

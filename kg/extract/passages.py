@@ -15,12 +15,12 @@ from kg.rules import Rules
 Place = Literal["text", "margin", "pair"]
 JOINT = "："  # between the label and the value of a pair
 SPACE = re.compile(r"[\s\u3000\u00a0]+")
+BRACKETED = re.compile(r"^[\[【][^\[\]【】\n]{2,12}[\]】][ \t\u3000\u00a0]*[:：]?[ \t\u3000\u00a0]*")
 COLON = re.compile(r"[ \u3000\u00a0]*[:：][ \u3000\u00a0]*")
 GAP = re.compile(r"[ \t\u3000\u00a0]+")
 LINE = re.compile(r"[^\s\u3000\u00a0][^\n]*")
-LONGEST = 60  # characters of a line that opens with a label
+LONGEST = 160  # characters of a line that opens with a label
 LEAST = 2  # pairs of lines that make a list of metadata
-GAP_LINES = 4  # labels without a value between two pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def passages(outline: Outline, rules: Rules) -> tuple[Passage, ...]:
     view, margin = outline.view, outline.margin
     found = [Passage(f"{name}{JOINT}{value}", "pair", view, at, len(name) + 1) for name, at, value in _pairs(outline, label)]
     for copy in (view, margin):
-        found += [Passage(f"{name}{JOINT}{value}", "pair", copy, at, len(name) + 1) for name, at, value in _stacked(copy.text, label)]
+        found += [Passage(f"{name}{JOINT}{value}", "pair", copy, at, len(name) + 1) for name, at, value in _listed(copy.text, label)]
     return (*found, Passage(_without_tables(outline), "text", view), Passage(margin.text, "margin", margin))
 
 
@@ -84,30 +84,32 @@ def _neighbours(row: Sequence[Cell], below: Sequence[Cell], label: re.Pattern[st
 
 def _name(words: str, label: re.Pattern[str]) -> str:
     """A label without white space and colon; empty where the words are none."""
-    words = SPACE.sub("", words).rstrip(":：")
+    words = SPACE.sub("", words).strip("[]【】:：")
     return words if label.fullmatch(words) else ""
 
 
 def _opened(words: str, label: re.Pattern[str]) -> tuple[str, int]:
-    """The label that words begin with, set off by a colon or a space, and where what it labels begins; empty where there is none."""
-    for mark in (COLON, GAP):
-        if (found := mark.search(words)) and (name := _name(words[: found.start()], label)):
+    """The label that words begin with, in brackets or set off by a colon or a space, and where what it labels begins; else empty."""
+    for mark in (BRACKETED, COLON, GAP):
+        if (found := mark.search(words)) and (name := _name(words[: found.start()] or found[0], label)):
             return name, found.end()
-    name = _name(words, label)
-    return name, len(words)
+    return _name(words, label), len(words)
 
 
-def _stacked(text: str, label: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
-    """The pairs of a list of metadata whose labels and values stand on lines of their own, two at least without a line between."""
+def _listed(text: str, label: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+    """The pairs of a list of metadata in lines: a value behind its label or in the line below, two pairs at least close together."""
     lines = [(match.start(), match[0].rstrip()) for match in LINE.finditer(text)]
     opened = [_opened(words, label) if len(words) <= LONGEST else ("", 0) for _, words in lines]
     run: list[tuple[str, int, str]] = []
-    after = 0
-    for at, ((start, words), (name, _)) in enumerate(zip(lines, opened, strict=True)):
-        if at and not name and opened[at - 1][0] and opened[at - 1][1] == len(lines[at - 1][1]):
-            run.append((opened[at - 1][0], start, words))
-            after = at
-        elif not name or at > after + GAP_LINES:
+    waiting, silent = "", 0
+    for (start, words), (name, at) in zip(lines, opened, strict=True):
+        if name and at < len(words):
+            run.append((name, start + at, words[at:]))
+        elif waiting and not name:
+            run.append((waiting, start, words))
+        silent = 0 if name or waiting else silent + 1
+        waiting = name if at == len(words) else ""
+        if silent:
             yield from run if len(run) >= LEAST else ()
             run = []
     yield from run if len(run) >= LEAST else ()
