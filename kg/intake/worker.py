@@ -11,16 +11,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from kg.errors import DocumentError
 from kg.intake.gather import Item
 from kg.read.unpack import documents
 from kg.records import Source
 from kg.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 T = TypeVar("T")
 MIB = 2**20
@@ -129,7 +126,7 @@ class Watched(io.FileIO):
         self.left = READ_AGAIN * os.fstat(self.fileno()).st_size
         self.told = time.monotonic()
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # a BufferedReader gives nothing else
         """Bytes that were read into a buffer."""
         count = super().readinto(buffer) or 0
         self.left -= count
