@@ -62,7 +62,8 @@ class Tape:
 
     def find(self, pattern: re.Pattern[bytes], size: int) -> int:
         """How far ahead a pattern begins within the next ``size`` bytes; -1 where it does not."""
-        found = pattern.search(self.held, self.at, self.at + self.ahead(size))
+        size = self.ahead(size)
+        found = pattern.search(self.held, self.at, self.at + size)
         return found.start() - self.at if found else -1
 
     def follows(self, pattern: re.Pattern[bytes], distance: int, size: int) -> bool:
