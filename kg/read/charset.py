@@ -39,6 +39,7 @@ NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 IMPOSSIBLE = re.compile(r"[\x80-\x9f\ue000-\uf8ff\ufff0-\uffff]")
 SAMPLE = 200_000  # characters by which a reading is judged
 SUSPECT = 32, 65_536  # bytes that detection needs, and looks at
+LONGEST_WORD = 30  # characters, on an average of any language with spaces
 CLEAR = 0.75  # likeness that leaves no doubt
 MOST_MENDED = 1_000  # broken bytes that are looked at one by one
 FAIR = 0.3  # likeness below which a reading is taken only for want of another
@@ -197,7 +198,7 @@ def _why(reading: Reading, named: str) -> str:
 def _detected(data: bytes, named: str) -> tuple[Reading, str] | None:
     """The text in a charset of Western languages that is declared, else in the one that a detector takes it for.
 
-    GB18030, where it has no opinion and the bytes are valid.
+    GB18030, where it has no opinion and the bytes are valid. Where each byte is a character, any bytes are valid: there must be words.
     """
     from charset_normalizer import from_bytes  # costs more to load than most texts to read
 
@@ -206,7 +207,9 @@ def _detected(data: bytes, named: str) -> tuple[Reading, str] | None:
     believed = (named, "as declared"), (guess.encoding if guess else "", "detected"), ("gb18030", "not UTF-8, and valid GB18030")
     for name, why in believed:
         reading = _read(data, name) if name else None
-        if reading is not None and not IMPOSSIBLE.search(reading.text):
+        if reading is None or IMPOSSIBLE.search(reading.text):
+            continue
+        if len(reading.text) < len(data) or len(reading.text.split()) * LONGEST_WORD > len(reading.text):
             return reading, why
     return None
 
