@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from kg.read.scroll import Scroll
 from kg.read.unpack import documents
 from kg.records import Source
 from kg.rules import load
+from tests.office_writer import bare_xlsx, docx, p, sheet
 
 RULES = load()
 MAGIC = (
@@ -155,6 +157,50 @@ def test_an_archive_gives_all_its_documents(parts, pack, deep):
     found = list(documents(io.BytesIO(data), "a.zip" if pack is zipped else "a.tar", LARGEST))
     assert sorted(source.data for source in found) == sorted(members.values())
     assert all(Path(source.name).name in members for source in found)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(("paragraph", "inserted", "row"))), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_every_paragraph_of_a_word_file_is_kept_in_order(parts):
+    """Also what was put in as a tracked change, and what stands in cells."""
+    shapes = {
+        "paragraph": p,
+        "inserted": lambda words: p(f"<w:ins><w:r><w:t>{words}</w:t></w:r></w:ins>"),
+        "row": lambda words: f"<w:tbl><w:tr><w:tc>{p(words)}</w:tc><w:tc>{p('0')}</w:tc></w:tr></w:tbl>",
+    }
+    document = read(Source("a.docx", docx("".join(shapes[shape](words) for words, shape in parts))))
+    assert list(document_flaws(document)) == []
+    kept, at = squeezed(document.text), 0
+    for words, _ in parts:
+        at = kept.find(squeezed(words), at) + len(squeezed(words))
+        assert at >= len(squeezed(words)), (words, document.text)
+
+
+@given(st.lists(st.lists(WORDS | st.none(), min_size=1, max_size=4), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_every_cell_of_a_spreadsheet_is_kept(rows):
+    """A blank cell stays blank, and each word keeps its row and column."""
+    cells = "".join(
+        f'<row r="{at}">'
+        + "".join(f'<c r="{"ABCD"[to]}{at}" t="inlineStr"><is><t>{words}</t></is></c>' for to, words in enumerate(row) if words)
+        + "</row>"
+        for at, row in enumerate(rows, 1)
+    )
+    try:
+        document = read(Source("a.xlsx", bare_xlsx({"统计表": sheet(cells)})))
+    except DocumentError:
+        assert not any(map(any, rows))
+        return
+    assert list(document_flaws(document)) == []
+    assert not Counter("".join(words for row in rows for words in row if words)) - Counter(document.text)
+
+
+@given(st.text(st.sampled_from("政府信息公开工作年度报告的一是在不了有和人这中大为上个国我以要他时来用们"), max_size=80).map("本机关依照条例公开政府信息。".__add__))
+@settings(max_examples=60, deadline=None)
+def test_the_charset_of_a_text_is_found_out(text):
+    """The same characters come out of every charset in which such files are found."""
+    for charset in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        assert read(Source("a.txt", text.encode(charset))).text == text
 
 
 FILES = sorted(path for path in EXAMPLES.rglob("*") if path.is_file())
