@@ -209,7 +209,7 @@ def _detected(data: bytes, named: str) -> tuple[Reading, str] | None:
         reading = _read(data, name) if name else None
         if reading is None or IMPOSSIBLE.search(reading.text):
             continue
-        if len(reading.text) < len(data) or len(reading.text.split()) * LONGEST_WORD > len(reading.text):
+        if len(reading.text) < len(data) or (reading.text.count(" ") + 1) * LONGEST_WORD > len(reading.text):
             return reading, why
     return None
 
