@@ -115,7 +115,8 @@ def _elements(stream: BinaryIO, allowance: Allowance) -> Iterator[bytes | str]:
             if token[0] in "[{" and depth == 2:
                 start = token.start()
             elif token[0] in "]}" and depth == 1 and start >= 0:
-                yield text[start:at].encode("utf-8", "replace")
+                element = text[start:at].encode("utf-8", "replace")
+                yield element if len(element) <= allowance.largest else allowance.too_large
                 start = -1
         if len(text) - at > allowance.largest:
             yield f"{allowance.too_large}; what follows is not read"
