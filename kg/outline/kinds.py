@@ -58,19 +58,20 @@ def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str
     lines = [line.text for line in found[:TITLE_LINES]]
     first = text[body : body + TITLE_LENGTH].lstrip()
     named = _named_titles(outline.document, rules)
+    ours = [words for basis, words in named if basis != "properties"]  # an office's file may be called anything
     cells = [cell for line in lines for cell in CELL.split(line)]
-    titles = [one[:TITLE_LENGTH] for one in (*lines, *cells, first, *named, *_joined(lines))]
+    titles = [one[:TITLE_LENGTH] for one in (*lines, *cells, first, *(words for _, words in named), *_joined(lines))]
     heads = [text[:HEAD_LENGTH], text[body : body + HEAD_LENGTH], CELL.sub("\n", text[:HEAD_LENGTH])]
     short = [text] if len(text.strip()) < SHORT else []
-    opening = [first.partition("\n")[0], *named]
+    opening = [first.partition("\n")[0], *ours]
     return {"title": list(dict.fromkeys(titles)), "first": opening, "head": heads, "short": short, "text": [text]}
 
 
-def _named_titles(document: Document, rules: Rules) -> list[str]:
-    """The titles that the head of a page or a record names, without the names of column and site behind them."""
+def _named_titles(document: Document, rules: Rules) -> list[tuple[str, str]]:
+    """The titles that the head of a page, a record or a file's properties name, without column and site, each with its basis."""
     names = [rule.pattern for rule in rules.of("metadata") if rule.text("role") == "name" and rule.text("key") == "title"]
-    fields = [field for field in document.fields if field.basis != "properties" and any(name.search(field.name) for name in names)]
-    return [COLUMN.split(document.text[field.start : field.end])[0] for field in fields]
+    fields = [field for field in document.fields if any(name.search(field.name) for name in names)]
+    return [(field.basis, COLUMN.split(document.text[field.start : field.end])[0]) for field in fields]
 
 
 def _joined(lines: list[str]) -> Iterator[str]:

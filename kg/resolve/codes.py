@@ -111,6 +111,6 @@ class Codes:
                 if name.endswith("人民政府办公室"):
                     name = "人民政府办"
                 elif division.level == "province" and name.endswith("局"):
-                    name = name[:-1] + "厅"
+                    name = rule.text("province", name[:-1] + "厅")
                 return self.agencies.of_division(Located((division,), division.name, name), rest, bool(rule.text("party")))
         return None

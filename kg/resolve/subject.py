@@ -18,7 +18,7 @@ DATES = {
     "report": ("posted", "meta", "stamp", "written", "signature", "form"),
     "policy": ("history", "written", "signature", "posted", "meta", "stamp", "form"),
 }
-TITLES = ("field", "notice", "heading", "article", "page", "form")
+TITLES = ("field", "notice", "heading", "article", "page", "form", "file")
 
 
 @dataclass(frozen=True, slots=True)
