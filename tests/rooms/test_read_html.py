@@ -177,6 +177,16 @@ def test_an_odd_span_does_not_ruin_a_table(span):
     assert max(cell.column + cell.colspan for row in found.tables[0].rows for cell in row) == 2
 
 
+def test_hidden_cells_take_no_place_and_no_cell_leaves_its_group():
+    """So browsers have it; a column more or less makes every figure below another's."""
+    found = page(
+        "<table><thead><tr><td rowspan=9>指标<td>本年</thead><tr><td>收到<td hidden>1<td>7<tr style='display:none'><td>隐<td>藏"
+        "<tr></tr><tr><td hidden><td>办结<td>8</table>"
+    )
+    assert grid(found) == [[("指标", 1, 1), ("本年", 1, 1)], [("收到", 1, 1), ("7", 1, 1)], [], [("办结", 1, 1), ("8", 1, 1)]]
+    assert blocks(found, "furniture") == ["1隐藏"]
+
+
 BULK = "<h1>关于某事的通知</h1>" + "<p>各镇要认真做好这项工作。各部门要配合。县政府要检查。</p>" * 5
 
 
@@ -255,7 +265,9 @@ def test_a_hidden_word_follows_the_line_in_which_it_stands():
         (b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x"><html>', True),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>', False),
         (b'<?xml version="1.0"?><root><html></html></root>', False),
+        (b"<head><title>a</title></head>", True),
         (b"<p>text</p>", False),
+        (b"<header>", False),
         (b"Hypertext: <html>", False),
         (b"<!--" + b"-" * 50_000, False),
         (b"<!---->" * 50_000, False),

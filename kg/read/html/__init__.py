@@ -19,7 +19,10 @@ from kg.records import Document, Source
 NAME = "a web page (HTML)"
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 MEDIA_TYPES = ("text/html", "application/xhtml+xml")
-OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*>)*+(?:<!doctype\s+html\b|<html[\s>])", re.IGNORECASE)
+OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--(?:[^-]|-(?!->))*+-->|<\?xml[^>]*>)*+(?:<!doctype\s+html\b|<(?:html|head|body)[\s>]|<meta\s)",
+    re.IGNORECASE,
+)
 DECLARED = re.compile(rb"(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 XML = re.compile(r"\s*<\?xml\s")
 SWALLOWING = re.compile(

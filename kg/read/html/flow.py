@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.read.grid import Piece
-from kg.read.html.tables import Grid, Part, Stretch, divide, spans
+from kg.read.html.tables import Grid, Part, Stretch, divide, is_unseen, spans
 from kg.read.html.tree import Element, Page
 from kg.read.scroll import Scroll
 
@@ -122,13 +122,12 @@ class Writer:
 
     def _table(self, grid: Grid) -> None:
         """Writes a table, then the furniture of its cells."""
-        places = spans(grid.rows)
-        self.scroll.table(
-            [
-                [Piece(self._cell(cell), *span) for cell, span in zip(row, found, strict=True)]
-                for row, found in zip(grid.rows, places, strict=True)
-            ]
-        )
+        rows = [[cell for cell in row if not is_unseen(cell)] for row in grid.rows]
+        rows = [row for row, all_cells in zip(rows, grid.rows, strict=True) if row or not all_cells]
+        texts = [[self._cell(cell) for cell in row] for row in rows]
+        self.scroll.table([[Piece(text, *span) for text, span in zip(*row, strict=True)] for row in zip(texts, spans(rows), strict=True)])
+        for row in grid.rows:
+            self.aside += [self._cell(cell) for cell in row if is_unseen(cell)]
         self._end(None)
 
     def _cell(self, cell: Element) -> str:

@@ -48,13 +48,18 @@ def mark(page: Page) -> None:
 
 def _is_furniture(element: Element, page: Element) -> bool:
     """Whether an element is furniture by itself."""
-    if not element.letters or element.tag in NEVER:
+    if not element.letters:
         return False
     if element.tag in CONTROLS:
         return True
     if element.attributes and _is_hidden(element):
-        return element.prose * 3 <= page.prose * 2
-    if element.titles or element.prose * 2 > page.prose or (element.stops >= SENTENCES and element.stops * 4 > page.stops):
+        return element.prose * 3 <= page.prose * 2 and (element.stops < SENTENCES or element.stops * 3 <= page.stops * 2)
+    if (
+        element.tag in NEVER
+        or element.titles
+        or element.prose * 2 > page.prose
+        or (element.stops >= SENTENCES and element.stops * 4 > page.stops)
+    ):
         return False
     if element.tag in TAGS or element.value("role").strip().lower() in ROLES:
         return True
@@ -63,7 +68,7 @@ def _is_furniture(element: Element, page: Element) -> bool:
 
 def _is_hidden(element: Element) -> bool:
     """Whether an element's own attributes hide it from the reader."""
-    if element.hidden or "hidden" in element.attributes:
+    if element.hidden:
         return True
     if element.tag == "marquee":
         return element.value("width") in ("0", "1") or element.value("height") in ("0", "1")

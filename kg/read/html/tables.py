@@ -144,12 +144,35 @@ def _is_form(rows: tuple[tuple[Element, ...], ...]) -> bool:
     )
 
 
-def spans(rows: tuple[tuple[Element, ...], ...]) -> list[list[tuple[int, int]]]:
-    """Rows and columns that each cell covers; one that spans more columns than there are is cut to those of the other rows."""
-    given = [[(_span(cell, "rowspan"), max(_span(cell, "colspan"), 1)) for cell in row] for row in rows]
-    widths = (sum(columns for _, columns in row) for row in given if all(columns <= WIDE_SPAN for _, columns in row))
-    widest = max(widths, default=WIDE_SPAN)
-    return [[(down, min(right, widest) if right > WIDE_SPAN else right) for down, right in row] for row in given]
+def is_unseen(cell: Element) -> bool:
+    """Whether a cell, or its row, is hidden: it takes no place in the table."""
+    hidden = cell.hidden or (cell.above is not None and cell.above.hidden)
+    return hidden and (cell.furniture or not cell.letters)
+
+
+def spans(rows: Sequence[Sequence[Element]]) -> list[list[tuple[int, int]]]:
+    """Rows and columns that each cell covers.
+
+    No cell reaches beyond its group of rows; one that spans more columns than there are is cut to those of the other rows.
+    """
+    left = _rows_left(rows)
+    down = [[min(_span(cell, "rowspan") or below, below) for cell in row] for row, below in zip(rows, left, strict=True)]
+    right = [[max(_span(cell, "colspan"), 1) for cell in row] for row in rows]
+    widest = max((sum(row) for row in right if all(columns <= WIDE_SPAN for columns in row)), default=WIDE_SPAN)
+    right = [[min(columns, widest) if columns > WIDE_SPAN else columns for columns in row] for row in right]
+    return [list(zip(*both, strict=True)) for both in zip(down, right, strict=True)]
+
+
+def _rows_left(rows: Sequence[Sequence[Element]]) -> list[int]:
+    """For each row, how many there are from it to the end of its group (thead, tbody, tfoot)."""
+    left: list[int] = []
+    group: Element | None = None
+    for row in reversed(rows):
+        line = row[0].above if row else None
+        of = line.above if line is not None else group
+        left.append(left[-1] + 1 if left and (of is group or not row) else 1)
+        group = of if row else group
+    return left[::-1]
 
 
 def _span(cell: Element, name: str) -> int:

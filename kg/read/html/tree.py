@@ -36,7 +36,7 @@ class Element:
         start, end: its place in the page's events: of what follows its opening, and behind its closing.
         block: whether lines end where it begins and ends.
         kept: whether its line ends and runs of spaces are its own.
-        hidden: whether its style hides it.
+        hidden: whether it hides itself.
         heading: whether it is a heading or stands in one.
         linking: whether it is a link to another page or stands in one.
         letters: characters of text; white space at the ends of text nodes is not counted.
@@ -138,7 +138,7 @@ def _open(page: Page, above: Element | None, tag: str, attributes: dict[str, str
     look = page.style(attributes.get("style"))
     block = tag in BLOCKS if look.block is None else look.block
     kept = tag in KEPT or (above is not None and above.kept) if look.kept is None else look.kept
-    element = Element(tag, attributes, above, len(page.events) + 1, block, kept, look.hidden)
+    element = Element(tag, attributes, above, len(page.events) + 1, block, kept, look.hidden or "hidden" in attributes)
     if above is not None:
         element.heading, element.linking = above.heading, above.linking
     element.heading = element.heading or tag in HEADINGS
