@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.office_writer import bare_xlsx, docx, p, sheet, zipped
+from tests.pdf_writer import grid, pdf
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 FORMATS = ("warc.gz", "tar.gz", "txt", "md", "html", "htm", "mhtml", "pdf", "docx", "xlsx", "json", "jsonl", "warc", "zip", "tar")
@@ -128,6 +129,18 @@ def spreadsheet() -> bytes:
     return bare_xlsx({"统计表": sheet(cells, '<mergeCells count="1"><mergeCell ref="A6:C7"/></mergeCells>')}, strings)
 
 
+def printed() -> bytes:
+    """A PDF of two pages with running heads, page numbers, a ruled table, spread letters and properties."""
+    words = [(72.0, 760.0 - 24 * at, 14.0, line) for at, line in enumerate(line for line in TEXT.splitlines() if line)]
+    cells = [
+        (80.0 + 150 * column, 486.0 - 30 * row, 12.0, cell) for row, line in enumerate(GRID) for column, cell in enumerate(line) if cell
+    ]
+    edges = [(250.0, 810.0, 9.0, "年度报告"), (290.0, 30.0, 9.0, "— 1 —")]
+    spread = [(72.0 + 30 * at, 740.0, 14.0, letter) for at, letter in enumerate("附件")]
+    lines = grid([72, 222, 372, 522], [500, 470, 440, 410, 380])
+    return pdf([[*edges, *words, *cells], [*edges[:1], *spread]], [lines], properties={"Title": "年度报告"})
+
+
 def made() -> tuple[Seed, ...]:
     """The files that are made in code."""
     text = TEXT.encode()
@@ -148,6 +161,7 @@ def made() -> tuple[Seed, ...]:
         "a.warc.gz": gzip.compress(crawl(), mtime=0),
         "a.zip": zipped(inner),
         "nested.zip": zipped({"inner.zip": zipped(inner), "../up.txt": text, "a.warc": crawl()}),
+        "a.pdf": printed(),
         "a.docx": word(),
         "a.xlsx": spreadsheet(),
         "a.tar": tarred(inner),
