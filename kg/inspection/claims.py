@@ -58,5 +58,6 @@ def words(places: Sequence[Evidence]) -> str:
     shown = []
     for place in places:
         exact = " ".join(place.exact.split())
-        shown.append(f"“{exact if len(exact) <= WIDTH else exact[: WIDTH - 1] + '…'}” {place.start}-{place.end}")
+        page = f" page {place.page}" if place.page else ""
+        shown.append(f"“{exact if len(exact) <= WIDTH else exact[: WIDTH - 1] + '…'}” {place.start}-{place.end}{page}")
     return "  ← " + "; ".join(shown) if shown else ""
