@@ -58,7 +58,8 @@ def signatures(outline: Outline, rule: Rule) -> list[AgencyName]:
         if not day or day[0].day is None or (day[0].start, day[0].end) != (0, len(line.strip())):
             continue
         block: list[AgencyName] = []
-        for start, above in reversed(lines[:n]):
+        for k in range(n - 1, -1, -1):
+            start, above = lines[k]
             match = rule.pattern.search(above)
             if not match:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from kg.outline.grids import tables
@@ -28,7 +29,7 @@ def outline(document: Document, rules: Rules) -> Outline:
     view = reading(document, rules)
     found = lines(view.text)
     grids = tables(document, view, found, rules)
-    start = body(found, rules)
+    start = body(found, [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in grids], rules)
     parts = sections(view, found, grids, start, rules)
     bare = Outline(document, view, "neither", "", frame(view.text, rules), parts, grids, start, document.issues, margin(document, rules))
     sort, reason = kind(bare, found, rules)

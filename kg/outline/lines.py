@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.records import Span
 from kg.rules import Rules
 
 HEAD_LINES = 25  # page furniture is looked for in that many lines
@@ -35,8 +37,14 @@ def lines(text: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def body(found: tuple[Line, ...], rules: Rules) -> int:
-    """The offset where the document proper starts: after the last line of page furniture at its head."""
+def body(found: tuple[Line, ...], cards: Sequence[Span], rules: Rules) -> int:
+    """The offset where the document proper starts: after the last line of page furniture at its head.
+
+    Args:
+        found: the lines of the view.
+        cards: the tables of the view, in order; one that holds such a line is furniture as a whole.
+        rules: those of ``headings`` are used.
+    """
     rows = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "furniture"]
     inline = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "furniture-inline"]
     opening = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "heading" and rule.number("level", 0) < 3]
@@ -46,7 +54,8 @@ def body(found: tuple[Line, ...], rules: Rules) -> int:
         if trail:
             return line.start + trail.end()
         if len(line.text) < 300 and any(pattern.search(line.text) for pattern in rows):
-            start = found[at + 1].start if at + 1 < len(found) else line.end
-        elif "。" in line.text or any(pattern.search(line.text) for pattern in opening):
+            last = next((end for first, end in cards if first <= line.start < end), line.end)
+            start = next((below.start for below in found[at + 1 :] if below.start >= last), line.end)
+        elif line.start >= start and ("。" in line.text or any(pattern.search(line.text) for pattern in opening)):
             break  # the text has begun: a line of the same look further down is the signature's
     return start

@@ -8,6 +8,8 @@ import pytest
 
 from kg.outline import outline
 from kg.read import read
+from kg.read.grid import Piece
+from kg.read.scroll import Scroll
 from kg.records import Outline, Source
 
 REPORT = "某县2017年政府信息公开工作年度报告\n\n本报告数据统计期限为2017年1月1日至12月31日。\n\n"
@@ -80,6 +82,29 @@ def test_body_starts_behind_the_furniture_and_the_metadata_block(rules):
     block = "• 索引号:430/2018-1\n• 发布机构:\n• 名称:某县2017年政府信息公开工作年度报告\n\n根据规定编制本报告。"
     found = outlined(block, rules)
     assert found.view.text[found.body :].startswith("根据规定")
+
+
+def test_body_starts_behind_a_card_of_metadata(rules):
+    """A table of labels and values is the page's, whichever way its labels stand."""
+    scroll = Scroll()
+    scroll.table(
+        [[Piece("索引号"), Piece("发布机构"), Piece("文号")], [Piece("430/2018-1"), Piece("某县政府办"), Piece("某政办〔2018〕1号")]]
+    )
+    scroll.line("某县人民政府办公室关于印发某办法的通知")
+    found = outline(scroll.seal(Source("a.html", b"")), rules)
+    assert found.view.text[found.body :].startswith("某县人民政府办公室关于")
+
+
+def test_tables_of_the_format_and_tables_in_text_live_side_by_side(rules):
+    """A Word file may hold one form as a table and another as paragraphs; no line is read twice."""
+    scroll = Scroll()
+    scroll.line("某县2017年政府信息公开工作年度报告")
+    scroll.table([[Piece("统计指标", 1, 2), Piece("统计数")], [Piece("收到申请数"), Piece("件"), Piece("3")]])
+    scroll.line("传真申请数 | 件 | 0")
+    scroll.line("网络申请数 | 件 | 5")
+    found = outline(scroll.seal(Source("a.docx", b"")), rules)
+    assert grid(found) == [[("统计指标", "统计数"), ("收到申请数", "件", "3")], [("传真申请数", "件", "0"), ("网络申请数", "件", "5")]]
+    assert found.tables[0].rows[0][0].colspan == 2
 
 
 def test_body_of_a_flattened_page_starts_behind_its_buttons(rules):
