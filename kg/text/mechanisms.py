@@ -117,9 +117,9 @@ def _split(draft: Draft, rule: Rule) -> Iterator[Change]:
             splits = stated if len(stated) == 1 else splits
         start, end = match.span("run")
         readings = tuple(f"{month}月{day}" for month, day in splits)
-        if len(readings) == 1:
-            cut = start + readings[0].index("月")
-            yield Change(cut, cut, "月")
+        if len(splits) == 1:
+            cuts = (at for at in range(start + 1, end) if (int(draft.text[start:at]), int(draft.text[at:end])) == splits[0])
+            yield from (Change(cut, cut, "月") for cut in cuts)
         elif readings:
             yield Change(start, end, match["run"], readings)
 

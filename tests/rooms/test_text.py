@@ -24,6 +24,7 @@ MENDED = [
     ("统计时限为201711日至1231日。", "统计时限为2017年1月1日至12月31日。", "年 and 月 lost"),
     ("20172月，组成工作组", "2017年2月，组成工作组", "年 lost"),
     ("自20201月1日起至202012月31日止", "自2020年1月1日起至2020年12月31日止", "年 lost, two-digit month"),
+    ("2007年0405日公布", "2007年04月05日公布", "月 lost, with zeros"),
     ("2007年45日公布", "2007年4月5日公布", "月 lost"),
     ("于2016926日召开", "于2016年9月26日召开", "both lost, one reading"),
     ("某县人民政府\n2018226\n", "某县人民政府\n2018年2月26日\n", "a signature's date on its own line"),
@@ -152,7 +153,7 @@ DAMAGED = """根据国办发〔201724)要求,编制本报告。
 
 、概述
 
-2016,我区深化放管服改革,取得成效
+2016,我区深化放管服改革。公开条例受到重视,取得成效
 
 ()健全组织。调整了小组,落实了人员
 
@@ -173,16 +174,44 @@ def test_what_only_damage_proves_is_mended_in_damaged_texts_alone(rules):
         "二)完善",
         "一)总体",
     ]
-    assert ":一是执行条例;二是完善平台。\n" in text
-    assert "深化“放管服”改革,取得成效。\n" in text and "落实了人员。\n" in text
+    assert ":一是执行条例;二是完善平台\n" in text
+    assert "深化“放管服”改革。公开条例受到重视,取得成效。\n" in text and "落实了人员。\n" in text
+    assert "\n。" not in text
     sound = DAMAGED.replace("〔201724)", "〔2017〕24号)").replace("2016,", "2016年,").replace("2017将", "2017年将")
     assert tidy(sound, rules).text == sound
 
 
-def test_kept_numbers_that_disagree_forbid_counting(rules):
-    """()…()…(五): something else is missing, and nobody knows what stood in the brackets."""
-    text = "国办发〔201724)\n()甲项工作\n()乙项工作\n(五)丙项工作\n"
-    assert tidy(text, rules).text == text.replace("〔201724)", "〔2017〕24号)")
+LOST = "国办发〔201724)\n"  # the proof of damage, mended to 〔2017〕24号)
+
+
+def test_lists_of_articles_count_anew(rules):
+    """The items of each article have their own numbers; those above ten have two characters and were never lost."""
+    items = "".join(f"()事项{at}；\n" for at in range(10)) + "(十一)其他\n"
+    view = tidy(f"{LOST}第五条 应当公开下列信息：\n{items}第六条 有下列情形的：\n()无章程；\n()无场所。\n", rules)
+    numbered = "".join(f"({n})事项{at}；\n" for at, n in enumerate("一二三四五六七八九十")) + "(十一)其他\n"
+    assert numbered in view.text
+    assert "：\n(一)无章程；\n(二)无场所。\n" in view.text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "()甲项工作\n()乙项工作\n(五)丙项工作\n",  # something else is missing
+        "一、要求\n()甲项\n二、保障\n()乙项\n(三)丙项\n",  # numbered through, not anew under each chapter
+        "表三()公开\n()部分公开\n()不予公开\n",  # the first stands within a line
+        "表三(一)公开\n()部分公开\n()不予公开\n",
+    ],
+)
+def test_where_counting_is_not_safe_nothing_is_put_in(lines, rules):
+    """A wrong number is worse than none."""
+    assert tidy(LOST + lines, rules).text == "国办发〔2017〕24号)\n" + lines
+
+
+def test_lists_that_may_be_numbered_through_keep_the_other_number(rules):
+    """(一)(二) under the second chapter may have been (三)(四): that reading is kept beside."""
+    view = tidy(f"{LOST}一、要求\n()甲项\n()乙项\n二、保障\n()丙项\n", rules)
+    assert "二、保障\n(一)丙项" in view.text
+    assert [(e.reading, e.alternatives) for e in view.edits if e.rule == "ordinal-section"] == [("一", ()), ("二", ()), ("一", ("三",))]
 
 
 TRADITIONAL = "某縣人民政府關於2017年政府信息公開工作的報告。本報告根據國務院條例編製，縣政府辦公室負責。乾隆年間的縣志也已開放。\n"
