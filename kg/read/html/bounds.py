@@ -15,10 +15,10 @@ VOID = frozenset(("area", "base", "br", "col", "embed", "frame", "hr", "img", "i
 IMPLIED = frozenset(("dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"))
 FORMATS = frozenset(("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"))
 FEW_TAGS = 1_000  # a page with fewer can do no harm
-MOST_TAGS = 1_000_000
+MOST_TAGS = 500_000  # opening and closing; 200,000 cells have no more
 MOST_OPTIONS = 10_000  # of select elements, for each of which the parser looks through those before it
 DEEPEST = 5_000  # elements that are open at the same time
-MOST_REOPENED = 2_000_000  # elements that unclosed formats make when each new element opens them again
+MOST_REOPENED = 500_000  # elements that unclosed formats make when each new element opens them again
 ALIKE = 3  # formats of the same kind that are opened again (HTML Standard, 13.2.4.3)
 LONGEST_FORMAT = 200  # characters by which two formats are told apart
 
