@@ -147,10 +147,14 @@ def too_long(settings: Settings) -> str:
 
 
 def hold(memory: int) -> None:
-    """Lets this process map so many bytes more than it has, where the system (Linux) can hold it to that; then malloc fails."""
+    """Lets this process map so many bytes more than it has, where the system (Linux) can hold it to that; then malloc fails.
+
+    A crash leaves no image of the memory behind.
+    """
     with suppress(ImportError, OSError, ValueError):
         import resource
 
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
