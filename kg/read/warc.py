@@ -29,7 +29,7 @@ RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n(?=[A-Za-z-]{1,40}:)")
 LONGEST_MARK = 60  # bytes that it can match
 HEAD_STOP = re.compile(rb"\r?\n\r?\n|" + RECORD.pattern)
 CRLF = re.compile(rb"\r\n")
-BEHIND = re.compile(rb"(?:\r?\n)*(?:\Z|WARC/)")  # what follows a record of the right length
+BEHIND = re.compile(rb"\r\n\r\n|(?:\r?\n)*(?:\Z|WARC/)")  # what follows a record of the right length
 WANTED = ("response", "resource", "conversion")
 LONGEST_NAME = 2_000  # characters
 FRAMING = 65_536  # bytes of a record beside what was sent: its HTTP head and the lengths of its chunks
