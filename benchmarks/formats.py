@@ -4,7 +4,8 @@ python -m benchmarks.formats [FOLDER ...]      examples/ and ../shared/corpus wh
 
 CPU time, the best of a few rounds, from the bytes to the sealed text with its blocks, tables and fields. Shares are of multisets: every
 character that is no white space counts as often as it occurs. Of a web page those of its text nodes (without script and style), of a PDF
-those that PDFium finds; cells are the non-blank ones of data tables, of PDFs those of pdfplumber's ``extract_tables``.
+those that PDFium finds; cells are the non-blank ones of data tables, of PDFs those that pdfplumber's
+``extract_tables`` finds in rows of several.
 """
 
 from __future__ import annotations

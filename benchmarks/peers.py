@@ -106,8 +106,9 @@ def pdfplumber_text(data: bytes) -> tuple[str, Counter[str]]:
     with pdfplumber.open(io.BytesIO(data)) as document:
         for page in document.pages:
             words.append(page.extract_text())
-            found = (cell for table in page.extract_tables() for row in table for cell in row if cell)
-            cells.update(squeezed for cell in found if (squeezed := "".join(cell.split())))
+            for table in page.extract_tables():
+                rows = [[squeezed for cell in row if cell and (squeezed := "".join(cell.split()))] for row in table]
+                cells.update(cell for row in rows if len(row) > 1 for cell in row)  # a lone one is often a line of prose in a frame
     return "".join(words), cells
 
 
