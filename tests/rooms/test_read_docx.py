@@ -366,6 +366,23 @@ def test_tables_that_only_arrange_a_page_are_lines():
     ]
 
 
+def test_titles_and_signatures_inside_a_table_are_lines():
+    """Many a form has its title, its office and its signatures inside its frame; they say of the page what a page says."""
+    wide = '<w:gridSpan w:val="3"/>'
+    caption = cell("填报单位：") + cell("某某县") + cell("单位：件")
+    rows = (cell("统计表", properties=wide), caption, cell("项目") + cell("单位") + cell("数"), cell("公开") + cell("条") + cell("5"))
+    signed = cell("负责人：") + cell() + cell("日期：2019年1月9日")
+    note = cell("注：略", properties=wide)
+    assert kinds(sealed(table(*rows, cell("其中：规章") + cell("条") + cell("1"), signed, note))) == [
+        ("paragraph", "统计表"),
+        ("paragraph", "填报单位：某某县　单位：件"),
+        ("table", "项目 | 单位 | 数\n公开 | 条 | 5\n其中：规章 | 条 | 1"),
+        ("paragraph", "负责人：　日期：2019年1月9日"),
+        ("paragraph", "注：略"),
+    ]
+    assert kinds(sealed(table(cell("索引号：1") + cell("文号：2"), cell("分类：3") + cell("日期：4"))))[0][0] == "table"
+
+
 def test_hidden_text_of_a_cell_is_no_part_of_its_value():
     """A hidden digit beside a figure would change it."""
     found = sealed(table(cell("项目") + cell("数"), cell("公开") + cell(p("5", HIDDEN.format("0")))))
@@ -422,6 +439,19 @@ def test_a_damaged_part_beside_the_text_is_an_issue():
     found = sealed(p("一"), styles="<w:style>")
     assert found.text == "一\n"
     assert [issue.code for issue in found.issues] == ["unreadable-part"]
+
+
+def test_parts_that_are_not_read_are_told_and_charts_are_furniture():
+    """A form that was pasted as an Excel object is a picture for us: the reader of the graph must know that something is missing."""
+    chart = '<c:chart xmlns:c="c" xmlns:a="a"><a:t>各渠道公开数</a:t><c:v>5</c:v></c:chart>'
+    parts = {
+        "word/document.xml": f"{HEAD}<w:document {WORD}><w:body>{p('见下表')}</w:body></w:document>",
+        "word/_rels/document.xml.rels": linked([("package", "embeddings/a.xlsx"), ("chart", "charts/c.xml"), ("chart", "../../../x.xml")]),
+        "word/charts/c.xml": chart,
+    }
+    found = read(Source("a.docx", zipped(parts)))
+    assert kinds(found) == [("paragraph", "见下表"), ("furniture", "各渠道公开数 5")]
+    assert [(issue.code, issue.message_zh) for issue in found.issues] == [("unread-part", "文件含有嵌入的 Office 文件 1 个，未读取")]
 
 
 def test_the_strict_form_and_any_name_are_read():

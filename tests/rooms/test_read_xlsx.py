@@ -163,6 +163,38 @@ def test_titles_and_notes_are_lines_and_the_form_is_a_table():
     assert all(found.text[c.start : c.end] == c.text for row in found.tables[0].rows for c in row)
 
 
+def test_who_reports_and_who_signs_are_lines():
+    """Rows of names with their values stand around the form, spread over its columns; a last row whose value is blank is of the form."""
+    form = [
+        ["统计表"],
+        ["填报单位：", "某县", "单位：件"],
+        ["报送：某县", None, "单位：件"],
+        ["项目", "单位", "数"],
+        ["公开", "条", 5],
+        ["规章"],
+        ["负责人：", "填报人："],
+    ]
+    assert kinds(sealed(xlsx(form)))[-4:] == [
+        ("paragraph", "填报单位：某县　单位：件"),
+        ("paragraph", "报送：某县　单位：件"),
+        ("table", "项目 | 单位 | 数\n公开 | 条 | 5\n规章 |  | "),
+        ("paragraph", "负责人：　填报人："),
+    ]
+
+
+def test_a_form_begins_where_its_frame_begins():
+    """Where the cells of a form are framed, what stands above the frame is not of it, whatever it says."""
+    styles = '<borders><border/><border><left style="thin"/></border></borders><cellXfs><xf borderId="0"/><xf borderId="1"/></cellXfs>'
+    above = words("A1", "填报单位") + words("B1", "某县")
+    framed = [words(f"A{at}", text).replace("<c ", '<c s="1" ') + number(f"B{at}", "5", 1) for at, text in ((2, "公开"), (3, "受理"))]
+    cells = rows(above, *framed)
+    assert kinds(sealed(bare_xlsx({"表": sheet(cells)}, styles=styles)))[1:] == [
+        ("paragraph", "填报单位　某县"),
+        ("table", "公开 | 5\n受理 | 5"),
+    ]
+    assert kinds(sealed(bare_xlsx({"表": sheet(cells)})))[1:] == [("table", "填报单位 | 某县\n公开 | 5\n受理 | 5")]
+
+
 def test_merged_cells_inside_the_form_are_rectangles():
     """Section rows merged over the form and labels merged over rows stay in the table."""
     form = [["项目", None, "数"], ["公开", "网站", 5], [None, "公报", 3], ["一、合计", None, None], ["和", "计", 8]]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from kg.read.captions import form, joined
 from kg.read.docx.numbering import Numbering
 from kg.read.docx.paragraphs import Paragraphs
 from kg.read.docx.styles import Styles
@@ -128,10 +129,30 @@ def write(scroll: Scroll, content: Iterable[Line | Grid], kind: BlockKind | None
                 for box in row:
                     write(scroll, box.content, kind)
         else:
-            scroll.table([[Piece(box.words, box.rowspan, box.colspan) for box in row] for row in part.rows])
-            for row in part.rows:
-                for box in row:
-                    write(scroll, [line for line in box.content if isinstance(line, Line) and line.kind == "furniture"])
+            _table(scroll, part)
+
+
+def _table(scroll: Scroll, grid: Grid) -> None:
+    """Writes a form with the rows around it as lines, and the hidden words of its cells behind it."""
+    pieces = [[Piece(box.words, box.rowspan, box.colspan) for box in row] for row in grid.rows]
+    first, last = form(pieces)
+    for row in grid.rows[:first]:
+        _caption(scroll, row)
+    scroll.table(pieces[first:last])
+    for row in grid.rows[first:last]:
+        for box in row:
+            write(scroll, [line for line in box.content if isinstance(line, Line) and line.kind == "furniture"])
+    for row in grid.rows[last:]:
+        _caption(scroll, row)
+
+
+def _caption(scroll: Scroll, row: list[Box]) -> None:
+    """Writes a row that is not of the form: the lines of its only cell, or its cells as one line."""
+    filled = [box for box in row if box.words.strip()]
+    if len(filled) > 1:
+        scroll.line(joined([box.words for box in filled]))
+    for box in row:
+        write(scroll, [line for line in box.content if len(filled) == 1 or (isinstance(line, Line) and line.kind == "furniture")])
 
 
 def _lines(text: str, kind: BlockKind) -> list[Line | Grid]:

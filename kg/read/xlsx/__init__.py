@@ -80,7 +80,7 @@ def _sheet(scroll: Scroll, package: Package, printer: Printer, link: Relation, n
     sheet = Sheet()
     if link.kind != "worksheet" or not package.parse(link.part, sheet):
         return []
-    seen = page(sheet, lambda cell: printer.shown(cell, sheet.zeros))
+    seen = page(sheet, lambda cell: printer.shown(cell, sheet.zeros), printer.framed)
     if not seen.words and not seen.concealed:
         return []
     scroll.field("sheet", name, "properties")

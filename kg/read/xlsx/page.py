@@ -1,7 +1,8 @@
 """A sheet as its reader sees it: titles above as lines, the form as a table, notes below as lines; what is hidden, beside it.
 
 A row that holds one cell only, above the first row of several, is a title; such a row below the last is a note, if its cell is merged
-over the whole table or stands apart from it. An empty row followed by a merged title begins a new table.
+over the whole table or stands apart from it; rows of names with their values are neither above nor below of the table. An empty row
+followed by a merged title begins a new table.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kg.read.captions import joined, saying
 from kg.read.grid import MOST_CELLS, Piece
 from kg.read.scroll import BlockKind, Scroll
 from kg.read.xlsx.cells import Range, Sheet, Stored
@@ -27,6 +29,7 @@ class Page:
         lost: places of formulas without a result.
         concealed: words that nobody sees: hidden rows and columns, and what lies under a merged cell, a line for each row.
         merged: the merged ranges by their upper left places.
+        framed: rows with a line between their cells.
         under: the places that another cell is merged over.
         rows, columns: those that show something, in order.
     """
@@ -35,17 +38,19 @@ class Page:
     lost: frozenset[Place]
     concealed: tuple[str, ...]
     merged: dict[Place, Range]
+    framed: frozenset[int]
     under: frozenset[Place]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
 
 
-def page(sheet: Sheet, printed: Callable[[Stored], str]) -> Page:
+def page(sheet: Sheet, printed: Callable[[Stored], str], framed: Callable[[Stored], bool]) -> Page:
     """The words of a sheet, seen and hidden.
 
     Args:
         sheet: as stored.
         printed: what a cell shows.
+        framed: whether it has a line at its left or right.
 
     Raises:
         OverflowError: its rows and columns make more places than a document may hold.
@@ -71,7 +76,8 @@ def page(sheet: Sheet, printed: Callable[[Stored], str]) -> Page:
         raise OverflowError(f"more than {MOST_CELLS} table cells")
     concealed = tuple(" ".join(" ".join(texts).split()) for _, texts in sorted(below.items()))
     lost = frozenset((cell.row, cell.column) for cell in sheet.cells if cell.lost) & words.keys()
-    return Page(words, lost, concealed, merged, under, tuple(rows), tuple(columns))
+    lined = frozenset(cell.row for cell in sheet.cells if framed(cell))
+    return Page(words, lost, concealed, merged, lined, under, tuple(rows), tuple(columns))
 
 
 def _under(sheet: Sheet) -> frozenset[Place]:
@@ -127,12 +133,21 @@ def _spanned(seen: Page, above: int, row: int) -> bool:
 
 
 def _form(seen: Page, stretch: list[int]) -> tuple[int, int]:
-    """The rows of a stretch that are the table, as first and behind the last; none where no row has several cells."""
-    several = [at for at, row in enumerate(stretch) if len(_columns(seen, row)) > 1]
+    """The rows of a stretch that are the table, as first and behind the last; none where no row has several cells.
+
+    Where most of these rows have lines between their cells, those above the first of them are not of the table.
+    """
+    wide = [at for at, row in enumerate(stretch) if len(_columns(seen, row)) > 1]
+    several = [at for at in wide if not saying(_texts(seen, stretch[at]))] or wide
     if not several:
         return len(stretch), len(stretch)
+    framed = [at for at in several if stretch[at] in seen.framed]
+    if len(framed) * 2 > len(several):
+        several = [at for at in several if at >= framed[0]]
     last = several[-1] + 1
-    while last < len(stretch) and not _title(seen, stretch[last]) and stretch[last] == stretch[last - 1] + 1:
+    while last < len(stretch) and stretch[last] == stretch[last - 1] + 1 and len(_columns(seen, stretch[last])) == 1:
+        if _title(seen, stretch[last]):
+            break
         last += 1
     return several[0], last
 
@@ -140,6 +155,11 @@ def _form(seen: Page, stretch: list[int]) -> tuple[int, int]:
 def _columns(seen: Page, row: int) -> list[int]:
     """The columns in which a row shows something."""
     return [column for column in seen.columns if (row, column) in seen.words]
+
+
+def _texts(seen: Page, row: int) -> list[str]:
+    """What the cells of a row show."""
+    return [" ".join(seen.words[row, column].split()) for column in _columns(seen, row) if seen.words[row, column].strip()]
 
 
 def _title(seen: Page, row: int) -> bool:
@@ -150,10 +170,11 @@ def _title(seen: Page, row: int) -> bool:
 
 
 def _line(scroll: Scroll, seen: Page, row: int, kind: BlockKind = "paragraph") -> None:
-    """Writes a row of one cell; its own line ends stay."""
-    for column in _columns(seen, row):
-        for line in seen.words[row, column].split("\n"):
-            scroll.line(line, kind)
+    """Writes a row that is not of the table: the lines of its only cell, or its cells as one line."""
+    columns = _columns(seen, row)
+    lines = seen.words[row, columns[0]].split("\n") if len(columns) == 1 else [joined(_texts(seen, row))]
+    for line in lines:
+        scroll.line(line, kind)
 
 
 def _pieces(seen: Page, form: list[int], columns: list[int], row: int) -> list[Piece]:

@@ -24,11 +24,19 @@ class Printer:
         self.texts = texts
         self.from_1904 = from_1904
         self.codes: list[str] = []
+        self.frames: list[bool] = []
         if styles is not None:
             own = {number(node.get("numFmtId"), -1): node.get("formatCode", "") for node in styles.findall("numFmts/numFmt")}
             for node in styles.findall("cellXfs/xf"):
                 id = number(node.get("numFmtId"))
                 self.codes.append(own.get(id, BUILT_IN.get(id, "")))
+            lined = [any(_drawn(node.find(side)) for side in ("left", "right")) for node in styles.findall("borders/border")]
+            borders = [number(node.get("borderId"), -1) for node in styles.findall("cellXfs/xf")]
+            self.frames = [0 <= border < len(lined) and lined[border] for border in borders]
+
+    def framed(self, cell: Stored) -> bool:
+        """Whether a cell has a line at its left or right."""
+        return 0 <= cell.style < len(self.frames) and self.frames[cell.style]
 
     def shown(self, cell: Stored, zeros: bool) -> str:
         """The words of a cell.
@@ -57,3 +65,8 @@ class Printer:
             return day_and_time(datetime.fromisoformat(value), code or "yyyy-mm-dd")
         except ValueError:
             return value
+
+
+def _drawn(side: Element | None) -> bool:
+    """Whether a side of a border is a line."""
+    return side is not None and side.get("style", "none") != "none"
