@@ -93,6 +93,7 @@ class Page:
         elements: the events that are elements.
         parts: of a table its captions and rows, of a row its cells, of a list of definitions its terms and what they mean.
         fields: the page's title and what its meta tags say, by name.
+        styles: what each style means that was met.
     """
 
     events: list[Event] = field(default_factory=list)
