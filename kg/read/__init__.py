@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import DocumentError
-from kg.read import docx, html, json_record, jsonl, mhtml, office, pdf, plain, tarred, warc, xlsx, zipped
+from kg.read import docx, gzipped, html, json_record, jsonl, mhtml, office, pdf, plain, tarred, warc, xlsx, zipped
 from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
@@ -68,7 +68,7 @@ class Container(Known, Protocol):
 
 K = TypeVar("K", bound=Known)
 FORMATS: tuple[Format, ...] = (plain, html, mhtml, pdf, docx, xlsx, json_record)
-CONTAINERS: tuple[Container, ...] = (zipped, tarred, jsonl, warc)
+CONTAINERS: tuple[Container, ...] = (zipped, tarred, jsonl, warc, gzipped)
 
 FOREIGN = (  # first bytes of formats that are told apart only to say what was found
     (re.compile(rb"\xff\xd8\xff"), "a JPEG image"),

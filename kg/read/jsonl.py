@@ -21,6 +21,7 @@ LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
 ADDRESSES = ("url", "uri", "link", "链接", "网址", "page_url", "source_url")
 NUMBERS = ("id", "_id", "doc_id", "docid", "uuid")
 TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', re.DOTALL)  # the last: a string that does not end here
+BEGINNING = 4_096  # bytes by which a list is known
 CHUNK = 2**20  # bytes read at once
 LONGEST_NAME = 2_000  # characters
 
@@ -40,7 +41,7 @@ def unpack(stream: BinaryIO, name: str, allowance: Allowance, fields: tuple[str,
     The bytes of a line are those of its source; an element of a list is written anew without spaces. What is no record is told, and
     the others follow.
     """
-    is_list = LIST.match(stream.read(CHUNK)) is not None
+    is_list = LIST.match(stream.read(BEGINNING)) is not None
     stream.seek(0)
     taken: set[int] = set()
     for at, found in enumerate((_elements if is_list else _lines)(stream, allowance), 1):

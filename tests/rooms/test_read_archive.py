@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import tarfile
@@ -297,3 +298,15 @@ def test_what_unfolding_may_cost_grows_with_the_file():
     allowance.take(100 * 2**34)
     with pytest.raises(OverflowError):
         Allowance.of(1, 1).take(2**31)
+
+
+def test_a_file_packed_by_gzip_is_read():
+    """A page, and the lines of a crawl, which may be longer than any document; cut off, they give what they have."""
+    (page,) = found(gzip.compress("<!DOCTYPE html><p>公开</p>".encode()), "a.html.gz")
+    assert isinstance(page, Source) and (page.name, page.media_type, read(page).text) == ("a.html", "text/html", "公开\n")
+    lines = b"".join(b'{"text": "%d %d"}\n' % (at, at * at) for at in range(5_000))
+    packed = gzip.compress(lines)
+    assert names(found(packed, "a.jsonl.gz", largest=10_000)) == [f"a.jsonl#{at}" for at in range(1, 5_001)]
+    several = found(packed[:-2_000], "a.jsonl.gz", largest=10_000)
+    assert len(several) > 100 and "cut off" in reasons(several)[0]
+    assert reasons(found(gzip.compress(bytes(2 * MIB)), "a.txt.gz")) == ["it is larger than 1 MiB"]
