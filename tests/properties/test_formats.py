@@ -24,6 +24,7 @@ from kg.read.unpack import documents
 from kg.records import Source
 from kg.rules import load
 from tests.office_writer import bare_xlsx, docx, p, sheet
+from tests.pdf_writer import grid, pdf
 
 RULES = load()
 MAGIC = (
@@ -176,6 +177,26 @@ def test_every_paragraph_of_a_word_file_is_kept_in_order(parts):
         assert at >= len(squeezed(words)), (words, document.text)
 
 
+@given(
+    st.lists(st.lists(LETTERS.map("公开".__add__), min_size=1, max_size=3), min_size=1, max_size=12),
+    st.booleans(),
+    st.sampled_from((0, 90, 180, 270)),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_word_of_a_printed_page_is_kept_in_order(rows, ruled, rotate):
+    """In lines and in cells, and on pages that are shown turned."""
+    words = [(60.0 + 160 * to, 780.0 - 30 * at, 12.0, word) for at, row in enumerate(rows) for to, word in enumerate(row)]
+    lines = grid([50, 210, 370, 530], [800 - 30 * at for at in range(len(rows) + 1)])
+    document = read(Source("a.pdf", pdf([words], [lines] if ruled else [], rotate=rotate)))
+    assert list(document_flaws(document)) == []
+    assert not Counter("".join(word for row in rows for word in row)) - Counter(document.text)
+    kept, at = squeezed(document.text).replace("|", ""), 0
+    if ruled and not rotate:
+        for word in (word for row in rows for word in row):
+            at = kept.find(word, at) + len(word)
+            assert at >= len(word), (word, document.text)
+
+
 @given(st.lists(st.lists(WORDS | st.none(), min_size=1, max_size=4), min_size=1, max_size=4))
 @settings(max_examples=60, deadline=None)
 def test_every_cell_of_a_spreadsheet_is_kept(rows):
@@ -195,7 +216,11 @@ def test_every_cell_of_a_spreadsheet_is_kept(rows):
     assert not Counter("".join(words for row in rows for words in row if words)) - Counter(document.text)
 
 
-@given(st.text(st.sampled_from("政府信息公开工作年度报告的一是在不了有和人这中大为上个国我以要他时来用们"), max_size=80).map("本机关依照条例公开政府信息。".__add__))
+@given(
+    st.text(st.sampled_from("政府信息公开工作年度报告的一是在不了有和人这中大为上个国我以要他时来用们"), max_size=80).map(
+        "本机关依照条例公开政府信息。".__add__
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_the_charset_of_a_text_is_found_out(text):
     """The same characters come out of every charset in which such files are found."""
