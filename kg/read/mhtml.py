@@ -24,7 +24,7 @@ DEEPEST = 100  # parts that may hold parts; a saved page has one, with frames so
 def claims(telling: bytes) -> bool:
     """Whether it begins with the header of a saved page.
 
-    >>> claims(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n")
+    >>> claims(b"From: <Saved by Blink>\\r\\nMIME-Version: 1.0\\r\\nContent-Type: multipart/related; boundary=x\\r\\n\\r\\n")
     True
     """
     head = HEADER.match(telling)
