@@ -43,7 +43,7 @@ def test_two_hundred_megabytes_are_not_read(tmp_path: Path, name: str) -> None:
     (answer,) = answers(path)
     assert answer.failure
     assert name == "a.zip" or "larger than 16 MiB" in answer.failure
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 10
 
 
 def test_a_bomb_is_not_unfolded(tmp_path: Path) -> None:

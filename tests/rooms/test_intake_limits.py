@@ -79,7 +79,7 @@ def test_each_failure_names_its_reason_and_the_others_go_on(tmp_path: Path, jobs
     """Nine ways to fail: each is told with the limit or signal, in order, and what follows is read."""
     deeds = {
         "first": "",
-        "loop": "longer than 1 seconds (limit: seconds) 用时超过 1 秒",
+        "loop": "longer than 2 seconds (limit: seconds) 用时超过 2 秒",
         "eat": "more than 300 MiB of memory (limit: memory)",
         "answer at length": "more than 300 MiB of memory",
         "die of SIGSEGV": "died of SIGSEGV",
@@ -91,7 +91,7 @@ def test_each_failure_names_its_reason_and_the_others_go_on(tmp_path: Path, jobs
         "last": "",
     }
     items = written(tmp_path, *deeds)
-    found = list(read_all(items, Settings(jobs=jobs, seconds=1, memory=300, size=1), misbehave))
+    found = list(read_all(items, Settings(jobs=jobs, seconds=2, memory=300, size=1), misbehave))
     assert [answer.name for answer in found] == [item.name for item in items]
     assert [(reason in answer.failure, bool(reason)) for answer, reason in zip(found, deeds.values(), strict=True)] == [
         (True, bool(answer.failure)) for answer in found
@@ -101,11 +101,11 @@ def test_each_failure_names_its_reason_and_the_others_go_on(tmp_path: Path, jobs
 
 def test_answers_keep_the_order_of_the_files(tmp_path: Path) -> None:
     """Those that are done early wait for their turn; those behind go on meanwhile."""
-    deeds = [f"sleep {0.2 if number % 4 == 0 else 0.01}" for number in range(12)]
+    deeds = [f"sleep {0.3 if number % 4 == 0 else 0.2}" for number in range(12)]
     begun = time.monotonic()
     found = [answer.value for answer in read_all(written(tmp_path, *deeds), Settings(jobs=4), misbehave)]
     assert found == deeds
-    assert time.monotonic() - begun < 3 * 0.2 + 1
+    assert time.monotonic() - begun < 2.4  # one after the other it takes 2.7 seconds
 
 
 def test_files_are_opened_as_they_are_needed(tmp_path: Path) -> None:
@@ -179,6 +179,7 @@ def test_nothing_outlives_the_build(tmp_path: Path, ending: signal.Signals) -> N
         started = children() - before
         running.send_signal(ending)
         assert running.wait(10) != 0
+    until = time.monotonic() + 10
     while (alive := {pid for pid in started if Path(f"/proc/{pid}").exists()}) and time.monotonic() < until:
         time.sleep(0.05)
     assert not alive
@@ -186,7 +187,7 @@ def test_nothing_outlives_the_build(tmp_path: Path, ending: signal.Signals) -> N
 
 def test_several_processes_build_what_one_builds(tmp_path: Path, root: Path, world: World) -> None:
     """Byte for byte, in the same order, whoever was done first."""
-    items = gather([str(root / "examples")]).items[:6]
+    items = gather([str(path) for path in sorted(root.glob("examples/policy_*.txt"))]).items
     stored = []
     for jobs in (1, 3):
         settings = Settings(store=tmp_path / str(jobs), jobs=jobs)
@@ -219,7 +220,7 @@ def test_a_container_may_take_longer_than_a_document(tmp_path: Path, monkeypatch
     assert answer.value == "end"
 
 
-@pytest.mark.parametrize(("deed", "reason"), [("loop", "longer than 1 seconds"), ("die", "died of SIGSEGV")])
+@pytest.mark.parametrize(("deed", "reason"), [("loop", "longer than 2 seconds"), ("die", "died of SIGSEGV")])
 def test_a_container_that_cannot_be_opened_to_its_end_costs_its_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str, reason: str
 ) -> None:
@@ -239,6 +240,6 @@ def test_a_container_that_cannot_be_opened_to_its_end_costs_its_rest(
     for name in ("a.zip", "b.zip"):
         (tmp_path / name).write_bytes(bytes(100))
         items.append(Item(str(tmp_path / name), name))
-    found = list(read_all(items, Settings(jobs=1, seconds=1), misbehave))
+    found = list(read_all(items, Settings(jobs=1, seconds=2), misbehave))
     assert [(answer.name, answer.value) for answer in found] == [("a.zip/1.txt", "one"), ("a.zip", None), ("b.zip/1.txt", "one")]
     assert reason in found[1].failure
