@@ -232,28 +232,30 @@ class Package:
                 scroll.field(node.tag, "".join(node.itertext()), "properties")
 
 
+class _Names(dict[str, str]):
+    """Names without their namespaces."""
+
+    def __missing__(self, name: str) -> str:
+        local = self[name] = name.rpartition("}")[2]
+        return local
+
+
 class _Local:
     """Hands the events of a parser on without namespaces."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
-        self.names: dict[str, str] = {}
+        self.names = _Names()
         self.data = target.data
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        self.target.start(self._name(tag), {self._name(name): value for name, value in attributes.items()})
+        names = self.names
+        self.target.start(names[tag], {names[name]: value for name, value in attributes.items()})
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        self.target.end(self._name(tag))
-
-    def _name(self, name: str) -> str:
-        """A name without its namespace."""
-        local = self.names.get(name)
-        if local is None:
-            local = self.names[name] = name.rpartition("}")[2]
-        return local
+        self.target.end(self.names[tag])
 
 
 def number(text: str | None, default: int = 0) -> int:
