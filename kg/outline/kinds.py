@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from kg.outline.lines import Line
 from kg.records import Document, Kind, Outline
@@ -19,7 +20,7 @@ SHORT = 400  # characters of a page that says next to nothing
 ENOUGH = 4  # weight from which a kind is believed
 MARKS = 2  # different rows that make a frame
 KINDS: tuple[Kind, ...] = ("neither", "report", "policy")  # on a tie the first wins
-PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
+PUNCTUATION = re.compile(r"[。；;，,：:！!？?|｜>»]|\d日")
 COLUMN = re.compile(r"[ \u3000]*(?:[_|｜»>]|-{2,}|—{2,})")  # what parts a page's title from the names of its column and site
 CELL = re.compile(r"[ \t\u3000]*[|｜\n][ \t\u3000]*")
 
@@ -55,16 +56,18 @@ def kind(outline: Outline, found: tuple[Line, ...], rules: Rules) -> tuple[Kind,
 def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str, list[str]]:
     """The texts in which a row may look, by the name of the place."""
     text, body = outline.view.text, outline.body
-    lines = [line.text for line in found[:TITLE_LINES]]
-    first = text[body : body + TITLE_LENGTH].lstrip()
+    elsewhere = rules.one("headings", "neighbour.link").pattern
+    lines = [line.text for line in found[:TITLE_LINES] if not elsewhere.match(line.text)]
+    below = (text[body : body + TITLE_LENGTH].partition("\n")[0].strip(), *(line.text for line in found if line.start > body))
+    opening = list(islice((words for words in below if words and not elsewhere.match(words)), PIECES))
     named = _named_titles(outline.document, rules)
     ours = [words for basis, words in named if basis != "properties"]  # an office's file may be called anything
     cells = [cell for line in lines for cell in CELL.split(line)]
-    titles = [one[:TITLE_LENGTH] for one in (*lines, *cells, first, *(words for _, words in named), *_joined(lines))]
+    titles = (*lines, *cells, *opening, *(words for _, words in named), *_joined(lines), *_joined(opening))
     heads = [text[:HEAD_LENGTH], text[body : body + HEAD_LENGTH], CELL.sub("\n", text[:HEAD_LENGTH])]
     short = [text] if len(text.strip()) < SHORT else []
-    opening = [first.partition("\n")[0], *ours]
-    return {"title": list(dict.fromkeys(titles)), "first": opening, "head": heads, "short": short, "text": [text]}
+    places = {"title": [one[:TITLE_LENGTH] for one in dict.fromkeys(titles)], "first": [*opening[:1], *ours], "head": heads}
+    return places | {"short": short, "beside": [outline.margin.text] if short else [], "text": [text]}
 
 
 def _named_titles(document: Document, rules: Rules) -> list[tuple[str, str]]:
