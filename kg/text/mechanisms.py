@@ -54,7 +54,7 @@ def _groups(draft: Draft, rule: Rule) -> Iterator[Change]:
 def _line(text: str, start: int, end: int) -> str:
     """The lines that a span stands in, cut where they are very long."""
     first = text.rfind("\n", max(0, start - LINE), start) + 1 or max(0, start - LINE)
-    last = text.find("\n", end, end + LINE)
+    last = text.find("\n", max(start, end - 1), end + LINE)  # a match may end with its line
     return text[first : last if last >= 0 else end + LINE]
 
 
