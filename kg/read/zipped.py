@@ -58,7 +58,7 @@ def unpack(stream: BinaryIO, name: str, allowance: Allowance, fields: tuple[str,
             inner = info.orig_filename
             if not info.flag_bits & UTF_8 and not inner.isascii():
                 inner = name_text(inner.encode("cp437"))
-            if not (info.is_dir() or nobodys(inner) or stat.S_ISLNK(info.external_attr >> 16)):
+            if not (inner.endswith(("/", "\\")) or nobodys(inner) or stat.S_ISLNK(info.external_attr >> 16)):
                 yield _member(archive, info, member_name(name, inner), allowance, fields)
 
 

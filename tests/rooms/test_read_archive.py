@@ -310,3 +310,14 @@ def test_a_file_packed_by_gzip_is_read():
     several = found(packed[:-2_000], "a.jsonl.gz", largest=10_000)
     assert len(several) > 100 and "cut off" in reasons(several)[0]
     assert reasons(found(gzip.compress(bytes(2 * MIB)), "a.txt.gz")) == ["it is larger than 1 MiB"]
+
+
+def test_a_member_without_a_name_is_still_a_file():
+    """The library cannot even say whether it is a folder."""
+    data = zipped([("a", "<!DOCTYPE html><p>公开</p>".encode())])
+    central, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry = bytearray(data[central:end])
+    struct.pack_into("<H", entry, 28, 0)
+    nameless = bytearray(data[:central] + bytes(entry[:-1]) + data[end:])
+    struct.pack_into("<L", nameless, nameless.index(b"PK\x05\x06") + 12, len(entry) - 1)
+    assert names(found(bytes(nameless))) == ["a.zip/unnamed"]
