@@ -1,52 +1,62 @@
-"""Tables without ruling lines: lines one below the other whose pieces stand in the same columns, with values in them."""
+"""Tables without rulings: lines that follow each other with values in the same columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from kg.read.grid import Piece
+from kg.read.pdf.columns import Item
 from kg.read.pdf.lines import Line
+from kg.read.pdf.rulings import Slot
+from kg.read.pdf.sheet import Box
+from kg.read.pdf.tables import Form
 
 LEAST_ROWS = 3
-FARTHEST = 3.0  # line heights between two rows
-VALUE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?\s*(?:元|万元|[%％])?|[—－\-/]{1,4}")
-Rows = tuple[tuple[Piece, ...], ...]
+CLOSE = 3.0  # ems between the lines of a table at most
+ALIGNED = 0.8  # ems by which the places of one column may differ
+VALUE = re.compile(r"[+-]?\d[\d,，]*(?:\.\d+)?\s*(?:[条件次篇人个元项期份宗起场%％]|万元|亿元|人次|件次|条次)?|[-—－/／]{1,4}")
 
 
-def aligned(found: Sequence[Line]) -> list[Line | Rows]:
-    """The lines of a page, those that make a table put together as its rows."""
-    result: list[Line | Rows] = []
-    run: list[tuple[Line, tuple[Line, ...]]] = []
-    for line in [*found, None]:
-        pieces = line.pieces() if line else ()
-        if line and len(pieces) > 1 and (not run or line.base - run[-1][0].base < FARTHEST * line.size):
-            run.append((line, pieces))
+def tabled(items: Sequence[Item], running: Container[int]) -> list[Item]:
+    """The items of a column with the lines that are a table made one."""
+    done: list[Item] = []
+    run: list[tuple[Line, list[Line]]] = []
+    for item in items:
+        parts = item.parts() if isinstance(item, Line) and id(item) not in running else []
+        if isinstance(item, Line) and len(parts) > 1 and (not run or _fits(run, item, parts)):
+            run.append((item, parts))
             continue
-        result += table(run)
-        run = [(line, pieces)] if line and len(pieces) > 1 else []
-        if line and not run:
-            result.append(line)
-    return result
+        done += _closed(run)
+        run = [(item, parts)] if isinstance(item, Line) and len(parts) > 1 else []
+        if not run:
+            done.append(item)
+    return done + _closed(run)
 
 
-def table(run: Sequence[tuple[Line, tuple[Line, ...]]]) -> list[Line | Rows]:
-    """The rows of a run of lines; the lines as they are where they make no table."""
-    plain: list[Line | Rows] = [line for line, _ in run]
-    valued = sum(1 for _, pieces in run if any(VALUE.fullmatch(piece.text) for piece in pieces))
-    if len(run) < LEAST_ROWS or valued * 2 < len(run):
-        return plain
-    bands: list[list[float]] = []
-    for piece in sorted((piece for _, pieces in run for piece in pieces), key=lambda p: p.left):
-        if bands and piece.left < bands[-1][1]:
-            bands[-1][1] = max(bands[-1][1], piece.right)
-        else:
-            bands.append([piece.left, piece.right])
-    rows = []
-    for _, pieces in run:
-        here = [next(n for n, (start, end) in enumerate(bands) if start <= piece.left < end) for piece in pieces]
-        if len(set(here)) < len(here):
-            return plain
-        words = dict(zip(here, (piece.text for piece in pieces), strict=True))
-        rows.append(tuple(Piece(words.get(n, "")) for n in range(len(bands))))
-    return [tuple(rows)] if len(bands) > 1 else plain
+def _fits(run: Sequence[tuple[Line, list[Line]]], line: Line, parts: Sequence[Line]) -> bool:
+    """Whether a line has the columns of the lines above it."""
+    last, above = run[-1]
+    if len(parts) != len(above) or last.box.bottom - line.box.bottom > CLOSE * line.em:
+        return False
+    near = ALIGNED * line.em
+    return all(
+        min(abs(a - b) for a, b in zip(_edges(one), _edges(other), strict=True)) <= near for one, other in zip(above, parts, strict=True)
+    )
+
+
+def _edges(line: Line) -> tuple[float, float, float]:
+    """Left, middle and right of a part."""
+    return line.box.left, (line.box.left + line.box.right) / 2, line.box.right
+
+
+def _closed(run: Sequence[tuple[Line, list[Line]]]) -> list[Item]:
+    """The run as one table if it holds values, else its lines."""
+    valued = sum(any(VALUE.fullmatch(part.text) for part in parts[1:]) for _, parts in run)
+    if len(run) < LEAST_ROWS or valued + 1 < len(run):
+        return [line for line, _ in run]
+    boxes = [line.box for line, _ in run]
+    box = Box(min(b.left for b in boxes), boxes[-1].bottom, max(b.right for b in boxes), boxes[0].top)
+    width = len(run[0][1])
+    xs = (*(min(parts[at].box.left for _, parts in run) for at in range(width)), box.right)
+    cells = tuple((Slot(row, at, 1, 1), part.text) for row, (_, parts) in enumerate(run) for at, part in enumerate(parts))
+    return [Form(box, xs, cells, len(run))]

@@ -1,130 +1,166 @@
-"""Characters to lines: what stands on one baseline, with the gaps between words, and columns one after the other."""
+"""Glyphs to lines: what stands at one height is a row, and the gaps in it decide where a space is read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from kg.read.pdf.glyphs import Glyph
+from kg.read.pdf.sheet import Box, Glyph
 
-WIDE = "\u2e80\uffef"  # from radicals to full-width forms: what is set in squares
-WORD_GAP = 0.22  # of the font's size, between letters
-HAN_GAP = 0.6  # of the font's size, between squares that are set with some tracking
-COLUMN_GAP = 1.6  # of the font's size: what is further apart are two pieces of a line
-LEAST_LINES = 8  # side by side, that make two columns
-LEAST_LENGTH = 9  # characters of a line of a column
+SAME_HEIGHT = 0.5  # share of the lower glyph that stands at one height with the higher
+APART = 0.3  # share up to which two glyphs at one place stand above each other
+WIDE = 1.2  # ems: a gap that separates columns
+LETTERS = 0.2  # ems between two letters or digits that are a space; Word sets a quarter
+IDEOGRAPHS = 0.3  # ems between two Han characters, beyond what justified lines have
+MIXED = 0.5  # ems between a Han character and a letter: Word sets a quarter there of its own
+NO_ROOM = 0.1  # ems: a space that takes less is not seen
+MANY_GAPS = 6  # gaps by which the spacing of a line is known
+MOST_SPACES = 40
+CLOSING = "，。、；：？！）》〉」』】〕”’％,.;:?!)]}%"
+OPENING = "（《〈「『【〔“‘([{"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of characters from left to right."""
+    """One row of text; ``glyphs`` are sorted from left to right and begin and end with a visible one."""
 
+    box: Box
+    em: float
+    text: str
     glyphs: tuple[Glyph, ...]
 
     @property
-    def left(self) -> float:
-        """Where it begins, in points."""
-        return self.glyphs[0].left
+    def head(self) -> float:
+        """Width of the first unit that stays on one line: a word, a number, or a Han character with its punctuation."""
+        end = self.glyphs[0].box.right
+        for one, other in pairwise(self.glyphs):
+            if not (one.char in OPENING or other.char in CLOSING or (_half(one.char) and _half(other.char) and not other.char.isspace())):
+                break
+            end = other.box.right
+        return end - self.box.left
 
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return max(glyph.right for glyph in self.glyphs)
-
-    @property
-    def base(self) -> float:
-        """Its baseline, from the top of the page."""
-        return median(glyph.base for glyph in self.glyphs)
-
-    @property
-    def size(self) -> float:
-        """The size of its font."""
-        return median(glyph.size for glyph in self.glyphs)
-
-    @property
-    def text(self) -> str:
-        """Its words; a wide gap is two spaces."""
-        return "".join(spaced(self.glyphs))
-
-    def pieces(self) -> tuple[Line, ...]:
-        """Its parts between gaps as wide as those of columns."""
-        cut = [0, *(n for n in range(1, len(self.glyphs)) if gap(self.glyphs[n - 1], self.glyphs[n]) > COLUMN_GAP), len(self.glyphs)]
-        return tuple(Line(self.glyphs[start:end]) for start, end in pairwise(cut) if start < end)
+    def parts(self) -> list[Line]:
+        """The line cut at its wide gaps."""
+        parts, part = [], [self.glyphs[0]]
+        visible = [glyph for glyph in self.glyphs if not glyph.char.isspace()]
+        gaps = [other.box.left - one.box.right for one, other in pairwise(visible)]
+        usual = _usual(gaps)
+        for gap, glyph in zip(gaps, visible[1:], strict=True):
+            if gap - usual > WIDE * self.em:
+                parts.append(part)
+                part = []
+            part.append(glyph)
+        return [line(part) for part in [*parts, part]]
 
 
-def gap(before: Glyph, after: Glyph) -> float:
-    """The gap between two characters of a line, in sizes of the font."""
-    return (after.left - before.right) / max(before.size, after.size)
-
-
-def spaced(glyphs: Sequence[Glyph]) -> Iterable[str]:
-    """The characters with the spaces that are seen between them."""
-    for n, glyph in enumerate(glyphs):
-        if n:
-            width = gap(glyphs[n - 1], glyph)
-            wide = WIDE[0] <= glyph.char <= WIDE[1] or WIDE[0] <= glyphs[n - 1].char <= WIDE[1]
-            if width > COLUMN_GAP:
-                yield "  "
-            elif width > (HAN_GAP if wide else WORD_GAP):
-                yield " "
-        yield glyph.char
-
-
-def lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
-    """The lines from top to bottom; a character that stands a little higher or lower belongs to the line that it touches."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.base, g.left)):
-        if rows and glyph.base - rows[-1][0].base <= 0.4 * min(max(g.size for g in rows[-1][:40]), 2 * glyph.size):
-            rows[-1].append(glyph)
+def rows(glyphs: Sequence[Glyph]) -> list[Line]:
+    """The rows of text, from top to bottom; glyphs of one row stand at one height."""
+    found: list[_Row] = []
+    for glyph in glyphs:
+        row = next((row for row in reversed(found) if row.takes(glyph)), None)
+        if row is None:
+            found.append(_Row(glyph.box, [glyph]))
         else:
-            rows.append([glyph])
-    return tuple(Line(tuple(sorted(row, key=lambda g: g.left))) for row in rows)
+            row.add(glyph)
+    visible = [row.glyphs for row in found if not all(glyph.char.isspace() for glyph in row.glyphs)]
+    return sorted((line(row) for row in visible), key=lambda one: (-one.box.top, one.box.left))
 
 
-def columns(found: Sequence[Line], width: float) -> tuple[Line, ...]:
-    """The lines in reading order: where a page is set in two columns, the left one first.
+@dataclass(slots=True)
+class _Row:
+    """A row in the making; ``band`` is the box of its largest glyph."""
 
-    Args:
-        found: lines from top to bottom.
-        width: of the page, in points.
-    """
-    gutter = the_gutter(found, width)
-    if gutter is None:
-        return tuple(found)
-    result: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
-    for line in found:
-        sides = parted(line, gutter)
-        if sides is None:
-            result += [*left, *right, line]
-            left, right = [], []
+    band: Box
+    glyphs: list[Glyph]
+
+    def takes(self, glyph: Glyph) -> bool:
+        """Whether a glyph stands at the height of the row, and not above or below one of its glyphs."""
+        box, band = glyph.box, self.band
+        height, other = box.top - box.bottom, band.top - band.bottom
+        if min(box.top, band.top) - max(box.bottom, band.bottom) < SAME_HEIGHT * min(height, other):
+            return False
+        if max(height, other) < 1.25 * min(height, other):
+            return True
+        return not any(_stacked(box, one.box) for one in self.glyphs)
+
+    def add(self, glyph: Glyph) -> None:
+        """Puts a glyph into the row."""
+        self.glyphs.append(glyph)
+        if glyph.box.top - glyph.box.bottom > self.band.top - self.band.bottom and not glyph.char.isspace():
+            self.band = glyph.box
+
+
+def _stacked(one: Box, other: Box) -> bool:
+    """Whether two boxes stand above each other."""
+    common = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.top, other.top) - max(one.bottom, other.bottom)
+    narrow, low = min(one.right - one.left, other.right - other.left), min(one.top - one.bottom, other.top - other.bottom)
+    return common > SAME_HEIGHT * narrow and height < APART * low
+
+
+def line(glyphs: Sequence[Glyph]) -> Line:
+    """The line of some glyphs, of which one at least is visible."""
+    ordered = sorted(glyphs, key=lambda glyph: (glyph.box.left, glyph.box.right))
+    seen = [at for at, glyph in enumerate(ordered) if not glyph.char.isspace()]
+    ordered = ordered[seen[0] : seen[-1] + 1]
+    boxes = [glyph.box for glyph in ordered]
+    box = Box(boxes[0].left, min(b.bottom for b in boxes), max(b.right for b in boxes), max(b.top for b in boxes))
+    em = median(glyph.em for glyph in ordered)
+    return Line(box, em, "".join(_spelt(ordered, em)), tuple(ordered))
+
+
+def _spelt(glyphs: Sequence[Glyph], em: float) -> Iterator[str]:
+    """The characters of a line with the spaces that are seen in it."""
+    visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
+    usual = _usual([other.box.left - one.box.right for one, other in pairwise(visible)])
+    last: Glyph | None = None
+    typed: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.char.isspace():
+            typed.append(glyph)
             continue
-        left += [Line(sides[0])] if sides[0] else []
-        right += [Line(sides[1])] if sides[1] else []
-    return (*result, *left, *right)
+        if last is not None:
+            gap = glyph.box.left - last.box.right
+            if not typed:
+                yield _space(gap - usual, _least(last.char, glyph.char), em)
+            elif gap > NO_ROOM * em:
+                yield "".join(space.char for space in typed)
+                yield _space(gap - sum(space.box.right - space.box.left for space in typed), WIDE, em)
+        yield glyph.char
+        last, typed = glyph, []
 
 
-def the_gutter(found: Sequence[Line], width: float) -> float | None:
-    """The place between two columns of running text, near the middle of the page; None where there is none."""
-    gaps = []
-    for line in found:
-        pieces = line.pieces()
-        if len(pieces) == 2 and min(len(piece.glyphs) for piece in pieces) >= LEAST_LENGTH:
-            gaps.append((pieces[0].right, pieces[1].left))
-    if len(gaps) < LEAST_LINES:
-        return None
-    place = median((start + end) / 2 for start, end in gaps)
-    inside = sum(1 for start, end in gaps if start < place < end)
-    return place if 0.3 * width < place < 0.7 * width and inside >= 0.8 * len(gaps) else None
+def _space(gap: float, least: float, em: float) -> str:
+    """The spaces that stand for a gap: one, and one more for each further em."""
+    return " " * min(max(round(gap / em), 1), MOST_SPACES) if gap > least * em else ""
 
 
-def parted(line: Line, gutter: float) -> tuple[tuple[Glyph, ...], tuple[Glyph, ...]] | None:
-    """The two sides of a line; None where it runs across the gutter."""
-    left = tuple(glyph for glyph in line.glyphs if glyph.middle[0] < gutter)
-    right = line.glyphs[len(left) :]
-    if left and right and gap(left[-1], right[0]) < COLUMN_GAP / 2:
-        return None
-    return left, right
+def _usual(gaps: Sequence[float]) -> float:
+    """The space between the letters of a line that is justified or spread out."""
+    return max(median(gaps), 0.0) if len(gaps) >= MANY_GAPS else 0.0
+
+
+def _least(one: str, other: str) -> float:
+    """The gap between two characters from which on it is a space, in ems."""
+    if _half(one) and _half(other):
+        return LETTERS
+    return MIXED if _half(one) or _half(other) or one in CLOSING or other in OPENING else IDEOGRAPHS
+
+
+def _half(char: str) -> bool:
+    """Whether a character is a letter, digit or sign and no Han character or its punctuation."""
+    return char < "\u2e80" and char not in "“”‘’…—"
+
+
+def joined(words: Sequence[str]) -> str:
+    """The lines of a cell as one text: a space only between letters or digits.
+
+    >>> joined(["不予", "公开"]), joined(["12", "34"])
+    ('不予公开', '12 34')
+    """
+    text = ""
+    for word in words:
+        text += (" " if text and _half(text[-1]) and _half(word[0]) else "") + word
+    return text

@@ -1,43 +1,51 @@
-"""What is printed on every page alike: page numbers, running heads and feet, what a browser prints around a page."""
+"""Page furniture: page numbers, and the heads and feet that run over the pages."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from kg.read.pdf.columns import Column
 from kg.read.pdf.lines import Line
+from kg.read.pdf.sheet import Box
 
-EDGE = 0.1  # of the page's height, at top and bottom
-EDGE_LINES = 2  # of them, looked at from each end
-LEAST_PAGES = 2
-NUMBER = re.compile(r"[\s\-—－–·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，共]\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—－–·.]*")
+MARGIN = 0.14  # share of the page's height at the top and at the foot where furniture stands
+OUTERMOST = 3  # lines from the top or the foot that may be furniture
+SAME_PLACE = 6.0  # points within which running lines stand on each page
+LEAST_SHARE = 0.3  # of the pages on which a running line stands: those of one side have half of them
+NUMBER = re.compile(
+    r"(?:第|page|p\.?)?\s*[-－—–―~·•|/]*\s*(?:第\s*)?(?:\d{1,4}|[ivxⅰ-ⅻ]{1,5})\s*(?:页)?\s*[-－—–―~·•|]*"
+    r"(?:\s*(?:[/／,，|]|of|共|\(共|（共)*\s*(?:第|共)?\s*\d{1,4}\s*(?:页|页\)|页）)?)?",
+    re.IGNORECASE,
+)
 DIGITS = re.compile(r"\d+")
 
 
-def running(pages: Sequence[tuple[Sequence[Line], float]]) -> frozenset[tuple[int, int]]:
-    """Which lines are no part of the text: page and line, both from 0.
-
-    Args:
-        pages: the lines of each page from top to bottom, and the page's height in points.
-    """
-    edges = [(page, n, line, side) for page, (lines, height) in enumerate(pages) for n, line, side in edge(lines, height)]
-    repeated = Counter((side, words) for _, side, words in {(page, side, shape(line)) for page, _, line, side in edges})
-    found = set()
-    for page, n, line, side in edges:
-        if NUMBER.fullmatch(line.text) or repeated[side, shape(line)] >= max(LEAST_PAGES, len(pages) // 3):
-            found.add((page, n))
-    return frozenset(found)
+def furniture(pages: Sequence[tuple[Box, Sequence[Column]]]) -> set[int]:
+    """The lines that are furniture, by their ``id``."""
+    numbers, running = set(), Counter[tuple[str, int]]()
+    outer = [list(_outermost(box, columns)) for box, columns in pages]
+    for lines in outer:
+        numbers |= {id(line) for line in lines if NUMBER.fullmatch(line.text)}
+        running.update({key for line in lines for key in _keys(line)})
+    least = max(2.0, LEAST_SHARE * len(pages))
+    return numbers | {id(line) for lines in outer for line in lines if any(running[key] >= least for key in _keys(line))}
 
 
-def edge(lines: Sequence[Line], height: float) -> list[tuple[int, Line, str]]:
-    """The first and last lines of a page that stand in its margins, with the side."""
-    order = sorted(range(len(lines)), key=lambda n: lines[n].base)
-    top = [(n, lines[n], "top") for n in order[:EDGE_LINES] if lines[n].base < EDGE * height]
-    bottom = [(n, lines[n], "bottom") for n in order[-EDGE_LINES:] if lines[n].base > (1 - EDGE) * height]
-    return [*top, *bottom]
+def _outermost(box: Box, columns: Sequence[Column]) -> Iterator[Line]:
+    """The lines at the top and at the foot of a page."""
+    lines = sorted((item for column in columns for item in column.items if isinstance(item, Line)), key=lambda line: -line.box.top)
+    zone = MARGIN * (box.top - box.bottom)
+    yield from (line for line in lines[:OUTERMOST] if line.box.bottom > box.top - zone)
+    yield from (line for line in lines[OUTERMOST:][-OUTERMOST:] if line.box.top < box.bottom + zone)
+    if len(lines) <= OUTERMOST:
+        yield from (line for line in lines if line.box.top < box.bottom + zone)
 
 
-def shape(line: Line) -> str:
-    """A line with its numbers made alike: 第 3 页 and 第 4 页 are one running head."""
-    return DIGITS.sub("0", "".join(line.text.split()))
+def _keys(line: Line) -> Iterator[tuple[str, int]]:
+    """What is the same of a running line on each page: its words without figures, and its height, which two neighbours share."""
+    words = DIGITS.sub("0", "".join(line.text.split()))
+    step = int(line.box.bottom // SAME_PLACE)
+    yield words, step
+    yield words, step + 1
