@@ -14,14 +14,17 @@ CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "pages.toml").re
 STATED = {"title": "title", "issued": "issued", "available": "available", "indexNumber": "index", "documentNumber": "number"}
 ABOVE = """<div id="top"><a href="/">网站首页</a> | <a href="/login">登录</a> <span>今天是2024年5月3日 星期五</span></div>
 <div class="search"><form>用户名 密码 <input name=q><button>搜索</button></form> 热门搜索：<a href=1>社保</a> <a href=2>公积金</a></div>
-<ul class="nav"><li><a href="/xw">新闻中心</a></li><li><a href="/gk">政务公开</a></li><li><a href="/jd">政策解读</a></li><li><a href="/fw">办事服务</a></li></ul>
+<ul class="nav"><li><a href="/xw">新闻中心</a></li><li><a href="/gk">政务公开</a></li><li><a href="/jd">政策解读</a></li>
+<li><a href="/fw">办事服务</a></li></ul>
 <div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/gk">政务公开</a> &gt; <a href="/nb">政府信息公开年报</a></div>
-<div class="left"><ul><li><a href="/zn">政府信息公开指南</a></li><li><a href="/nb">政府信息公开年报</a></li><li><a href="/sq">依申请公开</a></li></ul></div>
+<div class="left"><ul><li><a href="/zn">政府信息公开指南</a></li><li><a href="/nb">政府信息公开年报</a></li>
+<li><a href="/sq">依申请公开</a></li></ul></div>
 <div class="main">"""
 BELOW = """</div><div class="right"><h3>相关文章</h3><ul><li><a href=a>某局2018年政府信息公开工作年度报告</a><span>2019-01-28</span></li>
 <li><a href=b>关于做好防汛工作的通知</a><span>2019-03-02</span></li><li><a href=c>图解：年度报告</a><span>2019-03-09</span></li></ul></div>
 <div class="share">分享到：<a href=w>微信</a> 【打印本页】 【关闭窗口】</div>
-<div class="prev"><p>上一篇：<a href=p>某局2017年政府信息公开工作年度报告</a></p><p>下一篇：<a href=n>某局2019年政府信息公开工作年度报告</a></p></div>
+<div class="prev"><p>上一篇：<a href=p>某局2017年政府信息公开工作年度报告</a></p>
+<p>下一篇：<a href=n>某局2019年政府信息公开工作年度报告</a></p></div>
 <div class="footer"><p><a href=1>关于我们</a> | <a href=2>网站地图</a></p><p>地址：某路404号　电话：0777-6420000</p></div>"""
 
 
