@@ -21,6 +21,7 @@ MEDIA_TYPES = ("application/pdf", "application/x-pdf")
 MARK = b"%PDF-"
 WHERE = 1024  # bytes within which the mark stands
 HANDFUL = 20  # characters on a page that is a picture: its number, a scanner's name
+MOSTLY = 0.3  # share of characters without a meaning above which a text cannot be read
 PICTURE = 0.5  # share of the page that pictures cover on a scanned one
 
 
@@ -48,14 +49,22 @@ def read(source: Source) -> Document:
     silent = tuple(page for page in pages if _silent(page))
     if len(silent) == len(pages):
         raise DocumentError(source.name, _reason(silent))
+    if _unnamed(pages):
+        raise DocumentError(source.name, "it is a PDF whose fonts do not say which characters they draw")
     written(pages, scroll)
-    return scroll.seal(source, issues=_issues(silent, pages))
+    return scroll.seal(source, issues=_issues(silent))
 
 
 def _silent(page: Sheet) -> bool:
     """Whether a page has no text of its own."""
     count = sum(not glyph.char.isspace() for glyph in (*page.glyphs, *page.turned))
     return count == 0 or (count < HANDFUL and page.pictures >= PICTURE)
+
+
+def _unnamed(pages: list[Sheet]) -> bool:
+    """Whether too many characters have no meaning for the rest to be read."""
+    chars = [glyph.char for page in pages for glyph in page.glyphs]
+    return sum(char == LOST or "\ue000" <= char <= "\uf8ff" for char in chars) > MOSTLY * len(chars)
 
 
 def _reason(pages: tuple[Sheet, ...]) -> str:
@@ -67,20 +76,14 @@ def _reason(pages: tuple[Sheet, ...]) -> str:
     return "it is a PDF without text: its pages are blank or drawn without letters"
 
 
-def _issues(silent: tuple[Sheet, ...], pages: list[Sheet]) -> tuple[Issue, ...]:
-    """What of the file could not be read: scanned pages, broken pages, and letters without a meaning."""
+def _issues(silent: tuple[Sheet, ...]) -> tuple[Issue, ...]:
+    """What of the file could not be read: scanned pages and broken pages."""
     issues = []
     for code, numbers, zh, en in (
-        ("page-without-text", [p.number for p in silent if p.pictures], "没有文字层（扫描页）", "hold a picture and no text layer"),
-        ("page-unreadable", [p.number for p in silent if p.broken], "已损坏，无法读取", "are broken and cannot be read"),
-        (
-            "lost-characters",
-            [p.number for p in pages if any(g.char == LOST for g in p.glyphs)],
-            "有字符无法识别",
-            "hold characters without a meaning",
-        ),
+        ("page-without-text", [page.number for page in silent if page.pictures], "没有文字层（扫描页）", "hold pictures and no text layer"),
+        ("page-unreadable", [page.number for page in silent if page.broken], "已损坏，无法读取", "are broken and cannot be read"),
     ):
         if numbers:
-            named = ", ".join(map(str, numbers))
-            issues.append(Issue(code, "warning", f"第{named.replace(', ', '、')}页{zh}", f"Pages {named} {en}"))
+            named = [str(number) for number in numbers]
+            issues.append(Issue(code, "warning", f"第{'、'.join(named)}页{zh}", f"Pages {', '.join(named)} {en}"))
     return tuple(issues)

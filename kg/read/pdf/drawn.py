@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from ctypes import c_double, c_float
+from ctypes import c_double, c_float, create_string_buffer
 from typing import Any
 
 from kg.errors import DocumentError
@@ -20,7 +20,6 @@ BELOW = 0.12  # ems of a character that lie below its line
 BROADEST = 3.0  # ems; PDFium gives some characters of vertical fonts a box without measure
 NARROWEST = 0.01  # points: PDFium leaves out the text of objects that are narrower
 LOST = "\ufffd"  # a character whose font does not say what it means
-PASSWORD, SECURITY = 4, 5  # PDFium's error codes
 HYPHEN = "\x02"  # PDFium's mark for a hyphen at a line's end
 PROPERTIES = ("Title", "Subject", "Keywords", "CreationDate", "ModDate")  # the author is a person
 
@@ -37,22 +36,36 @@ def opened(source: Source) -> Any:
     try:
         pdf = PdfDocument(source.data)
     except PdfiumError as error:
-        if getattr(error, "err_code", 0) in (PASSWORD, SECURITY):
-            raise DocumentError(source.name, "it is an encrypted PDF that asks for a password") from error
-        raise DocumentError(source.name, "it is a broken PDF: its objects cannot be found") from error
-    count = len(pdf)
-    if 0 < count <= MOST_PAGES:
-        return pdf
-    pdf.close()
-    if count:
+        raise DocumentError(source.name, _refusal(source.data)) from error
+    if len(pdf) > MOST_PAGES:
+        pdf.close()
         raise OverflowError(f"more than {MOST_PAGES} pages")
-    raise DocumentError(source.name, "it is a PDF without pages")
+    return pdf
+
+
+def _refusal(data: bytes) -> str:
+    """Why PDFium does not open a file; asked anew, for its last error may be that of another file."""
+    from pypdfium2 import raw
+
+    handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if handle:
+        raw.FPDF_CloseDocument(handle)
+        return "it is a PDF without pages"
+    if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return "it is an encrypted PDF that asks for a password"
+    return "it is a broken PDF: its objects cannot be found"
 
 
 def properties(pdf: Any) -> Iterator[tuple[str, str]]:
     """The document's properties that say something, by name."""
+    from pypdfium2 import raw
+
     for name in PROPERTIES:
-        value = pdf.get_metadata_value(name).replace("\x00", "").strip()
+        key = name.encode()
+        size = raw.FPDF_GetMetaText(pdf, key, None, 0)
+        buffer = create_string_buffer(size)
+        raw.FPDF_GetMetaText(pdf, key, buffer, size)
+        value = buffer.raw.decode("utf-16-le", "replace").replace("\x00", "").strip()
         if value:
             yield name, value
 

@@ -10,7 +10,7 @@ from kg.read.pdf.columns import Column
 from kg.read.pdf.lines import Line
 from kg.read.pdf.sheet import Box
 
-MARGIN = 0.14  # share of the page's height at the top and at the foot where furniture stands
+MARGIN = 0.12  # share of the page's height at the top and at the foot where furniture stands
 OUTERMOST = 3  # lines from the top or the foot that may be furniture
 SAME_PLACE = 6.0  # points within which running lines stand on each page
 LEAST_SHARE = 0.3  # of the pages on which a running line stands: those of one side have half of them

@@ -124,7 +124,8 @@ def _cut(above: Cells, below: Cells, height: int) -> bool:
         return False
     if any(slot.column not in last or last[slot.column][0].colspan != slot.colspan for slot, _ in first):
         return False
-    return not first[0][1] and any(text for _, text in first) and all(last[slot.column][1] for slot, text in first if text)
+    label = next((text for slot, text in first if slot.rowspan == last[slot.column][0].rowspan == 1), "-")
+    return not label and any(text for _, text in first) and all(last[slot.column][1] for slot, text in first if text)
 
 
 def _sewn(above: Cells, below: Cells, height: int, cut: bool) -> tuple[Cells, set[Slot]]:

@@ -12,6 +12,7 @@ from kg.read.pdf.lines import Line
 
 SLACK = 0.6  # ems by which a full line may fall short of what its next word needs: some signs may not end a line
 INDENT = 0.8  # ems to the right of the margin that begin a paragraph
+DEEP = 2.6  # ems to the right of the margin where no paragraph begins: what stands in deeper is a list or a column of its own
 FAR = 1.45  # times the usual distance of lines: a new paragraph
 SAME_SIZE = 0.08  # share by which the sizes of one paragraph's lines may differ
 TITLE = 1.12  # times the size of the body: a title
@@ -58,7 +59,7 @@ def wrapped(one: Line, at: Column, other: Line, there: Column, usual: Setting) -
     if not full or (one.text[-1] in SENTENCE_END and ITEM.match(other.text)):
         return False
     indent = other.box.left - there.left
-    level = abs(one.box.left - at.left - indent) < INDENT / 2 * other.em
+    level = indent > DEEP * other.em and abs(one.box.left - at.left - indent) < INDENT / 2 * other.em
     return indent < INDENT * other.em or (level and one.text[-1] not in SENTENCE_END and not ITEM.match(other.text))
 
 
