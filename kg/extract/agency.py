@@ -9,11 +9,12 @@ from typing import Literal
 from kg.extract.fields import named
 from kg.extract.passages import Passage
 from kg.numerals import dates
-from kg.records import AgencyName, Evidence, Metadata, Outline
+from kg.records import AgencyName, Evidence, Metadata, Outline, Span
 from kg.rules import Rule, Rules
 
 Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]
 ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site")
+LONGEST = 30  # characters of a date
 HAN = re.compile(r"[\u4e00-\u9fff（）()]{3,40}")
 ISSUING = ("publisher", "source", "form")  # a label says whose document it is; it may name a website or nobody
 LABELLED = (*ISSUING, "site")  # a label says who it is, also beside the text
@@ -31,17 +32,26 @@ def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metada
     for rule in rules.of("names"):
         if rule.id in ("name.signature", "name.report-title") or rule.text("role") in ("name", "never"):
             continue
+        labelled, issuing = rule.text("role") in LABELLED, rule.text("role") in ISSUING
         for passage in found_in:
-            for match in rule.pattern.finditer(passage.text) if passage.place == "text" or rule.text("role") in LABELLED else ():
-                if rule.text("role") not in ISSUING or not never.search(match["value"]):
-                    evidence = passage.evidence(outline.document, *match.span("value"), rule.id)
-                    found.append(AgencyName(match["value"], role_of(rule), evidence))
+            for match in rule.pattern.finditer(passage.text) if passage.place == "text" or labelled else ():
+                for start, end in spans(passage, match):
+                    name = passage.text[start:end]
+                    if not issuing or not never.search(name):
+                        found.append(AgencyName(name, role_of(rule), passage.evidence(outline.document, start, end, rule.id)))
     found += signatures(outline, rules.one("names", "name.signature"))
     found += from_titles(outline, titles, rules.one("names", "name.report-title"))
     for rule, words, place in named(outline, "names", rules):
         if HAN.fullmatch(words) and (rule.text("as") not in ISSUING or not never.search(words)):
             found.append(AgencyName(words, next(role for role in ROLES if role == rule.text("as")), place))
     return tuple(found)
+
+
+def spans(passage: Passage, match: re.Match[str]) -> list[Span]:
+    """The places of the names that a match tells: of a pair, all that its value holds, one beside the other."""
+    if passage.place != "pair":
+        return [match.span("value")]
+    return [name.span() for name in HAN.finditer(passage.text, match.start("value"))]
 
 
 def role_of(rule: Rule) -> Role:
@@ -54,8 +64,9 @@ def signatures(outline: Outline, rule: Rule) -> list[AgencyName]:
     lines = [(at, line) for at, line in numbered_lines(outline.view.text) if line.strip()]
     blocks: list[list[AgencyName]] = []
     for n, (_, line) in enumerate(lines):
-        day = dates(line.strip())
-        if not day or day[0].day is None or (day[0].start, day[0].end) != (0, len(line.strip())):
+        words = line.strip()
+        day = dates(words) if len(words) <= LONGEST else ()
+        if not day or day[0].day is None or (day[0].start, day[0].end) != (0, len(words)):
             continue
         block: list[AgencyName] = []
         for k in range(n - 1, -1, -1):

@@ -36,9 +36,9 @@ def said(result: Build, world: World) -> dict[str, str | int]:
         name = STATED.get(statement.predicate.rsplit("/", 1)[-1].rsplit("#", 1)[-1])
         if name and statement.subject == claims.subject:
             found[name] = statement.object
-    for iri in claims.issuers[:1]:
-        (agency,) = [agency for agency in claims.agencies if agency.iri == iri]
-        found |= {"agency": agency.name, "division": agency.division}
+    issuers = [agency for iri in claims.issuers for agency in claims.agencies if agency.iri == iri]
+    if issuers:
+        found |= {"agency": "、".join(agency.name for agency in issuers), "division": issuers[0].division}
     if claims.period:
         found["year"] = claims.period[0].year
     return found
