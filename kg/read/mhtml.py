@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from email import message_from_bytes
-from email.message import Message
 
 from kg.errors import DocumentError
 from kg.read import html
@@ -40,6 +38,9 @@ def read(source: Source) -> Document:
         DocumentError: there is none, or it holds no text.
         OverflowError: it has more parts than a page can need.
     """
+    from email import message_from_bytes  # only saved pages need it
+    from email.message import Message
+
     if source.data.count(b"\n--") > MOST_PARTS or source.data.lower().count(b"multipart/") > DEEPEST:
         raise OverflowError(f"more than {MOST_PARTS} parts, or more than {DEEPEST} that hold others")
     ahead: list[Message] = [message_from_bytes(source.data)]

@@ -9,10 +9,6 @@ import re
 
 from kg.errors import DocumentError
 from kg.read.charset import decode
-from kg.read.html.bounds import check
-from kg.read.html.flow import Writer
-from kg.read.html.furniture import mark
-from kg.read.html.tree import grow
 from kg.read.scroll import Scroll
 from kg.records import Document, Source
 
@@ -66,7 +62,12 @@ def document(source: Source, page: Source) -> Document:
         DocumentError: it holds no text besides its head, or is in an encoding that cannot be told.
         OverflowError: it is built to exhaust its reader.
     """
-    from selectolax.lexbor import LexborHTMLParser  # costs 10 ms, and only web pages need it
+    from selectolax.lexbor import LexborHTMLParser  # only web pages need it and what follows
+
+    from kg.read.html.bounds import check
+    from kg.read.html.flow import Writer
+    from kg.read.html.furniture import mark
+    from kg.read.html.tree import grow
 
     decoded = decode(page, _declared(page))
     text = SWALLOWING.sub(r"<\1></\2>", decoded.text) if XML.match(decoded.text) else decoded.text
