@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from kg.extract.cells import UNIT, cell_evidence, label, noted_unit, noteless, numbered, quantity, stated, value_or_unit
 from kg.extract.glued import glued_readings
+from kg.extract.halves import halves, stretches
 from kg.extract.labels import Labels
 from kg.extract.merged import Merged, width
 from kg.records import Cell, Issue, Outline, Quantity, Reading, Table
@@ -38,8 +38,9 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     if outline.kind != "report":
         return (), ()
     walk = Walk(outline, Labels(rules), vocabulary)
-    for table in outline.tables:
-        walk.table(table)
+    for stretch in stretches(outline):
+        for part in halves(stretch, walk.labels):
+            walk.form(part)
     glued, unclear = glued_readings(outline, rules, vocabulary)
     return (*walk.readings, *glued), (*walk.issues, *unclear)
 
@@ -66,16 +67,19 @@ class Walk:
     skipped: set[int] = field(default_factory=set)  # columns of codes and running numbers
     heading: bool = False  # whether the row before was one of heads
     merged: Merged = field(default_factory=Merged)
-    above: Table | None = None
     readings: list[Reading] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     latest: dict[tuple[str, str, str], int] = field(default_factory=dict)  # measure, applicant, period -> evidence start
 
-    def table(self, table: Table) -> None:
-        """Read one table."""
-        if not self._continues(table):
-            self.heads, self.courts, self.skipped, self.latest = [], [], set(), {}
-        self.heading, self.merged, self.above = False, Merged(), table
+    def form(self, tables: Sequence[Table]) -> None:
+        """Read a table with those that continue it."""
+        self.heads, self.courts, self.skipped, self.latest = [], [], set(), {}
+        for table in tables:
+            self._table(table)
+
+    def _table(self, table: Table) -> None:
+        """Read one table under the heads so far."""
+        self.heading, self.merged = False, Merged()
         for at, row in enumerate(table.rows):
             if not row:  # covered by cells from above
                 continue
@@ -89,14 +93,6 @@ class Walk:
             else:
                 self._heads(row, names)
             self.merged.leave(row)
-
-    def _continues(self, table: Table) -> bool:
-        """Whether a table goes on with the one before: as wide, and nothing between them but the end of a page."""
-        if self.above is None or width(self.above.rows) != width(table.rows):
-            return False
-        view = self.outline.view
-        between = view.text[bisect_left(view.starts, self.above.end) : bisect_left(view.starts, table.start)]
-        return not between.strip()
 
     def _blank_value(self, row: Row, names: list[str]) -> bool:
         """Whether a row has a label that counts something and a unit, but no value."""
