@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.read import suffixes
+from kg.read.members import media_type
 
 STDIN = "-"
-MEDIA_TYPES = mimetypes.MimeTypes()  # without the machine's own tables: the same file has the same type everywhere
+OLD_OFFICE = (".doc", ".xls", ".wps", ".et")  # many are web pages by another name; of the others it is told what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Item:
     @property
     def media_type(self) -> str:
         """What the file's name says of it."""
-        return MEDIA_TYPES.guess_type(self.path)[0] or "application/octet-stream"
+        return media_type(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Gathered:
 def gather(paths: Iterable[str]) -> Gathered:
     """Everything to read below the paths, in a fixed order.
 
-    A file that is named is always tried; in a folder, files of formats that cannot be read are passed over, hidden ones too.
+    A file that is named is always tried; in a folder, files of formats that cannot be read are passed over, hidden ones too, but for
+    old Office files, which people took for documents.
     A name is the path below the folder; two files of one name are told apart by the path they were given under.
     """
     items: list[Item] = []
@@ -67,7 +68,7 @@ def gather(paths: Iterable[str]) -> Gathered:
             for file in below(path, missing):
                 if not file.is_file() or not is_text(str(file.relative_to(path))):
                     missing.append(Missing(printable(file.name), "no regular file, or its name is no text 不是普通文件，或文件名无法识别"))
-                elif file.name.lower().endswith(suffixes()):
+                elif file.name.lower().endswith((*suffixes(), *OLD_OFFICE)):
                     items.append(Item(str(file), file.relative_to(path).as_posix()))
                 else:
                     passed_over[file.suffix or file.name] += 1

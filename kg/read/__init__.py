@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -133,9 +134,18 @@ def read(source: Source) -> Document:
     '2017\\n'
     """
     try:
-        return pointed(_format(source).read(source))
+        found = _format(source)
+        return pointed(found.read(_typed(source, found)))
     except (OverflowError, MemoryError, RecursionError) as error:
         raise DocumentError(source.name, f"it exceeds a limit: {error or type(error).__name__}") from error
+
+
+def _typed(source: Source, found: Format) -> Source:
+    """The source with the media type that its bytes have, where its name or whoever sent it said another."""
+    said, _, parameters = source.media_type.partition(";")
+    if said.strip().lower() in found.MEDIA_TYPES:
+        return source
+    return replace(source, media_type=";".join(filter(None, (found.MEDIA_TYPES[0], parameters))))
 
 
 def _format(source: Source) -> Format:

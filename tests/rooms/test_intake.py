@@ -30,6 +30,12 @@ def test_a_folder_gives_its_readable_files_by_their_path_below_it(tmp_path: Path
     assert found.passed_over == {".jpg": 1}
 
 
+def test_old_office_files_of_a_folder_are_tried(tmp_path: Path) -> None:
+    """People took them for documents: many are web pages, and of the others they should hear why they are not read."""
+    (tmp_path / "报告.doc").write_bytes(b"<html><p>text</p></html>")
+    assert [item.name for item in gather([str(tmp_path)]).items] == ["报告.doc"]
+
+
 def test_two_files_of_one_name_stay_two(tmp_path: Path) -> None:
     """The second would replace the first without a word."""
     for folder in ("x", "y"):

@@ -77,3 +77,10 @@ def test_every_format_says_what_it_reads():
     assert len(suffixes()) == len(set(suffixes()))
     assert {".txt", ".md"} <= set(suffixes())
     assert all(one.NAME and one.MEDIA_TYPES for one in FORMATS)
+
+
+def test_the_media_type_is_that_of_the_bytes():
+    """The graph states it, and names of files and what servers say are often wrong or say nothing."""
+    assert read(Source("a.md", "公开".encode(), "application/octet-stream")).source.media_type == "text/plain"
+    page = "<!doctype html><p>公开</p>".encode("gb18030")
+    assert read(Source("a.txt", page, "text/plain; charset=gb2312")).source.media_type == "text/html; charset=gb2312"
