@@ -81,7 +81,7 @@ class Agencies:
         """The agency of a known division whose own part is ``located.rest``; without one, its government."""
         division = located.divisions[0]
         zone = located.zone or division.level == "zone"
-        base = (located.prefix + located.zone) if located.zone else self.places.official(division)
+        base = (located.prefix + located.zone) if located.zone else self.places.before(located)
         rest = located.rest or (COMMITTEE if zone else "" if division.code == NATION else GOVERNMENT)
         name = base + self.full(base, rest)
         if name.endswith("人民政府办"):

@@ -11,6 +11,7 @@ from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
 NATION = "100000"
+OUTRIGHT = ("州", "自治州")  # an autonomous prefecture without its peoples is a short form that says what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Places:
     def __init__(self, vocabulary: Vocabulary, rules: Rules) -> None:
         self.zone = rules.one("agencies", "division.zone").pattern
         self.one_name = rules.one("agencies", "division.no-short-form").pattern
+        self.own_name = rules.one("agencies", "division.own-name").pattern
         level_word = rules.one("agencies", "division.level-word").pattern
         self.by_code: Mapping[str, Division] = vocabulary.divisions
         self.full: Mapping[str, tuple[Division, ...]] = vocabulary.divisions_named
@@ -91,15 +93,18 @@ class Places:
                     found = tuple(d for d in found if any(self.lies_in(d, outer) for outer in within))
                 elif len(found) > 1:
                     found = tuple(d for d in found if d.code in close) or found
-                if found and (not short or self.may_be_short(found, after, close, bool(within))):
+                if found and (not short or self.may_be_short(found, part, after, close, bool(within))):
                     return found, length
         return None
 
-    def may_be_short(self, found: tuple[Division, ...], after: str, close: set[str], nested: bool) -> bool:
-        """Whether a short form (湖南, 平潭) may stand for the division: only where nothing else could be meant."""
+    def may_be_short(self, found: tuple[Division, ...], part: str, after: str, close: set[str], nested: bool) -> bool:
+        """Whether a short form (湖南, 平潭, 湘西州) may stand for the division: only where nothing else could be meant."""
         if len(found) != 1 or self.one_name.search(after):
             return False
-        return nested or found[0].level == "province" or found[0].code in close or bool(self.zone.match(after))
+        if nested or found[0].level == "province" or found[0].code in close:
+            return True
+        outright = part.endswith(OUTRIGHT[0]) and found[0].name.endswith(OUTRIGHT[1])
+        return outright or bool(self.zone.match(after))
 
     def lies_in(self, inner: Division, outer: Division) -> bool:
         """Whether one division lies in another, at any depth."""
@@ -115,6 +120,12 @@ class Places:
         if division.level == "county" and division.name.endswith("区") and parent and parent.name.endswith("市"):
             return parent.name + division.name
         return division.name
+
+    def before(self, located: Located) -> str:
+        """What stands before the agency's own part: the division's official name; as printed where it is a part of the own name."""
+        if located.prefix in self.short and self.own_name.search(located.rest):
+            return located.prefix
+        return self.official(located.divisions[0])
 
 
 def short_names(division: Division, level_word: Pattern[str]) -> tuple[str, ...]:
