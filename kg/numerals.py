@@ -203,7 +203,7 @@ class PeriodReading:
     rule: str
 
 
-LINK = re.compile(r"\s*(?:起|始|开始)?\s*(?:至|到|—{1,2}|－|-|–|~|～)\s*")
+LINK = re.compile(r"\s*(?:起|始|开始)?\s*(?:[，,]?\s*(?:至|到)|—{1,2}|－|-|–|~|～)\s*")
 LAST = re.compile(
     rf"(?:(?P<month>1[0-2]|[1-9]|{CHINESE_PART})\s?月\s?(?P<day>\d{{1,2}}|{CHINESE_PART})\s?日?|(?P<run>\d{{3,4}})\s?日?)(?![\d.])"
 )
