@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kg.extract.cells import label, stated
+from kg.extract.cells import label, numbered, stated
 from kg.extract.labels import Labels
 from kg.extract.merged import width
 from kg.records import Cell, Outline, Table
@@ -64,8 +64,9 @@ def _labels_again(rows: Sequence[Sequence[Cell]], labels: Labels) -> list[int]:
     """The columns in which labels that count something stand behind a value of their row."""
     columns: Counter[int] = Counter()
     for row in rows:
-        first = next((cell.column for cell in row if stated(cell.text)), width([row]))
-        columns.update(cell.column for cell in row if cell.column > first and (name := label(cell.text)) and labels.find("value", name))
+        bare = row[1:] if numbered(row) else row
+        first = next((cell.column for cell in bare if stated(cell.text)), width([row]))
+        columns.update(cell.column for cell in bare if cell.column > first and (name := label(cell.text)) and labels.find("value", name))
     return sorted(column for column, times in columns.items() if times >= AGAIN)
 
 

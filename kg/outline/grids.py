@@ -25,6 +25,7 @@ ROW_LENGTH = 200  # characters; a longer line is no row of columns
 GAP_BETWEEN = 3  # lines: further apart, rows are of two tables
 LEAST_VALUES = 4  # lines with a value that make a form with one cell a line
 HEADER_LINES = 20  # lines without a value that may stand between values of one form
+REACH = 100  # lines before the first value in which the head of a form may begin
 
 
 def tables(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Table, ...]:
@@ -99,8 +100,9 @@ def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
         for part in _unbroken(run, found):
             rows = [line for line in part if not RULER.fullmatch(line.text)]
             outer = bool(rows) and all(PIPE.match(line.text) for line in rows)
+            closed = all(PIPE.match(line.text[-1]) for line in rows)  # else a pipe at the end stands before a blank cell
             grid = [_split(line, PIPE)[outer:] for line in rows]
-            grid = [row[:-1] if PIPE.match(line.text[-1]) and len(row) > 1 else row for row, line in zip(grid, rows, strict=True)]
+            grid = [row[:-1] if closed and len(row) > 1 else row for row in grid]
             if len(grid) > 1 and any(len(row) > 2 for row in grid):
                 grids.append(grid)
     return grids
@@ -154,9 +156,11 @@ def _valued(run: list[Line]) -> Iterator[list[Line]]:
     for line in run:
         silent = 0 if VALUE.fullmatch(line.text) else silent + 1
         part.append(line)
-        if silent > HEADER_LINES:
+        if silent > HEADER_LINES and len(part) > silent:
             yield part[:-silent]
             part = part[-silent:]
+        elif silent > REACH:
+            part.pop(0)
     yield part
 
 
