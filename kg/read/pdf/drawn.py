@@ -15,6 +15,7 @@ from kg.records import Source
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 200_000  # of one page; a page of small print has some 5,000
+FAR = 1e9  # a place so far outside that no page has it
 ASKEW = math.radians(3)  # beyond it a line does not run along the page
 BELOW = 0.12  # ems of a character that lie below its line
 BROADEST = 3.0  # ems; PDFium gives some characters of vertical fonts a box without measure
@@ -98,7 +99,7 @@ def _glyphs(text: Any) -> Iterator[Glyph]:
     count = text.count_chars()
     if count > MOST_CHARACTERS:
         raise OverflowError(f"more than {MOST_CHARACTERS} characters on a page")
-    seen: dict[str, list[Box]] = {}
+    seen: dict[tuple[str, int, int], Box] = {}
     high = ""
     for at in range(count):
         if raw.FPDFText_IsGenerated(text, at) == 1:
@@ -106,7 +107,9 @@ def _glyphs(text: Any) -> Iterator[Glyph]:
         char, high = _character(raw.FPDFText_GetUnicode(text, at), high)
         if char:
             glyph = _glyph(text, at, char)
-            if not _twice(glyph, seen):
+            if not all(map(math.isfinite, (*glyph.box, glyph.em))):
+                yield Glyph(char, Box(-FAR, -FAR, -FAR, -FAR), 1.0)
+            elif not _twice(glyph, seen):
                 yield glyph
 
 
@@ -174,12 +177,14 @@ def _ink(text: Any, at: int, em: float) -> Box:
     return Box(x - em / 2, y - em / 2, x + em / 2, y + em / 2)
 
 
-def _twice(glyph: Glyph, seen: dict[str, list[Box]]) -> bool:
-    """Whether the same character stands at nearly the same place already."""
-    near = glyph.em / 8
+def _twice(glyph: Glyph, seen: dict[tuple[str, int, int], Box]) -> bool:
+    """Whether the same character stands at nearly the same place already; what is seen is kept by its place."""
+    near = max(glyph.em / 8, 1e-6)
     box = glyph.box
-    places = seen.setdefault(glyph.char, [])
-    if any(abs(box.left - other.left) < near and abs(box.bottom - other.bottom) < near for other in reversed(places)):
-        return True
-    places.append(box)
+    x, y = int(min(max(box.left / near, -FAR), FAR)), int(min(max(box.bottom / near, -FAR), FAR))
+    for place in ((glyph.char, x + right, y + up) for right in (0, -1, 1) for up in (0, -1, 1)):
+        other = seen.get(place)
+        if other and abs(box.left - other.left) < near and abs(box.bottom - other.bottom) < near:
+            return True
+    seen[glyph.char, x, y] = box
     return False
