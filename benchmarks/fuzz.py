@@ -141,7 +141,7 @@ class Tally:
         self.peak = max(self.peak, outcome.peak)
         if outcome.finding:
             self.found[seed.format] += 1
-            self.findings[outcome.finding].append(outcome)
+            self.findings[f"{seed.format}: {outcome.finding}"].append(outcome)
 
     def lines(self) -> Iterator[str]:
         """The figures as a table."""
@@ -183,8 +183,8 @@ def main(arguments: Sequence[str]) -> int:
     for outcome in outcomes(chose.count, chose.run, chose.seconds, chose.jobs, chose.only, tally):
         seed = mutant(valid, chose.run, outcome.index)
         tally.add(seed, outcome)
-        if outcome.finding and len(tally.findings[outcome.finding]) == 1:
-            print(f"{seed.format}: {outcome.finding}\n    {save(seed, outcome, chose.save)}", flush=True)
+        if outcome.finding and len(tally.findings[told := f"{seed.format}: {outcome.finding}"]) == 1:
+            print(f"{told}\n    {save(seed, outcome, chose.save)}", flush=True)
     print("\n".join(tally.lines()))
     print(f"run {chose.run}, {monotonic() - begun:,.0f} seconds, {chose.jobs} processes, {len(tally.findings)} kinds of findings")
     return bool(tally.findings)
