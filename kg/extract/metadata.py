@@ -23,6 +23,8 @@ LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed 
 SHAPES = ("heading.report", "heading.report-year-behind", "heading.policy")  # what a title looks like where only some of the words are one
 CLOCK = re.compile(r"[T \u3000]+\d{1,2}[:：]\d{2}")  # a time of day behind a date
 NUMBERED = re.compile(r"[（(][\u4e00-\u9fff]{1,20}[〔\[﹝]\d{4}[〕\]﹞]第?\d{1,4}号[）)]$")  # a number behind a title is not of it
+ORDERED = re.compile(r"^[\u4e00-\u9fff]{2,30}令[（(]?第?\d{1,4}号[）)]?[ \u3000]*(?:[—-]+|[:：])[ \u3000]*")  # nor is one before it
+ENCLOSED = re.compile(r"(?<=[令告])[（(](?=(?:\d{4}年)?第)")  # 某公告（第6号
 SPACE = re.compile(r"[ \t\u3000\n#*]+")
 
 
@@ -70,7 +72,7 @@ def of_fields(outline: Outline, rules: Rules, numbers: NumberFinder) -> Iterator
         if key != "title" or rule.text("basis") == "article":
             value = read(key, CLOCK.split(words)[0], numbers)
         else:
-            value = next((part for part in parts(words) if any(shape.fullmatch(part) for shape in shapes)), "")
+            value = proper(next((part for part in parts(words) if any(shape.fullmatch(part) for shape in shapes)), ""))
             evidence = part_evidence(outline, evidence, value)
         if value:
             yield Metadata(key, value, rule.text("basis"), evidence)
@@ -93,9 +95,14 @@ def read(key: Key, words: str, numbers: NumberFinder) -> str:
         days = dates(words.replace(" ", "").replace("\u3000", ""))
         return days[0].day.isoformat() if days and days[0].day else ""
     if key == "documentNumber":
-        found = numbers.find(SPACE.sub("", words))
+        found = numbers.find(ENCLOSED.sub("", SPACE.sub("", words)))
         return found[0].number.normal if len(found) == 1 and found[0].number.complete else ""
-    return SPACE.sub("", words) if key != "title" else NUMBERED.sub("", LINE_END.sub("", words.strip()))
+    return SPACE.sub("", words) if key != "title" else proper(LINE_END.sub("", words.strip()))
+
+
+def proper(title: str) -> str:
+    """A title without the number that stands before or behind it."""
+    return NUMBERED.sub("", ORDERED.sub("", title))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
