@@ -26,7 +26,6 @@ GAP_BETWEEN = 3  # lines: further apart, rows are of two tables
 LEAST_VALUES = 4  # lines with a value that make a form with one cell a line
 HEADER_LINES = 20  # lines without a value that may stand between values of one form
 REACH = 100  # lines before the first value in which the head of a form may begin
-REACH = 100  # lines before the first value in which the head of a form may begin
 
 
 def tables(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Table, ...]:
