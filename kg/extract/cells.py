@@ -20,7 +20,8 @@ NOTED_UNIT = re.compile(r"单位\s*[:：]\s*(\S+?)\s*[)）]|[(（](万元|元|�
 AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|元|条|件|次|篇|人次|人|个|项|期|%)?")
 DASH = re.compile(r"[—–－-]{1,4}|[/／\\]")
 RUNNING = re.compile(r"\d{1,3}")
-NONE = ("无", "零", "没有")
+MARK = re.compile(r"(?<=[\d条件次篇人个元项期份宗起场%])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔]\d[\]］〕]|注\d?)$")  # points to a note below the form
+NONE = ("无", "零", "没有", "未发生", "未收到", "未收取", "未收费")
 
 
 def label(text: str) -> str:
@@ -52,7 +53,10 @@ def quantity(text: str, unit: str) -> Quantity | None:
     Quantity(value=Decimal('251000'), unit='元', state='stated')
     >>> quantity("", "件").state, quantity("——", "件").state, quantity("+19", "项").value
     ('blank', 'dash', Decimal('19'))
+    >>> quantity("25¹", "件").value
+    Decimal('25')
     """
+    text = MARK.sub("", text)
     if not text:
         return Quantity(None, unit, "blank")
     if DASH.fullmatch(text):
@@ -70,7 +74,7 @@ def stated(text: str) -> bool:
     >>> stated("+19"), stated("——"), stated("条")
     (True, False, False)
     """
-    return AMOUNT.fullmatch(text) is not None
+    return AMOUNT.fullmatch(MARK.sub("", text)) is not None
 
 
 def value_or_unit(text: str) -> bool:

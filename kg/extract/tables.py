@@ -21,6 +21,7 @@ Row = tuple[Cell, ...]
 
 APPLICANTS = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other", "total")
 COURTS = ("review", "litigation.direct", "litigation.after_review")
+YEAR = re.compile(r"(?:19|20)\d{2}")
 PHONE = re.compile(r"\d{7}")  # never quoted
 
 
@@ -47,11 +48,12 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head of a column: the row that knows it, where it stands, and the unit that it names."""
+    """A head of a column: the row that knows it, where it stands, the unit and the year that it names."""
 
     rule: Rule
     column: int
     unit: str
+    year: int = 0
 
 
 @dataclass(slots=True)
@@ -64,7 +66,8 @@ class Walk:
     group: str = ""
     heads: list[Head] = field(default_factory=list)
     courts: list[Rule] = field(default_factory=list)
-    skipped: set[int] = field(default_factory=set)  # columns of codes and running numbers
+    titled: set[int] = field(default_factory=set)  # columns that have a head of their own
+    skipped: set[int] = field(default_factory=set)  # columns of codes, running numbers and remarks
     heading: bool = False  # whether the row before was one of heads
     merged: Merged = field(default_factory=Merged)
     readings: list[Reading] = field(default_factory=list)
@@ -73,7 +76,7 @@ class Walk:
 
     def form(self, tables: Sequence[Table]) -> None:
         """Read a table with those that continue it."""
-        self.heads, self.courts, self.skipped, self.latest = [], [], set(), {}
+        self.heads, self.courts, self.titled, self.skipped, self.latest = [], [], set(), set(), {}
         for table in tables:
             self._table(table)
 
@@ -109,15 +112,18 @@ class Walk:
         for cell, name in zip(row, names, strict=True):
             if not name:
                 continue
-            if self.labels.find("skip", name):
-                self.skipped.add(cell.column)
+            if cell.colspan == 1:
+                self.titled.add(cell.column)
+            if self.labels.find("skip", name) and len(row) > 1:
+                self.skipped.update(range(cell.column, cell.column + cell.colspan))
             court = self.labels.find("court", name)
             if court:
                 self.courts.append(court)
             for role in ("period", "column", "outcome", "applicant"):
                 rule = self.labels.find(role, name)
                 if rule:
-                    self.heads.append(Head(rule, cell.column, noted_unit(cell.text)))
+                    year = YEAR.match(name)
+                    self.heads.append(Head(rule, cell.column, noted_unit(cell.text), int(year[0]) if year else 0))
             self._open(cell, name)
         self.heading = known or len(self.heads) + len(self.courts) > before
 
@@ -126,6 +132,7 @@ class Walk:
         roles = {role for name in names if name for role in ("period", "column", "outcome", "applicant") if self.labels.find(role, name)}
         if any(name and self.labels.find("header", name) for name in names):
             roles |= {"period", "column", "outcome", "applicant"}
+            self.titled, self.skipped = set(), set()
         if any(name and self.labels.find("court", name) for name in names):
             roles.add("outcome")
             self.courts = []
@@ -185,13 +192,16 @@ class Walk:
         cells = noteless([cell for cell in rest if not UNIT.fullmatch(cell.text)])
         periods = [head for head in self.heads if head.rule.text("role") == "period"]
         filled = [cell for cell in cells if cell.text]
+        said = _periods(periods)
+        if len(filled) > 1 and len(periods) == 1 and {periods[0].column, *(cell.column for cell in filled)} <= self.titled:
+            filled = [cell for cell in filled if cell.column == periods[0].column]  # the other heads say whose or which part it is
         if len(periods) > 1:
-            pairs = self._paired(cells, filled, periods)
+            pairs = self._paired(cells, filled, periods) if len(set(said)) == len(said) else None
             if pairs is None:
                 self._unmapped(row, [(named, "")], "unclear-columns")
                 return
-            for cell, head in pairs:
-                self._add(rule, rule.text("measure"), named, cell, unit, period=head.rule.text("period"))
+            for (cell, _), period in zip(pairs, said, strict=True):
+                self._add(rule, rule.text("measure"), named, cell, unit, period=period)
         elif len(filled) <= 1 and cells:
             self._add(rule, rule.text("measure"), named, (filled or cells)[0], unit)
         elif not cells:
@@ -278,3 +288,10 @@ class Walk:
             "unclear-columns": ("统计表中有一行的数值无法对应到列", "The values of a row of the form cannot be told to their columns"),
         }
         self.issues.append(Issue(code, "warning", *words[code], (evidence,)))
+
+
+def _periods(heads: Sequence[Head]) -> list[str]:
+    """The period that each head names: of several years the last is the report's own."""
+    last = max((head.year for head in heads), default=0)
+    before = {last: "own", last - 1: "previous"}
+    return [before.get(head.year, "other") if head.year else head.rule.text("period") for head in heads]

@@ -103,7 +103,10 @@ def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
             closed = all(PIPE.match(line.text[-1]) for line in rows)  # else a pipe at the end stands before a blank cell
             grid = [_split(line, PIPE)[outer:] for line in rows]
             grid = [row[:-1] if closed and len(row) > 1 else row for row in grid]
-            if len(grid) > 1 and any(len(row) > 2 for row in grid):
+            valued = sum(
+                1 for row, line in zip(grid, rows, strict=True) if VALUE.fullmatch(PIPE.split(line.text.strip("|｜ "))[-1].strip())
+            )
+            if len(grid) > 1 and (any(len(row) > 2 for row in grid) or valued * 2 >= len(grid)):
                 grids.append(grid)
     return grids
 
