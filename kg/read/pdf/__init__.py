@@ -9,7 +9,8 @@ from __future__ import annotations
 from contextlib import closing
 
 from kg.errors import DocumentError
-from kg.read.pdf.drawn import LOST, opened, properties, sheets
+from kg.read.pdf.drawn import opened, properties, sheets
+from kg.read.pdf.glyphs import LOST
 from kg.read.pdf.sheet import Sheet
 from kg.read.pdf.written import written
 from kg.read.scroll import Scroll
