@@ -20,7 +20,8 @@ NOTED_UNIT = re.compile(r"单位\s*[:：]\s*(\S+?)\s*[)）]|[(（](万元|元|�
 AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|元|条|件|次|篇|人次|人|个|项|期|%)?")
 DASH = re.compile(r"[—–－-]{1,4}|[/／\\]")
 RUNNING = re.compile(r"\d{1,3}")
-MARK = re.compile(r"(?<=[\d条件次篇人个元项期份宗起场%])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔]\d[\]］〕]|注\d?)$")  # points to a note below the form
+# What points to a note below the form.
+MARK = re.compile(r"(?<=[\d条件次篇人个元项期份宗起场%])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔][\d¹²³⁴-⁹][\]］〕]|注\d?)$")
 NONE = ("无", "零", "没有", "未发生", "未收到", "未收取", "未收费")
 
 

@@ -60,7 +60,7 @@ def grid(document: Document, at: int = 0) -> list[list[tuple[str, int, int]]]:
         ("<p><!--[if !supportLists]-->一、<!--[endif]-->概述</p>", ["一、概述"]),
         ("<p><![if !supportLists]><span>（一）</span><![endif]>公开<o:p></o:p></p>", ["（一）公开"]),
         ("<p>甲<script>var a = '乙';</script><style>p{}</style><template>丙</template>丁</p>", ["甲丁"]),
-        ("<p>5<sup>2</sup>&lt;&#26465;&#x3002;</p>", ["52<条。"]),
+        ("<p>5<sup>2</sup>&lt;&#26465;&#x3002;</p>", ["5²<条。"]),
         ("<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>", ["漢(hàn)"]),
         ("<p>一<p>二<b>三<p>四", ["一", "二三", "四"]),
         ("<div><div>索引号：</div>\n<div><b>A1</b></div></div><div><p>日期：</p><p>1月</p></div>", ["索引号： A1", "日期： 1月"]),
@@ -445,3 +445,11 @@ def test_every_character_of_real_pages_is_kept(shared):
         data = path.read_bytes()
         found = read(Source(path.name, data))
         assert written(found) == characters(data.decode(found.charset.name)), path.name
+
+
+def test_the_mark_of_a_note_is_no_digit_of_the_number_before_it():
+    """25 with a raised 1 is not 251; what stands below the line is lowered likewise."""
+    form = "<table><tr><td>申请<td>25<sup>1</sup><tr><td>二氧化碳 CO<sub>2</sub><td>3<sup><a href=#n>[2]</a></sup></table>"
+    found = page(f"{form}<p>见<sup>①</sup>")
+    assert grid(found) == [[("申请", 1, 1), ("25¹", 1, 1)], [("二氧化碳 CO₂", 1, 1), ("3[²]", 1, 1)]]
+    assert "见①" in content(found)

@@ -148,7 +148,7 @@ def test_characters_drawn_twice_are_one():
 
 def test_a_raised_sign_stays_in_its_line():
     """The number of a note stands higher than its line and is part of it."""
-    assert of(pdf([[(72, 700, 16, "公开条例"), (136, 706, 8, "1"), (140, 700, 16, "规定")]])).text == "公开条例1规定\n"
+    assert of(pdf([[(72, 700, 16, "公开条例"), (136, 706, 8, "1"), (140, 700, 16, "规定")]])).text == "公开条例¹规定\n"
 
 
 def test_the_characters_of_the_file_are_kept():
@@ -343,3 +343,9 @@ def test_the_matrix_of_a_real_report_is_exact(shared):
     assert [(row, span) for _, row, span in labels] == [(5, 20), (7, 8), (15, 3), (18, 5)]
     values = [cell.text for row in table.rows[3:] for cell in row if cell.column > 2]
     assert len(values) == 23 * 7 and all(value.isdigit() for value in values)
+
+
+def test_the_mark_of_a_note_is_no_digit_of_the_number_before_it():
+    """25 with a small raised 1 is not 251; small digits on the line stay what they are."""
+    assert "共25¹件" in of(pdf([[(72, 700, 16, "共25"), (104, 707, 9, "1"), (108.5, 700, 16, "件")]])).text
+    assert "共25 1件" in of(pdf([[(72, 700, 16, "共25"), (112, 700, 9, "1"), (116.5, 700, 16, "件")]])).text

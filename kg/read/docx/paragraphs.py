@@ -13,9 +13,8 @@ from xml.etree.ElementTree import Element
 
 from kg.read.docx.styles import Styles
 from kg.read.office import number, on
+from kg.read.raised import LOWERED, RAISED
 
-RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
-LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 SIGNS = {  # of the fonts that hold signs in place of letters, by the low byte of their code
     "wingdings": {0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x72: "❒", 0x75: "◆", 0xA1: "○", 0xA8: "□", 0xD8: "➢", 0xE0: "→"}
     | {0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.read.html.style import PLAIN, Style, style
+from kg.read.raised import LOWERED, RAISED
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 SPACES = " \t\n\r\f"
+MARK = 8  # characters of the longest mark of a note
 SILENT = frozenset(("script", "style", "template"))  # what they hold is no text
 BLOCK_TAGS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset
@@ -171,7 +173,7 @@ def _text(page: Page, current: Element | None, text: str) -> None:
     if current is None or not (current.kept or text.strip(SPACES)):
         page.events.append(" ")
         return
-    page.events.append(text)
+    page.events.append(_placed(current, text) if len(text) <= MARK else text)
     letters = len(text.strip())
     current.letters += letters
     if current.linking:
@@ -179,6 +181,15 @@ def _text(page: Page, current: Element | None, text: str) -> None:
         current.quoted += text.count("《")
     else:
         current.stops += text.count("。")
+
+
+def _placed(current: Element | None, text: str) -> str:
+    """A short text with its digits raised or lowered where they are shown so."""
+    while current is not None and not current.block:
+        if current.tag in ("sup", "sub"):
+            return text.translate(RAISED if current.tag == "sup" else LOWERED)
+        current = current.above
+    return text
 
 
 def _close(page: Page, element: Element) -> Element | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from kg.read.pdf.sheet import Box, Glyph
+from kg.read.raised import RAISED
 
 SAME_HEIGHT = 0.5  # share of the lower glyph that stands at one height with the higher
 APART = 0.3  # share up to which two glyphs at one place stand above each other
@@ -18,6 +19,7 @@ MIXED = 0.5  # ems between a Han character and a letter: Word sets a quarter the
 NO_ROOM = 0.1  # ems: a space that takes less is not seen
 MANY_GAPS = 6  # gaps by which the spacing of a line is known
 MOST_SPACES = 40
+SMALL, LIFTED = 0.9, 0.12  # share of the size of the glyph before it, and of that how much higher, of the mark of a note
 CLOSING = "，。、；：？！）》〉」』】〕”’％,.;:?!)]}%"
 OPENING = "（《〈「『【〔“‘([{"
 
@@ -116,6 +118,7 @@ def _spelt(glyphs: Sequence[Glyph], em: float) -> Iterator[str]:
     visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
     usual = _usual([other.box.left - one.box.right for one, other in pairwise(visible)])
     last: Glyph | None = None
+    base: Glyph | None = None
     typed: list[Glyph] = []
     for glyph in glyphs:
         if glyph.char.isspace():
@@ -128,8 +131,14 @@ def _spelt(glyphs: Sequence[Glyph], em: float) -> Iterator[str]:
             elif gap > NO_ROOM * em:
                 yield "".join(space.char for space in typed)
                 yield _space(gap - sum(space.box.right - space.box.left for space in typed), WIDE, em)
-        yield glyph.char
-        last, typed = glyph, []
+        raised = base is not None and _raised(glyph, base)
+        yield glyph.char.translate(RAISED) if raised else glyph.char
+        last, typed, base = glyph, [], base if raised else glyph
+
+
+def _raised(glyph: Glyph, base: Glyph) -> bool:
+    """Whether a glyph is smaller and stands higher than the last one on the line."""
+    return glyph.em < SMALL * base.em and glyph.box.bottom > base.box.bottom + LIFTED * base.em
 
 
 def _space(gap: float, least: float, em: float) -> str:
