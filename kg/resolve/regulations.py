@@ -63,8 +63,10 @@ class Regulations:
         self.codes = codes
         self.iris = iris
         by_title: dict[str, list[KnownRegulation]] = defaultdict(list)
+        works = {known.work: known.aliases for known in vocabulary.regulations if known.work and not known.number}
         for known in vocabulary.regulations:
-            for title in dict.fromkeys(fold_title(t) for t in (known.title, *known.aliases, known.work) if t):
+            names = (known.title, *known.aliases, known.work, *works.get(known.work, ()))
+            for title in dict.fromkeys(fold_title(t) for t in names if t):
                 by_title[title].append(known)
         self.by_title: Mapping[str, tuple[KnownRegulation, ...]] = {title: tuple(rows) for title, rows in by_title.items()}
         self.by_number = {fold(known.number): known for known in vocabulary.regulations if known.number}
