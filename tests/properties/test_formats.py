@@ -184,7 +184,7 @@ def test_every_paragraph_of_a_word_file_is_kept_in_order(parts):
 )
 @settings(max_examples=60, deadline=None)
 def test_every_word_of_a_printed_page_is_kept_in_order(rows, ruled, rotate):
-    """In lines and in cells, and on pages that are shown turned."""
+    """Words of one sign too, in lines and in cells, and on pages that are shown turned."""
     words = [(60.0 + 160 * to, 780.0 - 30 * at, 12.0, word) for at, row in enumerate(rows) for to, word in enumerate(row)]
     lines = grid([50, 210, 370, 530], [800 - 30 * at for at in range(len(rows) + 1)])
     document = read(Source("a.pdf", pdf([words], [lines] if ruled else [], rotate=rotate)))
