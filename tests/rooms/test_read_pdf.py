@@ -349,3 +349,25 @@ def test_the_mark_of_a_note_is_no_digit_of_the_number_before_it():
     """25 with a small raised 1 is not 251; small digits on the line stay what they are."""
     assert "共25¹件" in of(pdf([[(72, 700, 16, "共25"), (104, 707, 9, "1"), (108.5, 700, 16, "件")]])).text
     assert "共25 1件" in of(pdf([[(72, 700, 16, "共25"), (112, 700, 9, "1"), (116.5, 700, 16, "件")]])).text
+
+
+def test_where_short_lines_end_by_chance_is_no_edge():
+    """In a notice few lines are full; those of one length do not make every line end one of the layout."""
+    short = [
+        "某县人民政府办公室文件",
+        "关于加强供水的通知啊啊",
+        "某县人民政府办公室文件",
+        "某政办发一号",
+        "各乡镇人民政府，县政府各部门及各直属机构：",
+    ]
+    lines = [
+        *short,
+        "三年行动方案",
+        "一、总体要求",
+        "二、工作任务",
+        "各单位要认真组织实施，按季度报送工作进展情况。",
+        "三、保障措施",
+        "某县人民政府办公室",
+    ]
+    page = [(72, 760 - 24 * at, 16, words) for at, words in enumerate(lines)] + paragraph(480, FULL + "工作。")
+    assert not any("↩" in line for line in body(of(pdf([page])))[: len(lines)])

@@ -14,7 +14,9 @@ LEAST_LINES = 5  # on either side of a gutter
 FULL = 0.6  # share of a column's width that most of its lines fill: columns of a table are narrower than the room they have
 STEP = 3.0  # points between the places that are tried
 NEAR = 0.35  # ems within which lines begin or end at one place
-OFTEN = 0.15  # share of a column's lines that begin, or end, at its edge: a single line may stand out
+OFTEN = 0.15  # share of a column's lines that end at its edge
+OUTSIDE = 0.1  # share of its lines that may stand out there
+TWICE = 2  # lines that begin at its left edge
 EDGE = 0.2  # share of the page's width in which no gutter is looked for, at either side
 
 Item = Line | Form
@@ -49,8 +51,10 @@ def _column(items: Sequence[Item]) -> Column:
         return Column(items[0].box.left, items[0].box.right, tuple(items))
     near = median(line.em for line in lines) * NEAR
     lefts, rights = sorted(line.box.left for line in lines), sorted((line.box.right for line in lines), reverse=True)
-    left = next((x for x in lefts if sum(abs(x - other) <= near for other in lefts) >= OFTEN * len(lines)), lefts[0])
+    left = next((x for x in lefts if sum(abs(x - other) <= near for other in lefts) >= min(TWICE, OFTEN * len(lines))), lefts[0])
     right = next((x for x in rights if sum(abs(x - other) <= near for other in rights) >= OFTEN * len(lines)), rights[0])
+    if sum(other > right + near for other in rights) > OUTSIDE * len(lines):
+        right = rights[0]  # few lines are full, and where some short ones end by chance is no edge
     return Column(left, right, tuple(items))
 
 
