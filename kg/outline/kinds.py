@@ -57,7 +57,8 @@ def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str
     """The texts in which a row may look, by the name of the place."""
     text, body = outline.view.text, outline.body
     elsewhere = rules.one("headings", "neighbour.link").pattern
-    lines = [line.text for line in found[:TITLE_LINES] if not elsewhere.match(line.text)]
+    listed = rules.one("kinds", "kind.list-page-numbers").pattern
+    lines = [line.text for line in found[:TITLE_LINES] if not elsewhere.match(line.text) and not listed.search(line.text)]
     below = (text[body : body + TITLE_LENGTH].partition("\n")[0].strip(), *(line.text for line in found if line.start > body))
     opening = list(islice((words for words in below if words and not elsewhere.match(words)), PIECES))
     named = _named_titles(outline.document, rules)
@@ -88,11 +89,11 @@ def _joined(lines: list[str]) -> Iterator[str]:
 
 
 def _occurs(rule: Rule, places: list[str]) -> bool:
-    """Whether a row's pattern is found often enough in one of the places."""
+    """Whether a row's pattern is found often enough in one of the places; the same words again do not count twice."""
     least = int(rule.number("least", 1))
     if least == 1:
         return any(rule.pattern.search(place) for place in places)
-    return any(sum(1 for _ in rule.pattern.finditer(place)) >= least for place in places)
+    return any(len({match[0].strip() for match in rule.pattern.finditer(place)}) >= least for place in places)
 
 
 def frame(text: str, rules: Rules) -> str:

@@ -55,7 +55,7 @@ def body(found: tuple[Line, ...], cards: Sequence[Span], rules: Rules) -> int:
             return line.start + trail.end()
         if len(line.text) < 300 and any(pattern.search(line.text) for pattern in rows):
             last = next((end for first, end in cards if first <= line.start < end), line.end)
-            start = next((below.start for below in found[at + 1 :] if below.start >= last), line.end)
+            start = next((below.start for below in found[at + 1 :] if below.start >= last), start)  # the last line is no head's
         elif line.start >= start and ("。" in line.text or any(pattern.search(line.text) for pattern in opening)):
             break  # the text has begun: a line of the same look further down is the signature's
     return start
