@@ -18,7 +18,7 @@ NAME = "a JSON record"
 SUFFIXES = (".json",)
 MEDIA_TYPES = ("application/json", "text/json")
 RECORD = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"[^\"]{0,200}\"\s*:.*\}\s*", re.DOTALL)
-RECORDS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}\s*\n\s*\{")
+RECORDS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{[^\n]*\}[^\S\n]*\n\s*\{")
 USUAL = (
     "text",
     "正文",

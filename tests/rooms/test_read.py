@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from itertools import product
+
 import pytest
 
 from kg.errors import DocumentError
-from kg.read import FORMATS, read, suffixes
+from kg.read import CONTAINERS, FORMATS, TELLING, read, suffixes
 from kg.records import Source
 
 
@@ -84,3 +87,16 @@ def test_the_media_type_is_that_of_the_bytes():
     assert read(Source("a.md", "公开".encode(), "application/octet-stream")).source.media_type == "text/plain"
     page = "<!doctype html><p>公开</p>".encode("gb18030")
     assert read(Source("a.txt", page, "text/plain; charset=gb2312")).source.media_type == "text/html; charset=gb2312"
+
+
+BEGINNINGS = (b"", b"{", b"{}", b'{"a":', b"[", b"<!--", b"<?xml ", b"From: ", b"WARC/1.0\r\n", b"PK\x03\x04", b"%PDF-")
+PUMPED = (b"\n", b"{}\n", b" ", b"}", b'"', b"<", b"-", b"a:b\r\n ", b"PK\x01\x02", b"\0")
+
+
+@pytest.mark.parametrize("kind", (*FORMATS, *CONTAINERS), ids=lambda kind: kind.__name__)
+def test_no_file_is_made_so_that_telling_what_it_is_takes_long(kind):
+    """Every file is looked at by every format, so a look may cost no more than time linear in what is looked at."""
+    for beginning, pumped in product(BEGINNINGS, PUMPED):
+        started = time.process_time()
+        kind.claims((beginning + pumped * 2 * TELLING)[: 2 * TELLING])
+        assert time.process_time() - started < 2, (beginning, pumped)
