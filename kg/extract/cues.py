@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from kg.rules import Rule, Rules
 
 ROOM = "cues"
-BREAK = re.compile(r"[。；;！？!?\n]")
+BREAK = re.compile(r"[。；;！？!?\n|]")
+CELL = re.compile(r"[^|\n]*")
 GAP = re.compile(r"[^，,：:《》〈〉]{0,28}")
 REACH = 60
 LIST_REACH = 6000  # characters from an item back to the heading of its list
@@ -60,7 +61,7 @@ class CueFinder:
         cue = self._before(text, start, floor)
         if cue is not None:
             return self._unveiled(text, cue, cue.start, end)
-        return (self._unveiled(text, after, start, end) if after else None) or self._over(text, start) or NONE
+        return (self._unveiled(text, after, start, end) if after else None) or self._over(text, start, end) or NONE
 
     def _unveiled(self, text: str, cue: Cue, at: int, end: int) -> Cue:
         """The cue, turned to ``refers`` where the words before ``at`` or its own deny it, plan it, or give it to another agency."""
@@ -118,23 +119,29 @@ class CueFinder:
                 return self._cue(match[0], rule, end)
         return None
 
-    def _over(self, text: str, start: int) -> Cue | None:
-        """The cue in the heading of a list whose item begins with this citation; items carry marks of one kind."""
+    def _over(self, text: str, start: int, end: int) -> Cue | None:
+        """The cue in the heading of a list whose item begins with this citation; items carry marks of one kind, or are rows of a table."""
         parts = list(SEGMENT.finditer(text, max(0, start - LIST_REACH), start))
         if text[start - 1 : start] in "\n；;：:。":
             lead, above = "", parts
         else:
             lead, above = (parts[-1][0], parts[:-1]) if parts else ("", [])
-        own = self.mark.match(lead + "《")
-        if own is None or own.end() < len(lead.rstrip()):
+        own, row = self.mark.match(lead + "《"), self._fills_cell(text, lead, end)
+        if not row and (own is None or own.end() < len(lead.rstrip())):
             return None
         for part in reversed(above):
             mark = self.mark.match(part[0])
-            if not part[0].strip() or (mark is not None and mark.lastgroup == own.lastgroup):
+            if not part[0].strip() or (row and "|" in part[0]) or (own and mark and mark.lastgroup == own.lastgroup):
                 continue
             rule = next((r for r in self.over if r.pattern.search(part[0].strip())), None)
             return self._cue(part[0], rule, part.start()) if rule else None
         return None
+
+    def _fills_cell(self, text: str, lead: str, end: int) -> bool:
+        """Whether a citation fills a cell, the first of its row to hold one; ``lead`` is the row before it."""
+        before, bar, cell = lead.rpartition("|")
+        rest = CELL.match(text, end)
+        return bool(bar) and not cell.strip() and not (rest and rest[0].strip()) and "〔" not in before and "《" not in before
 
     def _cue(self, words: str, rule: Rule, start: int) -> Cue:
         """The cue of one row."""
