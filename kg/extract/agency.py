@@ -61,7 +61,8 @@ def role_of(rule: Rule) -> Role:
 
 def signatures(outline: Outline, rule: Rule) -> list[AgencyName]:
     """The agencies on lines of their own above a date on a line of its own; the last block first, annexes may repeat it."""
-    lines = [(at, line) for at, line in numbered_lines(outline.view.text) if line.strip()]
+    lines = [(at, line.replace("|", " ")) for at, line in numbered_lines(outline.view.text)]  # a table may set them side by side
+    lines = [(at, line) for at, line in lines if line.strip()]
     blocks: list[list[AgencyName]] = []
     for n, (_, line) in enumerate(lines):
         words = line.strip()

@@ -97,6 +97,7 @@ def alone(text: str, number: FoundNumber, rules: Rules) -> bool:
     start = text.rfind("\n", 0, number.start) + 1
     end = text.find("\n", number.end)
     rest = text[number.end : end if end >= 0 else len(text)].strip(" \t\u3000\u00a0*)）")
+    rest = "" if rules.one(ROOM, "own-line-signed").pattern.search(rest) else rest
     before = text[start : number.start]
     parted = not rest or rest[0] == "|" or text[number.end] in BLANK
     if number.start < HEAD and parted and rules.one(ROOM, "own-cell-number").pattern.search(before):
@@ -145,7 +146,7 @@ def _first_line(text: str, start: int) -> Title | None:
 
 def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
     """Lines before the first sentence, alone or joined, that begin with an authority or 关于 and end as titles do."""
-    judge = TitleJudge(rules)
+    judge, numbered = TitleJudge(rules), rules.one("metadata", "heading.number").pattern
     stop = text.find("。", 0, HEAD)
     lines, at = [], 0
     for line in text[: stop if stop >= 0 else HEAD].splitlines(keepends=True):
@@ -156,6 +157,8 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
         if not judge.begins_title(first):
             continue
         for k in range(1, LINES + 1):
+            if numbered.search(lines[min(i + k, len(lines)) - 1][2]):
+                break
             joined = "".join(words for _, _, words in lines[i : i + k])
             if len(joined) <= LONGEST and i + k <= len(lines) and judge.ends_title(joined):
                 yield Title(start, lines[i + k - 1][1], joined)
