@@ -302,6 +302,13 @@ def test_notes_stand_at_the_end_with_their_raised_numbers():
     assert found == [("paragraph", "甲¹，乙²"), ("paragraph", "¹ 前注"), ("paragraph", "² 后注"), ("furniture", "无人提及")]
 
 
+def test_notes_that_nothing_mentions_keep_the_order_of_the_file():
+    """The same bytes give the same text in every process, so no order may come from a set."""
+    notes = "".join(f'<w:endnote w:id="{id}">{p(f"第{id}注")}</w:endnote>' for id in range(1, 21))
+    found = kinds(sealed(p("正文"), endnotes=notes))
+    assert found == [("paragraph", "正文"), *(("furniture", f"第{id}注") for id in range(1, 21))]
+
+
 def test_headers_footers_and_comments_are_furniture_and_no_name_of_a_person_enters():
     """What stands around the text is kept apart; who wrote it is a person and stays out."""
     comments = f'<w:comment w:id="1" w:author="某人">{p("请核对")}</w:comment>'

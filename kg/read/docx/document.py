@@ -43,7 +43,7 @@ def read(source: Source) -> Document:
     package.properties(scroll)
     _margins(scroll, package, reader, links, "header")
     write(scroll, content)
-    for kind in notes.ids:
+    for kind in notes.numbers:
         _notes(scroll, reader, notes, kind, package.aside(parts.get(f"{kind}s", "")))
     _beside(scroll, package, reader, links)
     _margins(scroll, package, reader, links, "footer")
@@ -69,13 +69,15 @@ def _notes(scroll: Scroll, reader: Body, notes: Notes, kind: str, root: Element 
     if root is None:
         return
     nodes = {node.get("id", ""): node for node in root.findall(kind) if node.get("type", "normal") == "normal"}
-    for id in list(notes.ids[kind]):
+    mentioned = dict(notes.numbers[kind])
+    for id in mentioned:
         content = reader.read(nodes[id]) if id in nodes else []
         if content and isinstance(content[0], Line):
             content[0] = Line(f"{notes.mark(kind, id)} {content[0].text}", content[0].kind)
         write(scroll, content)
-    for id in nodes.keys() - set(notes.ids[kind]):
-        write(scroll, reader.read(nodes[id]), "furniture")
+    for id, node in nodes.items():
+        if id not in mentioned:
+            write(scroll, reader.read(node), "furniture")
 
 
 def _beside(scroll: Scroll, package: Package, reader: Body, links: tuple[Relation, ...]) -> None:

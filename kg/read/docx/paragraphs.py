@@ -50,16 +50,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes that paragraphs refer to, in the order in which they do: ids by kind, ``footnote`` or ``endnote``."""
+    """The notes that paragraphs refer to, in the order in which they do: numbers by id, by kind, ``footnote`` or ``endnote``."""
 
-    ids: dict[str, list[str]] = field(default_factory=lambda: {"footnote": [], "endnote": []})
+    numbers: dict[str, dict[str, int]] = field(default_factory=lambda: {"footnote": {}, "endnote": {}})
 
     def mark(self, kind: str, id: str) -> str:
         """The raised number of a note, counted from its first mention."""
-        known = self.ids[kind]
-        if id not in known:
-            known.append(id)
-        return str(known.index(id) + 1).translate(RAISED)
+        known = self.numbers[kind]
+        return str(known.setdefault(id, len(known) + 1)).translate(RAISED)
 
 
 @dataclass(frozen=True, slots=True)
