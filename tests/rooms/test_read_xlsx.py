@@ -108,6 +108,8 @@ def rows(*cells: str) -> str:
         ("43474", "aaaa", "星期三"),
         ("1.5", "[h]:mm", "1.5"),
         ("-5", "yyyy-mm-dd", "-5"),
+        ("1.5", "0." + "0" * 30, "1.5" + "0" * 29),
+        ("1.5", "0" * 256, "1.5"),
         ("1e400", "0", "1e400"),
         ("nan", "0", "nan"),
         ("x", "0", "x"),
@@ -281,6 +283,13 @@ def test_a_formula_without_its_result_is_blank_and_an_issue():
     assert found.text.splitlines()[-1] == "计 | "
     (issue,) = found.issues
     assert (issue.code, [(one.exact, one.cell) for one in issue.evidence]) == ("formula-without-value", [("计 | ", "2,1")])
+
+
+def test_a_row_of_formulas_without_results_is_quoted_once():
+    """A wide sheet that was never calculated would else quote each of its rows as often as it has columns."""
+    found = sealed(xlsx([["项目", "上年", "本年"], ["计", "=1+1", "=2+2"], ["差", 1, "=3-1"]]))
+    assert [(one.exact, one.cell) for one in found.issues[0].evidence] == [("计 |  | ", "1,1"), ("差 | 1 | ", "2,2")]
+    assert found.issues[0].message_en.startswith("3 cell(s)")
 
 
 # --- hostile and foreign files ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ known (fractions, conditions) is shown plainly, with all its digits: never anoth
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kg.read.xlsx.days import day_and_time, moment
 
@@ -58,6 +58,7 @@ PIECE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|(;)|.', re.DOTALL)
 DATED = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^"\\\[])*?(?:[ymdhsYMDHS]|aaa)', re.DOTALL)
 UNKNOWN = re.compile(r"\[[<>=]|\[(?:h+|m+|s+)\]|[0#?]\s*/\s*[0#?0-9]", re.IGNORECASE)  # conditions, lapses of time, fractions
 SCIENTIFIC = re.compile(r"0(?:\.(0+))?E[+-]0+", re.IGNORECASE)
+LONGEST = 255  # characters that Excel allows in a format
 LONG_DATE = "[$-F800]"  # the long date of the reader's own system
 CURRENCY = re.compile(r"\$([^-\]]*)")
 
@@ -81,8 +82,10 @@ def rendered(value: str, code: str, from_1904: bool = False) -> str:
         return value
     if not amount.is_finite():
         return value
+    if not 0 < len(code) <= LONGEST or UNKNOWN.search(code):
+        return plain(amount)
     sections = _sections(code)
-    if not code or UNKNOWN.search(code) or len(sections) > 4:
+    if len(sections) > 4:
         return plain(amount)
     if DATED.match(sections[0]) and not re.search("general|通用格式", sections[0], re.IGNORECASE):
         when = moment(float(value), from_1904)
@@ -151,7 +154,8 @@ def _digits(amount: Decimal, pattern: str) -> str:
     amount = amount.scaleb(-3 * (len(pattern) - len(bare)))
     whole, _, fraction = bare.partition(".")
     fraction = re.sub("[^0#?]", "", fraction)
-    rounded = amount.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP) if abs(amount.adjusted()) < 20 else amount
+    exact = Context(prec=20 + len(fraction), rounding=ROUND_HALF_UP)
+    rounded = amount.quantize(Decimal(1).scaleb(-len(fraction)), context=exact) if abs(amount.adjusted()) < 20 else amount
     integer, _, rest = format(rounded, "f").partition(".")
     least = whole.count("0")
     integer = "" if integer == "0" and not least else integer.zfill(least)

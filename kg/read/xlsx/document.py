@@ -93,11 +93,14 @@ def _beside(scroll: Scroll, package: Package, part: str) -> None:
 
 
 def _without_value(document: Document, missing: list[tuple[int, Place]]) -> tuple[Issue, ...]:
-    """One issue for all formulas without a result, with the rows that they stand in."""
+    """One issue for all formulas without a result, with the rows that they stand in, each once."""
     if not missing:
         return ()
-    evidence = []
+    first: dict[tuple[int, int], int] = {}
     for table, (row, column) in missing:
+        first.setdefault((table, row), column)
+    evidence = []
+    for (table, row), column in first.items():
         cells = document.tables[table].rows[row]
         evidence.append(document.evidence(cells[0].start, cells[-1].end, "read.formula-without-value", cell=f"{row},{column}"))
     message = f"{len(missing)} cell(s) hold a formula whose result is not stored; they are read as blank"

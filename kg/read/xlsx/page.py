@@ -106,7 +106,7 @@ def write(scroll: Scroll, seen: Page) -> list[tuple[int, Place]]:
             pieces = [_pieces(seen, form, columns, row) for row in form]
             tables = len(scroll.tables)
             scroll.table(pieces)
-            lost = ((at, columns.index(column)) for at, row in enumerate(form) for column in columns if (row, column) in seen.lost)
+            lost = ((at, to) for at, row in enumerate(form) for to, column in enumerate(columns) if (row, column) in seen.lost)
             missing += [(tables, place) for place in lost if len(scroll.tables) > tables]
         for row in stretch[last:]:
             _line(scroll, seen, row)
