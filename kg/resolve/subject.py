@@ -11,7 +11,9 @@ from kg.resolve.agencies import Agencies
 from kg.resolve.codes import Codes
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
-ROLES = ("title", "form", "signature", "publisher", "source", "body")
+ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler")
+HELPERS = ("body", "compiler")  # an agency's own office may be named so
+OFFICES = ("office", "leading-group", "leading-group-office")
 NEAR = (*ROLES, "site")  # who runs the website tells the place, but republishes what others issue
 # Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
 DATES = {
@@ -129,7 +131,8 @@ def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Age
     """The agency of a report: who the title names; where that says nothing, who the form, the signature, the page name."""
     for role in ROLES:
         for name in names:
-            if name.role == role and (agency := agencies.named(name.name, near)):
+            agency = agencies.named(name.name, near) if name.role == role else None
+            if agency and not (role in HELPERS and agency.classification in OFFICES):
                 return ((agency, name.evidence),)
     return ()
 
