@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import cast
 
+from kg.extract.captions import Period, captions
 from kg.extract.cells import UNIT, cell_evidence, label, noted_unit, noteless, numbered, quantity, stated, value_or_unit
 from kg.extract.glued import glued_readings
 from kg.extract.halves import halves, stretches
+from kg.extract.heads import Head, periods, year_of
 from kg.extract.labels import Labels
 from kg.extract.merged import Merged, width
 from kg.records import Cell, Issue, Outline, Quantity, Reading, Table
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
 
-Period = Literal["own", "cumulative", "previous", "other"]
 Row = tuple[Cell, ...]
 
 APPLICANTS = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other", "total")
 COURTS = ("review", "litigation.direct", "litigation.after_review")
-YEAR = re.compile(r"(?:19|20)\d{2}")
+FOREIGN = ("统计表由其他单位填报，未读取", "Another body filled in this form, which is not read")
 PHONE = re.compile(r"\d{7}")  # never quoted
 
 
@@ -39,21 +40,14 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     if outline.kind != "report":
         return (), ()
     walk = Walk(outline, Labels(rules), vocabulary)
-    for stretch in stretches(outline):
-        for part in halves(stretch, walk.labels):
-            walk.form(part)
+    forms = list(stretches(outline))
+    for form, caption in zip(forms, captions(outline, forms, rules), strict=True):
+        for part in halves(form, walk.labels) if caption.foreign is None else ():
+            walk.form(part, caption.period)
+        if caption.foreign is not None:
+            walk.issues.append(Issue("foreign-form", "info", *FOREIGN, (caption.foreign,)))
     glued, unclear = glued_readings(outline, rules, vocabulary)
     return (*walk.readings, *glued), (*walk.issues, *unclear)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A head of a column: the row that knows it, where it stands, the unit and the year that it names."""
-
-    rule: Rule
-    column: int
-    unit: str
-    year: int = 0
 
 
 @dataclass(slots=True)
@@ -64,6 +58,7 @@ class Walk:
     labels: Labels
     vocabulary: Vocabulary
     group: str = ""
+    period: Period = "own"  # of the figures that the form calls the year's
     heads: list[Head] = field(default_factory=list)
     courts: list[Rule] = field(default_factory=list)
     titled: set[int] = field(default_factory=set)  # columns that have a head of their own
@@ -74,8 +69,9 @@ class Walk:
     issues: list[Issue] = field(default_factory=list)
     latest: dict[tuple[str, str, str], int] = field(default_factory=dict)  # measure, applicant, period -> evidence start
 
-    def form(self, tables: Sequence[Table]) -> None:
+    def form(self, tables: Sequence[Table], period: Period) -> None:
         """Read a table with those that continue it."""
+        self.period = period
         self.heads, self.courts, self.titled, self.skipped, self.latest = [], [], set(), set(), {}
         for table in tables:
             self._table(table)
@@ -117,13 +113,12 @@ class Walk:
             if self.labels.find("skip", name) and len(row) > 1:
                 self.skipped.update(range(cell.column, cell.column + cell.colspan))
             court = self.labels.find("court", name)
-            if court:
+            if court and court not in self.courts[-1:]:
                 self.courts.append(court)
             for role in ("period", "column", "outcome", "applicant"):
                 rule = self.labels.find(role, name)
-                if rule:
-                    year = YEAR.match(name)
-                    self.heads.append(Head(rule, cell.column, noted_unit(cell.text), int(year[0]) if year else 0))
+                if rule and not (len(row) > 1 and any(head.rule is rule and head.column == cell.column for head in self.heads)):
+                    self.heads.append(Head(rule, cell.column, noted_unit(cell.text), year_of(name)))
             self._open(cell, name)
         self.heading = known or len(self.heads) + len(self.courts) > before
 
@@ -190,13 +185,13 @@ class Walk:
         rest = [cell for cell in row if cell.column > named.column]
         unit = next((cell.text for cell in (*rest, *self.merged.units) if UNIT.fullmatch(cell.text)), noted_unit(named.text))
         cells = noteless([cell for cell in rest if not UNIT.fullmatch(cell.text)])
-        periods = [head for head in self.heads if head.rule.text("role") == "period"]
+        heads = [head for head in self.heads if head.rule.text("role") == "period"]
         filled = [cell for cell in cells if cell.text]
-        said = _periods(periods)
-        if len(filled) > 1 and len(periods) == 1 and {periods[0].column, *(cell.column for cell in filled)} <= self.titled:
-            filled = [cell for cell in filled if cell.column == periods[0].column]  # the other heads say whose or which part it is
-        if len(periods) > 1:
-            pairs = self._paired(cells, filled, periods) if len(set(said)) == len(said) else None
+        said = periods(heads)
+        if len(filled) > 1 and len(heads) == 1 and {heads[0].column, *(cell.column for cell in filled)} <= self.titled:
+            filled = [cell for cell in filled if cell.column == heads[0].column]  # the other heads say whose or which part it is
+        if len(heads) > 1:
+            pairs = self._paired(cells, filled, heads) if len(set(said)) == len(said) else None
             if pairs is None:
                 self._unmapped(row, [(named, "")], "unclear-columns")
                 return
@@ -260,6 +255,7 @@ class Walk:
         self, rule: Rule, measure: str, named: Cell, cell: Cell | None, unit: str, *, applicant: str = "", period: str = "own"
     ) -> None:
         """Keep a reading; the evidence runs from the label to the value."""
+        period = period if self.period == "own" else self.period
         read: Quantity | None = quantity(cell.text if cell else "", unit)
         end = max(cell.end, named.end) if cell and cell.text else named.end
         place = cell or named
@@ -288,10 +284,3 @@ class Walk:
             "unclear-columns": ("统计表中有一行的数值无法对应到列", "The values of a row of the form cannot be told to their columns"),
         }
         self.issues.append(Issue(code, "warning", *words[code], (evidence,)))
-
-
-def _periods(heads: Sequence[Head]) -> list[str]:
-    """The period that each head names: of several years the last is the report's own."""
-    last = max((head.year for head in heads), default=0)
-    before = {last: "own", last - 1: "previous"}
-    return [before.get(head.year, "other") if head.year else head.rule.text("period") for head in heads]

@@ -1,0 +1,83 @@
+"""What stands above a form: the year that it is about, and who fills it in. A file may hold last year's form, or those of other bodies."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.records import Evidence, Outline, Span, Table
+from kg.rules import Rules
+
+ABOVE = 6  # lines in which a caption stands
+LONGEST = 60  # characters of such a line
+Period = Literal["own", "cumulative", "previous", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Whose form it is.
+
+    Args:
+        period: of the figures that it calls the year's: ``own``, or that of an earlier year.
+        foreign: where it says that another body filled it in than the first form of the document.
+    """
+
+    period: Period = "own"
+    foreign: Evidence | None = None
+
+
+def captions(outline: Outline, forms: Sequence[Sequence[Table]], rules: Rules) -> list[Caption]:
+    """What is said above each form of a document.
+
+    Several years are told apart by the last, which is the report's own; a single one may be a slip and says nothing.
+
+    Args:
+        outline: the document.
+        forms: the tables of each form, in order.
+        rules: ``tables.toml`` says what a caption looks like.
+    """
+    starts, behind = outline.view.starts, 0
+    years: list[int] = []
+    fillers: list[Span | None] = []
+    for form in forms:
+        lines = _lines(outline.view.text, behind, bisect_left(starts, form[0].start))
+        behind = bisect_left(starts, form[-1].end)
+        year = _last(outline, lines, "year", rules)
+        inherited = years[-1] if years and len(lines) < ABOVE // 2 else 0
+        years.append(int(outline.view.text[slice(*year)]) if year else inherited)
+        fillers.append(_last(outline, lines, "filler", rules))
+    own, first = max(years, default=0), next((_name(outline, filler) for filler in fillers if filler), "")
+    return [
+        Caption(
+            "own" if year in (0, own) else "previous" if year == own - 1 else "other",
+            outline.evidence(*filler, "caption.filler") if filler and _name(outline, filler) != first else None,
+        )
+        for year, filler in zip(years, fillers, strict=True)
+    ]
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """The last lines between two places that are not blank."""
+    lines, at = [], start
+    for line in text[start:end].split("\n"):
+        if line.strip():
+            lines.append((at, at + len(line)))
+        at += len(line) + 1
+    return lines[-ABOVE:]
+
+
+def _last(outline: Outline, lines: Sequence[Span], group: str, rules: Rules) -> Span | None:
+    """The place of what the lowest of some short lines says."""
+    rows = [rule.pattern for rule in rules.of("tables") if rule.text("role") == "caption" and group in rule.pattern.groupindex]
+    for start, end in reversed(lines):
+        for pattern in rows if end - start <= LONGEST else ():
+            if match := pattern.search(outline.view.text[start:end]):
+                return start + match.start(group), start + match.end(group)
+    return None
+
+
+def _name(outline: Outline, filler: Span) -> str:
+    """A name without white space."""
+    return "".join(outline.view.text[slice(*filler)].split())
