@@ -122,12 +122,13 @@ def _without_tables(outline: Outline) -> str:
     for table in outline.tables:
         first, last = bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)
         parts.append(view.text[at:first])
-        at = first
+        at = max(at, first)
         for start, end in _lone(table, view):
+            start, end = max(start, at), max(end, at)  # a repair may reach from one cell into the next
             parts += ["\n" * (start - at), view.text[start:end]]
             at = end
         parts.append("\n" * (last - at))
-        at = last
+        at = max(at, last)
     return "".join([*parts, view.text[at:]])
 
 
