@@ -59,7 +59,7 @@ class Scroll:
 
     def field(self, name: str, value: str, basis: Literal["meta", "properties", "record"]) -> None:
         """Writes a value that the format names, as a line ``name: value`` of furniture."""
-        value = " ".join(value.split())
+        name, value = " ".join(name.split()), " ".join(value.split())
         if value:
             _, end = self.line(f"{name}: {value}", "furniture")
             self.fields.append(Field(name, end - len(value), end, basis))

@@ -66,6 +66,11 @@ def test_a_record_is_its_fields_and_its_text():
     assert document.charset is not None and document.charset.name == "utf-8"
 
 
+def test_the_name_of_a_field_is_one_line():
+    """Names are hostile input as well: a line end in one would break the line that evidence points to."""
+    assert read(Source("a.json", b'{"a\\r\\nb": "c", "text": "d"}', "application/json")).text == "a b: c\nd\n"
+
+
 def test_numbers_stay_as_they_are_printed():
     """A figure of twenty digits or with a closing zero is not rounded on the way."""
     document = read(Source("a.json", b'{"sum": 12345678901234567890.10, "text": "x"}'))
