@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.outline.lines import Line
+from kg.outline.lines import Line, covers
 from kg.records import Cell, Document, Span, Table, View
 from kg.rules import Rules
 
@@ -65,8 +65,8 @@ def _between(found: tuple[Line, ...], view: View, told: Sequence[Table]) -> Iter
 def _grids(found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
     """The tables in lines of text."""
     grids = [*_piped(found), *_spaced(found)]
-    taken = [(rows[0][0][0], rows[-1][-1][1]) for rows in grids]
-    rest = [line for line in found if not any(start <= line.start < end for start, end in taken)]
+    taken = covers((rows[0][0][0], rows[-1][-1][1]) for rows in grids)
+    rest = [line for line in found if not taken(line.start)]
     return grids + _stacked(rest, heads)
 
 
@@ -96,8 +96,9 @@ def _split(line: Line, separator: re.Pattern[str]) -> Row:
 def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
     """Tables of rows with pipes; the empty cells outside the outer pipes are dropped."""
     grids = []
+    place = {line.start: at for at, line in enumerate(found)}
     for run in _runs([line for line in found if PIPE.search(line.text)], 2):
-        for part in _unbroken(run, found):
+        for part in _unbroken(run, place):
             rows = [line for line in part if not RULER.fullmatch(line.text)]
             outer = bool(rows) and all(PIPE.match(line.text) for line in rows)
             closed = all(PIPE.match(line.text[-1]) for line in rows)  # else a pipe at the end stands before a blank cell
@@ -111,9 +112,8 @@ def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
     return grids
 
 
-def _unbroken(run: list[Line], found: tuple[Line, ...]) -> Iterator[list[Line]]:
+def _unbroken(run: list[Line], place: Mapping[int, int]) -> Iterator[list[Line]]:
     """Parts of a run of table lines between which no other line stands."""
-    place = {line.start: at for at, line in enumerate(found)}
     part: list[Line] = []
     for line in run:
         if part and place[line.start] != place[part[-1].start] + 1:
@@ -126,10 +126,11 @@ def _unbroken(run: list[Line], found: tuple[Line, ...]) -> Iterator[list[Line]]:
 def _spaced(found: tuple[Line, ...]) -> list[list[Row]]:
     """Tables with columns by tabs or wide gaps: two rows or more, of which one in four holds a value."""
     grids = []
+    place = {line.start: at for at, line in enumerate(found)}
     lined = [line for line in found if len(line.text) < ROW_LENGTH and GAP.search(line.text) and not PIPE.search(line.text)]
     lined = [line for line in lined if not PROSE.search(line.text)]
     for run in _runs(lined, 2):
-        for part in _unbroken(run, found):
+        for part in _unbroken(run, place):
             rows = [_split(line, GAP) for line in part]
             valued = sum(1 for line in part if any(VALUE.fullmatch(cell.strip()) for cell in GAP.split(line.text)))
             if len(rows) > 1 and valued * 4 >= len(rows):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.records import Span
@@ -59,3 +60,21 @@ def body(found: tuple[Line, ...], cards: Sequence[Span], rules: Rules) -> int:
         elif line.start >= start and ("。" in line.text or any(pattern.search(line.text) for pattern in opening)):
             break  # the text has begun: a line of the same look further down is the signature's
     return start
+
+
+def covers(spans: Iterable[Span]) -> Callable[[int], bool]:
+    """Whether a place lies in one of spans that do not overlap.
+
+    >>> inside = covers([(5, 9), (0, 2)])
+    >>> [at for at in range(10) if inside(at)]
+    [0, 1, 5, 6, 7, 8]
+    """
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+
+    def inside(at: int) -> bool:
+        """Whether the place lies in one of them."""
+        before = bisect_right(starts, at) - 1
+        return before >= 0 and at < ordered[before][1]
+
+    return inside

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from kg.outline.lines import Line
+from kg.outline.lines import Line, covers
 from kg.records import Section, Table, View
 from kg.rules import Rules
 
@@ -27,11 +27,11 @@ class Heading:
 
 def sections(view: View, found: tuple[Line, ...], grids: tuple[Table, ...], body: int, rules: Rules) -> tuple[Section, ...]:
     """The headed parts in order; a part ends where the next of its level or above begins."""
-    spans = [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in grids]
+    tabled = covers((bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in grids)
     headings = [
         heading
         for heading in (*_line_headings(found, rules), *_inline_headings(view.text, found, rules))
-        if heading.start >= body and not any(start <= heading.start < end for start, end in spans)
+        if heading.start >= body and not tabled(heading.start)
     ]
     headings.sort(key=lambda heading: (heading.start, heading.level))
     parts: list[Section] = []
