@@ -202,6 +202,8 @@ def rdflib_graph(quads: Iterable[Quad]) -> rdflib.Graph:
         return terms.setdefault(term, made)
 
     graph = Graph(bind_namespaces="none")
+    # pySHACL writes nodes into messages that nobody reads; looking for a prefix costs time that grows with the nodes seen before
+    graph.namespace_manager.normalizeUri = lambda rdfTerm: f"<{rdfTerm}>"  # type: ignore[method-assign]
     for quad in quads:
         graph.add((converted(quad.subject), converted(quad.predicate), converted(quad.object)))
     return graph
