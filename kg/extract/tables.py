@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from kg.extract.captions import Period, captions
-from kg.extract.cells import UNIT, cell_evidence, label, noted_unit, noteless, numbered, quantity, stated, value_or_unit
+from kg.extract.cells import ORDINAL, UNIT, cell_evidence, label, noted_unit, noteless, numbered, quantity, stated, value_or_unit
 from kg.extract.glued import glued_readings
 from kg.extract.halves import halves, stretches
 from kg.extract.heads import Head, periods, year_of
@@ -161,8 +161,8 @@ class Walk:
             known = subject or self._open(cell, name)
             if known:
                 rule, named = known, cell
-            elif self.labels.find("opener", name):
-                rule = None
+            elif self.labels.find("opener", name) or (rule and (named.rowspan > cell.rowspan or ORDINAL.match(cell.text))):
+                rule = None  # a row of its own below what was known, and not known itself
         if rule is None:
             self._unmapped(row, labels)
         elif self.merged.shared(named, row):
