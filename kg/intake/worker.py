@@ -74,16 +74,19 @@ class Desk(Generic[T]):
                 task = line.recv()
                 if isinstance(task, Item):
                     for found in self.opened(task, lambda: line.send(Sign.ALIVE)):
-                        line.send(found)
+                        self.send(line, found)
                     line.send(Sign.DONE)
                 else:
                     done += 1
                     answer = self.attempt(task)
-                    weary = done >= DOCUMENTS or resident() - at_first > GROWN
-                    try:
-                        line.send(replace(answer, weary=weary))
-                    except MemoryError:
-                        line.send(Answer(task.name, failure=too_much(self.settings), weary=True))
+                    self.send(line, replace(answer, weary=done >= DOCUMENTS or resident() - at_first > GROWN))
+
+    def send(self, line: Connection, found: Source | Answer[T]) -> None:
+        """Hands over what was found; it is copied for that, which may be too much."""
+        try:
+            line.send(found)
+        except MemoryError:
+            line.send(Answer(found.name, failure=too_much(self.settings), weary=True))
 
     def opened(self, item: Item, alive: Callable[[], None]) -> Iterator[Source | Answer[T]]:
         """The sources in a file, one or many, and why others cannot be had."""

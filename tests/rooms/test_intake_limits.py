@@ -99,6 +99,14 @@ def test_each_failure_names_its_reason_and_the_others_go_on(tmp_path: Path, jobs
     assert (found[0].value, found[-1].value) == ("first", "last")
 
 
+def test_a_document_too_large_to_be_handed_over_names_the_limit(tmp_path: Path) -> None:
+    """It is copied on its way from the process that opens files: what fails there fails for want of memory, too."""
+    items = written(tmp_path, "y" * (150 * 2**20), "last")
+    found = list(read_all(items, Settings(jobs=1, memory=250, size=200), misbehave))
+    assert "more than 250 MiB of memory (limit: memory)" in found[0].failure
+    assert found[1].value == "last"
+
+
 def test_answers_keep_the_order_of_the_files(tmp_path: Path) -> None:
     """Those that are done early wait for their turn; those behind go on meanwhile."""
     deeds = [f"sleep {0.3 if number % 4 == 0 else 0.2}" for number in range(12)]
