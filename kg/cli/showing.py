@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kg.cli.terminal import fields_option, limits_options, settings, tell
+from kg.cli.terminal import fields_option, harmless, limits_options, settings, show, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def inspect(file: str, fields: tuple[str, ...], json_output: bool, **flags: int 
         for answer in answers(file, flags, fields, partial(as_plain, base)):
             click.echo(json.dumps(answer.value, ensure_ascii=False))
     else:
-        for shown_answer in answers(file, flags, fields, partial(as_lines, base)):
-            click.echo(shown_answer.value)
+        for lines in answers(file, flags, fields, partial(as_lines, base)):
+            show(f"{lines.value}\n")
 
 
 @click.command()
@@ -57,12 +57,15 @@ def text(file: str, fields: tuple[str, ...], view: bool, marks: bool | None, **f
             raise UsageError("--marks belongs to --view: the sealed text has no changes")
         for answer in answers(file, flags, fields, sealed):
             named(answer, file)
-            click.echo(answer.value, nl=False)
+            show(answer.value or "")
         return
     for copy in answers(file, flags, fields, mended):
         named(copy, file)
         if copy.value:
-            click.echo(shown(copy.value, sys.stdout.isatty() if marks is None else marks), nl=False)
+            if sys.stdout.isatty() and marks is not False:
+                click.echo(coloured(copy.value), nl=False)
+            else:
+                show(shown(copy.value, bool(marks)))
             for line in copy.value.told:
                 tell(line)
 
@@ -91,10 +94,14 @@ def named(answer: Answer[T], file: str) -> None:
 
 
 def shown(copy: Mended, marks: bool) -> str:
-    """The view, with or without its changes marked where they are: coloured on a terminal, else in brackets."""
-    if not marks:
-        return "".join(piece.reading for piece in copy.pieces)
-    if not sys.stdout.isatty():
-        return "".join(piece.reading if piece.kept else f"⟦{piece.was}→{piece.reading}⟧" for piece in copy.pieces)
-    coloured = (click.style(piece.was, fg="red", strikethrough=True) + click.style(piece.reading, fg="green") for piece in copy.pieces)
-    return "".join(piece.reading if piece.kept else colour for piece, colour in zip(copy.pieces, coloured, strict=True))
+    """The view, with or without its changes marked in brackets where they are."""
+    return "".join(piece.reading if piece.kept or not marks else f"⟦{piece.was}→{piece.reading}⟧" for piece in copy.pieces)
+
+
+def coloured(copy: Mended) -> str:
+    """The view with its changes in colour where they are, for a terminal."""
+    pieces = ((piece.kept, harmless(piece.was), harmless(piece.reading)) for piece in copy.pieces)
+    return "".join(
+        reading if kept else click.style(was, fg="red", strikethrough=True) + click.style(reading, fg="green")
+        for kept, was, reading in pieces
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # controls, directions, no text
 STORE_HELP = "Folder of the store (WENMAI_STORE, else ./wenmai-data). 存储目录"
 
 
@@ -55,9 +57,18 @@ def tell(message: str) -> None:
     click.echo(harmless(message), err=True)
 
 
-def harmless(message: str) -> str:
-    """A message without what would steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in message)
+def harmless(text: str) -> str:
+    """A text without what would steer a terminal.
+
+    >>> harmless("一\\u3000二\\x1b[2J\\n")
+    '一\\u3000二 [2J\\n'
+    """
+    return STEERING.sub(" ", text)
+
+
+def show(text: str) -> None:
+    """A text of a document on stdout: to the letter, but on a terminal without what would steer it."""
+    click.echo(harmless(text) if sys.stdout.isatty() else text, nl=False, color=True)  # else click takes out what looks like colour
 
 
 def store_option(command: Command) -> Command:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -35,6 +37,29 @@ def test_the_sealed_text_is_printed_as_it_is(damaged: str) -> None:
     assert (done.exit_code, len(done.stdout)) == (0, len(DAMAGED))
     assert done.stdout.startswith("根据国办发〔201724)要求")
     assert "张某某" not in done.stdout and "139" not in done.stdout
+
+
+HOSTILE = "公开\x1b[2J信息\x1b]0;x\x07" + "五条，" * 60 + "\n"
+
+
+def test_a_pipe_gets_signs_that_steer_a_terminal_as_they_are(tmp_path: Path) -> None:
+    """They are characters of the text: without them no offset behind them would be right."""
+    (tmp_path / "a.txt").write_text(HOSTILE, "utf-8")
+    assert CliRunner().invoke(main, ["text", str(tmp_path / "a.txt")]).stdout == HOSTILE
+
+
+@pytest.mark.parametrize("options", [["text"], ["text", "--view"]])
+def test_a_document_does_not_steer_the_terminal(tmp_path: Path, options: list[str]) -> None:
+    """It could clear the screen, or write into the clipboard of whoever looks at it."""
+    (tmp_path / "a.txt").write_text(HOSTILE, "utf-8")
+    ours, theirs = pytest.importorskip("pty").openpty()
+    with open(ours, "rb", buffering=0) as terminal, open(theirs, "wb", buffering=0) as screen:
+        subprocess.run(
+            [sys.executable, "-m", "kg", *options, str(tmp_path / "a.txt")], stdout=screen, stderr=subprocess.DEVNULL, check=True
+        )
+        shown = terminal.read(4096).decode("utf-8", "ignore")
+    assert "信息" in shown
+    assert "\x1b[2J" not in shown and "\x1b]" not in shown and "\x07" not in shown
 
 
 def test_a_pipe_gets_the_view_and_nothing_else(damaged: str) -> None:
