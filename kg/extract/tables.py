@@ -94,10 +94,11 @@ class Walk:
             self.merged.leave(row)
 
     def _blank_value(self, row: Row, names: list[str]) -> bool:
-        """Whether a row has a label that counts something and a unit, but no value."""
-        if not any(UNIT.fullmatch(cell.text) for cell in (*row, *self.merged.units)):
-            return False
-        return any(name and self.labels.value(name, self.group) for name in names)
+        """Whether a row has a label that counts something, but no value: a unit beside it, or blank cells under the applicants."""
+        found = [rule for name in names if name and (rule := self.labels.value(name, self.group))]
+        if any(self._matrix(rule) for rule in found) and sum(not cell.text for cell in row) >= len(APPLICANTS):
+            return True
+        return bool(found) and any(UNIT.fullmatch(cell.text) for cell in (*row, *self.merged.units))
 
     def _heads(self, row: Row, names: list[str]) -> None:
         """A row without values: heads of columns, or a label that opens a context."""
