@@ -11,7 +11,7 @@ from kg.extract.captions import Period, captions
 from kg.extract.cells import ORDINAL, UNIT, cell_evidence, label, noted_unit, noteless, numbered, quantity, stated, value_or_unit
 from kg.extract.glued import glued_readings
 from kg.extract.halves import halves, stretches
-from kg.extract.heads import Head, periods, year_of
+from kg.extract.heads import Head, lowest, periods, year_of
 from kg.extract.labels import Labels
 from kg.extract.merged import Merged, width
 from kg.records import Cell, Issue, Outline, Quantity, Reading, Table
@@ -61,7 +61,7 @@ class Walk:
     period: Period = "own"  # of the figures that the form calls the year's
     heads: list[Head] = field(default_factory=list)
     courts: list[Rule] = field(default_factory=list)
-    titled: set[int] = field(default_factory=set)  # columns that have a head of their own
+    titled: dict[int, str] = field(default_factory=dict)  # the lowest head of each column that has its own
     skipped: set[int] = field(default_factory=set)  # columns of codes, running numbers and remarks
     heading: bool = False  # whether the row before was one of heads
     merged: Merged = field(default_factory=Merged)
@@ -72,7 +72,7 @@ class Walk:
     def form(self, tables: Sequence[Table], period: Period) -> None:
         """Read a table with those that continue it."""
         self.period = period
-        self.heads, self.courts, self.titled, self.skipped, self.latest = [], [], set(), set(), {}
+        self.heads, self.courts, self.titled, self.skipped, self.latest = [], [], {}, set(), {}
         for table in tables:
             self._table(table)
 
@@ -109,8 +109,6 @@ class Walk:
         for cell, name in zip(row, names, strict=True):
             if not name:
                 continue
-            if cell.colspan == 1:
-                self.titled.add(cell.column)
             if self.labels.find("skip", name) and len(row) > 1:
                 self.skipped.update(range(cell.column, cell.column + cell.colspan))
             court = self.labels.find("court", name)
@@ -118,17 +116,19 @@ class Walk:
                 self.courts.append(court)
             for role in ("period", "column", "outcome", "applicant"):
                 rule = self.labels.find(role, name)
-                if rule and not (len(row) > 1 and any(head.rule is rule and head.column == cell.column for head in self.heads)):
-                    self.heads.append(Head(rule, cell.column, noted_unit(cell.text), year_of(name)))
+                if rule and not (len(row) > 1 and any((h.rule, h.name, h.column) == (rule, name, cell.column) for h in self.heads)):
+                    self.heads.append(Head(rule, name, cell.column, cell.colspan, noted_unit(cell.text), year_of(name)))
             self._open(cell, name)
         self.heading = known or len(self.heads) + len(self.courts) > before
+        if self.heading:
+            self.titled.update((cell.column, name) for cell, name in zip(row, names, strict=True) if name and cell.colspan == 1)
 
     def _forget(self, names: list[str]) -> None:
         """New heads replace the old ones of their kind; an opener between rows leaves them."""
         roles = {role for name in names if name for role in ("period", "column", "outcome", "applicant") if self.labels.find(role, name)}
         if any(name and self.labels.find("header", name) for name in names):
             roles |= {"period", "column", "outcome", "applicant"}
-            self.titled, self.skipped = set(), set()
+            self.titled, self.skipped = {}, set()
         if any(name and self.labels.find("court", name) for name in names):
             roles.add("outcome")
             self.courts = []
@@ -151,7 +151,7 @@ class Walk:
         labels = [(cell, name) for cell, name in pairs if name and cell.column < first and not value_or_unit(cell.text)]
         outcome = self.labels.find("outcome", labels[0][1]) if len(labels) == 1 and len(self.courts) == len(COURTS) else None
         if outcome:  # one cell a line: the last head stands in the row of the values
-            self.heads.append(Head(outcome, labels[0][0].column, ""))
+            self.heads.append(Head(outcome, labels[0][1], labels[0][0].column))
             row, labels = tuple(cell for cell in row if cell is not labels[0][0]), []
         if not labels:
             self._lawsuits(row)
@@ -186,10 +186,10 @@ class Walk:
         rest = [cell for cell in row if cell.column > named.column]
         unit = next((cell.text for cell in (*rest, *self.merged.units) if UNIT.fullmatch(cell.text)), noted_unit(named.text))
         cells = noteless([cell for cell in rest if not UNIT.fullmatch(cell.text)])
-        heads = [head for head in self.heads if head.rule.text("role") == "period"]
+        heads = lowest([head for head in self.heads if head.rule.text("role") == "period"], self.titled)
         filled = [cell for cell in cells if cell.text]
         said = periods(heads)
-        if len(filled) > 1 and len(heads) == 1 and {heads[0].column, *(cell.column for cell in filled)} <= self.titled:
+        if len(filled) > 1 and len(heads) == 1 and self.titled.get(heads[0].column) == heads[0].name and self._titled(filled):
             filled = [cell for cell in filled if cell.column == heads[0].column]  # the other heads say whose or which part it is
         if len(heads) > 1:
             pairs = self._paired(cells, filled, heads) if len(set(said)) == len(said) else None
@@ -210,9 +210,13 @@ class Walk:
         by_column = {cell.column: cell for cell in cells}
         if len({head.column for head in heads}) == len(heads) and all(head.column in by_column for head in heads):
             outside = [cell for cell in filled if cell.column not in {head.column for head in heads}]
-            if not any(stated(cell.text) for cell in outside):
+            if not any(stated(cell.text) for cell in outside) or self._titled(outside):
                 return [(by_column[head.column], head) for head in heads]
         return list(zip(filled, heads, strict=True)) if len(filled) == len(heads) else None
+
+    def _titled(self, cells: Sequence[Cell]) -> bool:
+        """Whether each cell stands below a head of its own."""
+        return all(cell.column in self.titled for cell in cells)
 
     def _article20(self, row: Row, named: Cell, rule: Rule) -> None:
         """A row of the tables on article 20: the measure is made of the row and the column."""
