@@ -39,7 +39,6 @@ def torn_zip(stream: BinaryIO, name: str, allowance: Allowance, fields: tuple[st
         if flags & ENCRYPTED or method not in (STORED, DEFLATED) or not inner or inner.endswith("/") or nobodys(inner):
             continue
         data = stream.read(min(packed, allowance.largest)) if method == STORED else _inflated(stream, allowance)
-        allowance.take(len(data))
         if data and (not check or zlib.crc32(data) == check):
             at = stream.tell() if method == STORED else at
             yield Source(member_name(name, inner), data, media_type(inner), fields=fields)
@@ -69,6 +68,7 @@ def _inflated(stream: BinaryIO, allowance: Allowance) -> bytes:
             part = inflate.decompress(packed, allowance.largest + 1 - size)
         except zlib.error:
             return b""
+        allowance.take(len(part))
         parts.append(part)
         size += len(part)
     return b"".join(parts) if size <= allowance.largest else b""

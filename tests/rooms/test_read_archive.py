@@ -15,6 +15,7 @@ import pytest
 from kg.errors import DocumentError
 from kg.read import container_of, read
 from kg.read.allowance import MOST_MEMBERS, Allowance
+from kg.read.torn import torn_zip
 from kg.read.unpack import documents
 from kg.records import Source
 
@@ -321,3 +322,10 @@ def test_a_member_without_a_name_is_still_a_file():
     nameless = bytearray(data[:central] + bytes(entry[:-1]) + data[end:])
     struct.pack_into("<L", nameless, nameless.index(b"PK\x05\x06") + 12, len(entry) - 1)
     assert names(found(bytes(nameless))) == ["a.zip/unnamed"]
+
+
+def test_what_a_torn_archive_unfolds_in_vain_is_paid_for():
+    """A member that turns out too large gives nothing, and a thousand of them would take hours."""
+    packed = zipped([(f"{number}.txt", bytes(3 * MIB)) for number in range(8)]).partition(b"PK\x01\x02")[0]
+    with pytest.raises(OverflowError, match="unfolds to more"):
+        list(torn_zip(io.BytesIO(packed), "a.zip", Allowance(MIB, 4 * MIB), ()))
