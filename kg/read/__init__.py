@@ -82,11 +82,15 @@ FOREIGN = (  # first bytes of formats that are told apart only to say what was f
     (re.compile(rb"\x1f\x8b"), "a gzip file"),
     (re.compile(rb"\x7fELF|MZ"), "a program"),
 )
+UNREAD = ".xml .csv .ofd .rtf .doc .wps .xls .ppt .pptx .jpg .jpeg .png .gif .rar .7z"  # ends of names that say enough, too
 
 
 def suffixes() -> tuple[str, ...]:
     """The ends of file names that can be read, for whoever walks a folder."""
     return tuple(suffix for one in (*FORMATS, *CONTAINERS) for suffix in one.SUFFIXES)
+
+
+SAYING = frozenset((*suffixes(), *UNREAD.split()))  # a name that ends so says enough: no media type is asked
 
 
 def telling(data: bytes) -> bytes:
@@ -171,7 +175,7 @@ def _named(among: tuple[K, ...], name: str, media_type: str) -> K | None:
     """The one whose suffix the name ends with; a media type is asked only where the suffix says nothing."""
     low = _path(name).lower()
     by_name = next((one for one in among if low.endswith(one.SUFFIXES)), None)
-    if by_name or _suffix(name) in KNOWN_ELSEWHERE:
+    if by_name or _suffix(name) in SAYING:
         return by_name
     return next((one for one in among if media_type.partition(";")[0].strip().lower() in one.MEDIA_TYPES), None)
 
@@ -190,41 +194,6 @@ def _path(name: str) -> str:
 def _suffix(name: str) -> str:
     """The end of a name, with its dot."""
     return PurePosixPath(_path(name)).suffix.lower()
-
-
-KNOWN_ELSEWHERE = {
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".mhtml",
-    ".mht",
-    ".xml",
-    ".json",
-    ".jsonl",
-    ".csv",
-    ".warc",
-    ".pdf",
-    ".ofd",
-    ".rtf",
-    ".doc",
-}  # they say enough: no media type is asked
-KNOWN_ELSEWHERE |= {
-    ".docx",
-    ".wps",
-    ".xls",
-    ".xlsx",
-    ".ppt",
-    ".pptx",
-    ".jpg",
-    ".jpeg",
-    ".png",
-    ".gif",
-    ".zip",
-    ".rar",
-    ".7z",
-    ".gz",
-    ".tar",
-}
 
 
 def _readable() -> str:
