@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from pyoxigraph import Quad
 
@@ -67,6 +67,12 @@ class World:
     def reference(self) -> Iterator[Quad]:
         """The quads of graph/reference, what is the same for all documents; made as they are taken."""
         yield from reference_quads(self.vocabulary, self.iris)
+
+
+@lru_cache(maxsize=1)
+def world_of(base: str) -> World:
+    """The world of this process, loaded at its first document; a process that is forked later has it already."""
+    return World.load(base)
 
 
 @dataclass(frozen=True, slots=True)

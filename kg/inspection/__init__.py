@@ -12,7 +12,7 @@ from kg.inspection.claims import lines
 from kg.inspection.marks import Mended, Piece, pieces, repairs
 from kg.inspection.plain import Plain, plain, strings
 from kg.inspection.structure import structure
-from kg.pipeline import World, build
+from kg.pipeline import build, world_of
 from kg.privacy import mask
 from kg.read import read
 from kg.records import Source
@@ -20,12 +20,6 @@ from kg.rules import Rules
 from kg.text import reading
 
 __all__ = ["Mended", "Piece", "as_lines", "as_plain", "mended", "sealed"]
-
-
-@lru_cache(maxsize=1)
-def world_of(base: str) -> World:
-    """The world of this process, loaded at its first document."""
-    return World.load(base)
 
 
 @lru_cache(maxsize=1)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.inspection.structure import fitting
 from kg.pipeline import Build
 from kg.records import Evidence, Indicator
-
-WIDTH = 60  # characters of the words that are shown
 
 
 def lines(made: Build) -> Iterator[str]:
@@ -57,7 +56,6 @@ def words(places: Sequence[Evidence]) -> str:
     """The words that say so, on one line."""
     shown = []
     for place in places:
-        exact = " ".join(place.exact.split())
         page = f" page {place.page}" if place.page else ""
-        shown.append(f"“{exact if len(exact) <= WIDTH else exact[: WIDTH - 1] + '…'}” {place.start}-{place.end}{page}")
+        shown.append(f"“{fitting(place.exact)}” {place.start}-{place.end}{page}")
     return "  ← " + "; ".join(shown) if shown else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.records import Document, Table
 
-WIDTH = 60  # characters of a row or value that are shown
+WIDTH = 60  # characters of a row, a value or a quotation that are shown
 
 
 def structure(document: Document) -> Iterator[str]:
@@ -23,7 +23,7 @@ def structure(document: Document) -> Iterator[str]:
         page = f", page {bisect_right(document.pages, table.start)}" if document.pages else ""
         yield f"  表 table: {size(table)} at {table.start}-{table.end}{page}: {first_row(table)}"
     for field in document.fields:
-        yield f"  字段 {field.name} ({field.basis}): {short(document.text[field.start : field.end])}  ← {field.start}-{field.end}"
+        yield f"  字段 {field.name} ({field.basis}): {fitting(document.text[field.start : field.end])}  ← {field.start}-{field.end}"
 
 
 def size(table: Table) -> str:
@@ -34,10 +34,10 @@ def size(table: Table) -> str:
 
 def first_row(table: Table) -> str:
     """The words of a table's first row."""
-    return short(" | ".join(cell.text for cell in table.rows[0])) if table.rows else ""
+    return fitting(" | ".join(cell.text for cell in table.rows[0])) if table.rows else ""
 
 
-def short(text: str) -> str:
+def fitting(text: str) -> str:
     """As much of a text as fits on a line."""
     line = " ".join(text.split())
     return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
@@ -13,7 +13,7 @@ from kg.identity import refresh
 from kg.intake.crew import Crew
 from kg.intake.gather import Item
 from kg.intake.worker import Answer
-from kg.pipeline import World, build
+from kg.pipeline import build, world_of
 from kg.records import Source
 from kg.settings import Settings
 from kg.store import Store
@@ -113,12 +113,6 @@ def told(parcel: Parcel, state: str, graph: str) -> Outcome:
         return Outcome(parcel.name, "set aside", parcel.reason, parcel.kind, graph, parcel.issues)
     message = "violates a shape; see wenmai check 不合约束" if parcel.quarantined else ""
     return Outcome(parcel.name, "quarantined" if parcel.quarantined else state, message, parcel.kind, graph, parcel.issues)
-
-
-@lru_cache(maxsize=1)
-def world_of(base: str) -> World:
-    """The world of this process, loaded once; a forked one has it already."""
-    return World.load(base)
 
 
 def parcel_of(base: str, source: Source) -> Parcel:
