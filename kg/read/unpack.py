@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -14,7 +12,6 @@ from kg.read.allowance import Allowance
 from kg.records import Source
 
 DEEPEST = 3  # archives within archives
-IN_MEMORY = 16 * 2**20  # bytes of a stream that cannot seek, above which it waits on disk
 
 
 def documents(
@@ -26,18 +23,12 @@ def documents(
     or crawl in which nothing is left is told. It streams: one member is in memory at a time.
 
     Args:
-        stream: the file from its start, open in binary mode; one that cannot seek (a pipe) is put by first.
+        stream: the file, open in binary mode; it can seek.
         name: what the file is called.
         largest: bytes of one document; what is larger is told, not read.
         fields: names of the fields that may hold the text of a JSON record; the usual ones where empty.
         media_type: of the file itself.
     """
-    if not stream.seekable():
-        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
-            shutil.copyfileobj(stream, kept)
-            kept.seek(0)
-            yield from documents(kept, name, largest, fields, media_type)  # type: ignore[arg-type] # it has all that is asked of a file
-        return
     size = stream.seek(0, io.SEEK_END)
     container = container_of(name, _ends(stream, size), media_type)
     if container is not None:

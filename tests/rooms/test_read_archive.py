@@ -91,16 +91,6 @@ def test_what_is_no_archive_gives_itself():
     assert reasons(found(REPORT, "a.txt", largest=3)) == ["it is larger than 2.86102e-06 MiB"]
 
 
-def test_a_pipe_is_read_like_a_file():
-    """Archives are read from their end, a pipe has none: it is put by first."""
-
-    class Pipe(io.BytesIO):
-        def seekable(self) -> bool:
-            return False
-
-    assert names(list(documents(Pipe(zipped(FILES)), "stdin", MIB))) == ["stdin/年报/a.txt", "stdin/b.md"]
-
-
 def test_an_archive_without_anything_to_read_says_so():
     """Silence would look like success."""
     assert reasons(found(zipped([("b.jpg", b"\xff\xd8\xff")]))) == ["it holds nothing that can be read"]
