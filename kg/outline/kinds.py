@@ -59,8 +59,8 @@ def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str
     elsewhere = rules.one("headings", "neighbour.link").pattern
     listed = rules.one("kinds", "kind.list-page-numbers").pattern
     lines = [line.text for line in found[:TITLE_LINES] if not elsewhere.match(line.text) and not listed.search(line.text)]
-    below = (text[body : body + TITLE_LENGTH].partition("\n")[0].strip(), *(line.text for line in found if line.start > body))
-    opening = list(islice((words for words in below if words and not elsewhere.match(words)), PIECES))
+    under = (text[body : body + TITLE_LENGTH].partition("\n")[0].strip(), *(line.text for line in found if line.start > body))
+    opening = list(islice((words for words in under if words and not elsewhere.match(words)), PIECES))
     named = _named_titles(outline.document, rules)
     ours = [words for basis, words in named if basis != "properties"]  # an office's file may be called anything
     cells = [cell for line in lines for cell in CELL.split(line)]
@@ -68,7 +68,9 @@ def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str
     heads = [text[:HEAD_LENGTH], text[body : body + HEAD_LENGTH], CELL.sub("\n", text[:HEAD_LENGTH])]
     short = [text] if len(text.strip()) < SHORT else []
     places = {"title": [one[:TITLE_LENGTH] for one in dict.fromkeys(titles)], "first": [*opening[:1], *ours], "head": heads}
-    return places | {"short": short, "beside": [outline.margin.text] if short else [], "text": [text]}
+    below = (line.start for line in found if line.start > body + TITLE_LENGTH and elsewhere.match(line.text))
+    places["text"] = [text[: next(below, len(text))]]  # below its neighbours' heading a page speaks of others
+    return places | {"short": short, "beside": [outline.margin.text] if short else []}
 
 
 def _named_titles(document: Document, rules: Rules) -> list[tuple[str, str]]:

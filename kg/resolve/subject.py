@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -96,12 +97,19 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
             continue
         usable = [item for item in own_history(metadata) if item.key == key and item.basis in bases]
         ranked = sorted(usable, key=lambda item: (bases.index(item.basis), (-1 if item.basis == "history" else 1) * item.evidence.start))
-        found += ranked[:1]
+        found += [covering(item, usable) if key == "title" else item for item in ranked[:1]]
     if kind == "policy":
         posted = [item for item in metadata if item.key == "issued" and item.basis in ("posted", "meta")]
         posted.sort(key=lambda item: item.basis == "meta")
         found += [Metadata("available", item.value, item.basis, item.evidence) for item in posted[:1]]
     return tuple(found)
+
+
+def covering(title: Metadata, others: Sequence[Metadata]) -> Metadata:
+    """The title, or that of the notice which promulgates the text so headed, where the page or the record names it."""
+    notice = re.compile(r"(?:印发|公布|发布|转发)[《〈]?" + re.escape(title.value) + "[》〉]?的[通公]")
+    outer = (item for item in others if item.basis in ("article", "page") and notice.search(item.value))
+    return next(outer, title) if title.basis == "heading" else title
 
 
 def own_history(metadata: Sequence[Metadata]) -> Sequence[Metadata]:
