@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import DocumentError
 from kg.read import read
-from kg.read.docx.ordinals import ordinal
+from kg.read.ordinals import ordinal
 from kg.records import Document, Source
 from tests.office_writer import HEAD, WORD, docx, linked, p, zipped
 

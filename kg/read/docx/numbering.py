@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from kg.read.docx.ordinals import ordinal
 from kg.read.docx.styles import Styles
 from kg.read.office import number, on
+from kg.read.ordinals import ordinal
 
 DEPTH = 9  # levels of a list
 PLACE = re.compile(r"%([1-9])")

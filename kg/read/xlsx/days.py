@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from kg.read.docx.ordinals import ordinal
+from kg.read.ordinals import ordinal
 
 LAST = 2_958_466  # the first day of the year 10000, which no cell can show
 TOKEN = re.compile(

@@ -1,4 +1,4 @@
-"""Counts as Word writes them in front of a numbered paragraph: 一、二 … 甲 … ① … ⑴ … Ⅳ, by the names of ISO/IEC 29500-1, 17.18.59."""
+"""Counts as Word and Excel write them: 一、二 … 甲 … ① … ⑴ … Ⅳ, by the names of ISO/IEC 29500-1, 17.18.59."""
 
 from __future__ import annotations
 
