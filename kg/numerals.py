@@ -7,6 +7,7 @@ and none is chosen. A day is ``(year, month, day)``; 0 stands for a part that is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -229,9 +230,10 @@ def periods(text: str) -> tuple[PeriodReading, ...]:
             found.append(PeriodReading(d.start, after.end, first, after.readings[0], "period"))
         elif (last := LAST.match(text, link.end())) and (day := _last_day(first[0], last)):
             found.append(PeriodReading(d.start, last.end(), first, day, "period-one-year"))
-    taken = [(p.start, p.end) for p in found]
+    starts, ends = [p.start for p in found], [p.end for p in found]  # both grow
     for match in FULL_YEAR.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        before = bisect_left(starts, match.end())
+        if not before or ends[before - 1] <= match.start():
             year = int(match["year"])
             found.append(PeriodReading(match.start(), match.end(), (year, 1, 1), (year, 12, 31), "period-full-year"))
     return tuple(sorted(found, key=lambda p: p.start))

@@ -15,12 +15,14 @@ from kg.extract.drafts import Binder, Draft
 from kg.extract.itself import Itself, alone, itself
 from kg.extract.numbers import FoundNumber, NumberFinder
 from kg.extract.relations import relations
+from kg.extract.spans import Spans
 from kg.extract.titles import ROOM, TitleJudge, fold_title, titles
 from kg.records import Issue, Mention, Outline, Relation
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
 
 METADATA = 200  # characters that a line of metadata may take
+LINE = 1000  # characters to either side that are looked at of a line
 LINK_REACH = 40  # characters between two citations of one list
 GIVEN_REACH = 60  # characters in which 印发给你们 follows
 WHICH = "新旧原老"  # tell one alias from another of the same name
@@ -51,6 +53,8 @@ class _Reader:
         self.outline = outline
         self.rules = rules
         self.text = outline.view.text
+        self.furniture = Spans((b.start, b.end) for b in outline.document.blocks if b.kind == "furniture")
+        self.tables = Spans((t.start, t.end) for t in outline.tables)
         self.rule = {r.id: r for r in rules.of(ROOM)}
         self.judge = TitleJudge(rules)
         finder = NumberFinder(rules, vocabulary.issuers)
@@ -73,12 +77,13 @@ class _Reader:
         if self.outline.kind == "policy" and len(line) <= METADATA and self.rule["metadata-line"].pattern.search(line):
             return False
         first, _ = self.outline.view.source_span(start, end)
-        return not any(b.kind == "furniture" and b.start <= first < b.end for b in self.outline.document.blocks)
+        return not self.furniture.holds(first)
 
     def _line(self, start: int, end: int) -> str:
-        """The line or lines around a span of the view."""
-        stop = self.text.find("\n", end)
-        return self.text[self.text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(self.text)]
+        """The line or lines around a span of the view; of very long ones what stands near."""
+        reach = max(0, start - LINE)
+        stop = self.text.find("\n", end, end + LINE)
+        return self.text[(self.text.rfind("\n", reach, start) + 1) or reach : stop if stop >= 0 else end + LINE]
 
     def drafts(self) -> list[Draft]:
         """All mentions, joined, judged, with aliases followed and cues set; ``own`` ones included."""
@@ -130,8 +135,7 @@ class _Reader:
     def _is_label(self, draft: Draft) -> bool:
         """Whether a short title stands in a form: its words are the form's, not the agency's."""
         first, _ = self.outline.view.source_span(draft.start, draft.end)
-        in_table = any(t.start <= first < t.end for t in self.outline.tables)
-        return in_table or bool(self.rule["template-label"].pattern.search(self._line(draft.start, draft.end)))
+        return self.tables.holds(first) or bool(self.rule["template-label"].pattern.search(self._line(draft.start, draft.end)))
 
     def _gather(self, drafts: list[Draft]) -> None:
         """Sets the cues of whole lists, and the issuers carried along them where the codes agree."""

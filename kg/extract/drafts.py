@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,7 @@ class Binder:
         self.finder = finder
         self.judge = TitleJudge(rules)
         self.numbers = numbers
+        self.starts = [n.start for n in numbers]
         self.used: set[int] = set()
 
     def titled(self, title: Title) -> Iterator[Draft]:
@@ -134,7 +136,7 @@ class Binder:
     def _pass_history(self, start: int, end: int) -> None:
         """Passes over the orders in a bracket that tell when a regulation was amended: they belong to it."""
         verb = self.rule["history-verb"]
-        self.used |= {n.start for n in self.numbers if start <= n.start and n.end <= end and verb.match(self.text, n.end)}
+        self.used |= {n.start for n in self._from(start, end) if n.end <= end and verb.match(self.text, n.end)}
 
     def _pinpoint(self, draft: Draft, at: int) -> int:
         """Takes 第三十二条第（一）项 at a place; gives where the text goes on."""
@@ -158,12 +160,16 @@ class Binder:
 
     def _number_at(self, start: int) -> FoundNumber | None:
         """The number that begins at ``start``, one space allowed."""
-        free = (n for n in self.numbers if n.start not in self.used and start <= n.start <= start + 1)
+        free = (n for n in self._from(start, start + 1) if n.start not in self.used)
         return next((n for n in free if not self.text[start : n.start].strip()), None)
 
     def _number_in(self, start: int, end: int) -> FoundNumber | None:
         """The first number in a span."""
-        return next((n for n in self.numbers if n.start not in self.used and start <= n.start and n.end <= end), None)
+        return next((n for n in self._from(start, end) if n.start not in self.used and n.end <= end), None)
+
+    def _from(self, start: int, end: int) -> tuple[FoundNumber, ...]:
+        """The numbers that begin between two places, both included."""
+        return self.numbers[bisect_left(self.starts, start) : bisect_right(self.starts, end)]
 
     def _take(self, draft: Draft, number: FoundNumber) -> None:
         """Binds a number to a title."""
@@ -173,7 +179,8 @@ class Binder:
     def _before(self, draft: Draft) -> None:
         """Takes number and issuer before a title: NUMBER公布的《X》, ISSUER《关于…》."""
         if draft.found is None:
-            last = next((n for n in reversed(self.numbers) if n.end <= draft.start), None)
+            before = (self.numbers[at] for at in range(bisect_left(self.starts, draft.start) - 1, -1, -1))
+            last = next((n for n in before if n.end <= draft.start), None)
             near = last is not None and last.start not in self.used and draft.start - last.end <= 8
             if last is not None and near and self.rule["number-before-title"].search(self.text[last.end : draft.start]):
                 self._take(draft, last)

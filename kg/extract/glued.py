@@ -15,6 +15,7 @@ from typing import Literal, cast
 
 from kg.extract.cells import label, noted_unit
 from kg.extract.labels import Labels, loose
+from kg.extract.spans import Spans
 from kg.extract.splits import Balance, Values, cuts, solve, summed
 from kg.numerals import number
 from kg.records import Issue, Outline, Quantity, Reading
@@ -166,11 +167,11 @@ class Form:
     def runs(self) -> Iterator[Run]:
         """The rows in reading order."""
         view = self._outline.view
-        tables = [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in self._outline.tables]
+        tables = Spans((bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in self._outline.tables)
         at = self._start()
         for match in RUN.finditer(self._text, at) if at >= 0 else ():
             digits, end = self._digits(match)
-            if not digits or any(start <= match.start() < stop for start, stop in tables):
+            if not digits or tables.holds(match.start()):
                 continue
             run = self._row(at, match.start(), digits, end)
             at = end

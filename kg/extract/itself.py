@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from kg.extract.numbers import FoundNumber
 from kg.extract.passages import passages
+from kg.extract.spans import Spans
 from kg.extract.titles import ROOM, Title, TitleJudge, fold_title
 from kg.records import Outline, Span
 from kg.rules import Rules
 
+SPACE = re.compile(r"\s*")  # before a number with which the document proper begins: 某办函〔2021〕39号 关于…的通知, all in one line
 HEAD = 3000  # characters that title, number and history may take
 LINES = 4  # over which a title may be broken
 LONGEST = 120
@@ -68,9 +70,10 @@ def itself(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> 
     if outline.kind != "policy":
         return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(), (), issuers)
     earlier, own = _history(outline, rules, numbers)
-    text, cards = outline.view.text, [span for key, span in _cards(outline, rules) if key == "documentNumber"]
-    own |= {n.number.normal for n in numbers if any(start <= n.start < end for start, end in cards)}
-    own |= {n.number.normal for n in numbers if alone(text, n, rules) or _opens(text, outline.body, n)}
+    text, cards = outline.view.text, Spans(span for key, span in _cards(outline, rules) if key == "documentNumber")
+    own |= {n.number.normal for n in numbers if cards.holds(n.start)}
+    opening = SPACE.match(text, outline.body)
+    own |= {n.number.normal for n in numbers if alone(text, n, rules) or (opening and outline.body <= n.start <= opening.end())}
     return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier, issuers)
 
 
@@ -87,16 +90,12 @@ def _issuers(text: str, titles: tuple[Title, ...], rules: Rules) -> Iterator[str
     )
 
 
-def _opens(text: str, body: int, number: FoundNumber) -> bool:
-    """Whether the document proper begins with a number: 某办函〔2021〕39号 关于…的通知, all in one line."""
-    return number.start >= body and not text[body : number.start].strip()
-
-
 def alone(text: str, number: FoundNumber, rules: Rules) -> bool:
     """Whether a number stands on a line of its own, a label such as 文号 allowed, or in a labelled cell at the head."""
-    start = text.rfind("\n", 0, number.start) + 1
-    end = text.find("\n", number.end)
-    rest = text[number.end : end if end >= 0 else len(text)].strip(" \t\u3000\u00a0*)）")
+    reach = max(0, number.start - HEAD)
+    start = (text.rfind("\n", reach, number.start) + 1) or reach
+    end = text.find("\n", number.end, number.end + HEAD)
+    rest = text[number.end : end if end >= 0 else number.end + HEAD].strip(" \t\u3000\u00a0*)）")
     rest = "" if rules.one(ROOM, "own-line-signed").pattern.search(rest) else rest
     before = text[start : number.start]
     parted = not rest or rest[0] == "|" or text[number.end] in BLANK

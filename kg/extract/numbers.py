@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from kg.extract.spans import Spans
 from kg.numerals import number
 from kg.records import DocumentNumber
 from kg.rules import Rule, Rules
@@ -64,13 +65,15 @@ class NumberFinder:
     def find(self, text: str) -> tuple[FoundNumber, ...]:
         """Every document number of a tidied text, in order, none inside another."""
         found: list[FoundNumber] = []
+        taken = Spans()
         for rule in self.anchors:
             for match in rule.pattern.finditer(text):
-                if any(f.start < match.end() and match.start() < f.end for f in found):
+                if taken.meets(*match.span()):
                     continue
                 hit = self._read(text, match, rule)
                 if hit is not None:
                     found.append(hit)
+                    taken.add(hit.start, hit.end)
         whole = self._elliptical(text, sorted(found, key=lambda f: f.start))
         return tuple(f for f in whole if f.rule != CASE)
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract.spans import Spans
 from kg.records import Outline, Section, Span
 from kg.rules import Rules
 
@@ -14,6 +15,7 @@ END = re.compile(r"[。！？!?\n]")
 TITLE = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})*》")
 TELLING = re.compile(r"\d|[没未无零不免]|[一二两三四五六七八九十][件次宗份起篇期场封]")
 HIDDEN = "□"
+LONGEST = 3000  # characters: what runs on longer is no sentence, and each of its numbers would be asked about all words before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,13 @@ def sentences(outline: Outline, rules: Rules) -> Iterator[Sentence]:
     """The sentences of the body that may state something: outside tables and outside parts that tell of plans."""
     view = outline.view
     text = TITLE.sub(lambda match: "《" + HIDDEN * (len(match[0]) - 2) + "》", view.text)
-    hidden = [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in outline.tables]
+    spans = [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in outline.tables]
     plans = next(rule.pattern for rule in rules.of("headings") if rule.text("role") == "plan")
-    hidden += [(part.start, part.end) for part in outline.sections if plans.search(part.title)]
-    hidden.sort()
+    hidden = Spans([*spans, *((part.start, part.end) for part in outline.sections if plans.search(part.title))])
     above = Above(outline.sections)
     for start, end in _cut(text, outline.body):
         piece = text[start:end]
-        if TELLING.search(piece) and not _inside(start, hidden):
+        if len(piece) <= LONGEST and not hidden.holds(start) and TELLING.search(piece):
             yield Sentence(start, piece, above.titles(start))
 
 
@@ -54,11 +55,6 @@ def _cut(text: str, at: int) -> Iterator[Span]:
         at = match.end()
     if at < len(text):
         yield at, len(text)
-
-
-def _inside(at: int, spans: list[Span]) -> bool:
-    """Whether an offset lies in one of the spans."""
-    return any(start <= at < end for start, end in spans)
 
 
 class Above:

@@ -18,6 +18,7 @@ Predicate = Literal["implements", "basedOn", "promulgates", "forwards", "amends"
 PARTS = re.compile(r"[》〉>](?:、|和|及|以及|与)?[《〈<]")
 SENTENCE = re.compile(r"[。\n]")
 ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[一二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
+TAIL = 2000  # characters behind a citation in which its sentence says what is done with it
 PREAMBLE = 1500  # characters of the document proper that a preamble may take
 
 
@@ -102,8 +103,8 @@ class _Reader:
     def of_body(self, mention: Mention) -> Iterator[Relation]:
         """What a policy document says of itself where it cites another."""
         start, end = mention.evidence.start, mention.evidence.end
-        stop = SENTENCE.search(self.text, end)
-        tail = self.text[end : stop.start() if stop else len(self.text)]
+        stop = SENTENCE.search(self.text, end, end + TAIL)
+        tail = self.text[end : stop.start() if stop else end + TAIL]
         for rule in self.body_rules:
             if mention.function not in rule.texts("functions") or not re.search(rule.text("cue"), mention.cue):
                 continue
