@@ -14,6 +14,7 @@ from kg.extract.halves import halves, stretches
 from kg.extract.heads import Head, lowest, periods, year_of
 from kg.extract.labels import Labels
 from kg.extract.merged import Merged, width
+from kg.extract.plain import plain_forms
 from kg.records import Cell, Issue, Outline, Quantity, Reading, Table
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
@@ -46,6 +47,8 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
             walk.form(part, caption.period)
         if caption.foreign is not None:
             walk.issues.append(Issue("foreign-form", "info", *FOREIGN, (caption.foreign,)))
+    for table in plain_forms(outline, walk.labels, vocabulary):
+        walk.form([table], "own")
     glued, unclear = glued_readings(outline, rules, vocabulary)
     return (*walk.readings, *glued), (*walk.issues, *unclear)
 
