@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.errors import DocumentError
 from kg.read.charset import BROKEN, Decoded
+from kg.read.scroll import LONGEST
 from kg.records import Block, Document, Issue, Source
 
 AROUND = 20  # characters that show where something is missing
@@ -18,12 +19,15 @@ def seal(source: Source, decoded: Decoded) -> Document:
 
     Raises:
         DocumentError: there is no character in it but white space.
+        OverflowError: it is longer than a document may be.
 
     >>> from kg.read.charset import decode
     >>> source = Source("a.txt", "一\\r\\n\\r二".encode())
     >>> seal(source, decode(source)).text
     '一\\n\\n二'
     """
+    if len(decoded.text) > LONGEST:
+        raise OverflowError(f"more than {LONGEST} characters")
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \t\n\u3000\u200b"):
         raise DocumentError(source.name, "the file holds nothing but white space")

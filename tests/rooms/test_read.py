@@ -65,6 +65,14 @@ def test_the_name_outweighs_the_media_type_and_a_url_needs_no_suffix():
         read(Source("https://example.gov.cn/a.rtf", b"x", "text/plain"))
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.json"])
+def test_no_text_is_longer_than_a_document_may_be(name):
+    """What a page or a Word file may not hold, a plain text may not hold either: its reading would take minutes."""
+    words = "公" * 4_000_001
+    with pytest.raises(DocumentError, match="exceeds a limit: more than 4000000 characters"):
+        text((f'{{"content": "{words}"}}' if name == "a.json" else words).encode(), name)
+
+
 def test_blocks_are_the_lines_that_hold_something():
     """Each block's place gives back its words."""
     found = read(Source("a.md", "# 标题\n\n  正文一。  \n正文二".encode()))
