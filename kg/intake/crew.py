@@ -87,17 +87,22 @@ class Crew(Generic[T]):
         """Gives a document to a worker."""
         self.begun += 1
         place: Place[T] = Place(source.name)
-        worker = self.idle.pop() if self.idle else self.processes.hire()
-        try:
-            worker.line.send(source)
-        except ConnectionError:  # it died while it had nothing to do: no fault of this document
-            self.processes.dismiss(worker)
-            worker = self.processes.hire()
-            with suppress(ConnectionError):  # whoever waits for the answer will see
-                worker.line.send(source)
+        worker = self.given(self.idle.pop() if self.idle else None, source)
         place.deadline = time.monotonic() + self.settings.seconds
         self.busy[worker] = place
         return place
+
+    def given(self, worker: Worker | None, task: Source | Item) -> Worker:
+        """Who has the task now: this worker, or a new one where it died while it had nothing to do, which is no fault of the task."""
+        worker = worker or self.processes.hire()
+        try:
+            worker.line.send(task)
+        except ConnectionError:
+            self.processes.dismiss(worker)
+            worker = self.processes.hire()
+            with suppress(ConnectionError):  # whoever waits for the answer will see
+                worker.line.send(task)
+        return worker
 
     def collect(self, seconds: float) -> None:
         """Waits for answers, at most so long; kills those that are late."""
@@ -131,16 +136,15 @@ class Crew(Generic[T]):
         """What is in the files, from a worker that opens them; a file that ends it costs what is left of that file."""
         for item in items:
             with on_disk(item, self.settings.size * MIB) as file:
-                self.opener = self.opener or self.processes.hire()
-                reason = yield from self.unpacked(self.opener, file)
+                self.opener = self.given(self.opener, file)
+                reason = yield from self.unpacked(self.opener)
             if reason:
                 self.opener = None
                 yield Answer(item.name, failure=reason)
 
-    def unpacked(self, opener: Worker, item: Item) -> Generator[Source | Answer[T], None, str]:
-        """What is in a file; returns why it could not be opened to its end, if so, and the opener is dead then."""
+    def unpacked(self, opener: Worker) -> Generator[Source | Answer[T], None, str]:
+        """What is in the file that a worker opens; returns why it could not be opened to its end, if so, and the worker is dead then."""
         try:
-            opener.line.send(item)
             while opener.line.poll(self.settings.seconds):
                 found: Source | Answer[T] | Sign = opener.line.recv()
                 if found is Sign.DONE:

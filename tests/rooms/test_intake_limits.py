@@ -144,8 +144,9 @@ def test_a_worker_that_dies_idle_costs_no_document(tmp_path: Path) -> None:
     """The system may pick any process when memory runs out."""
     with Crew(misbehave, Settings(jobs=1)) as readers:
         (first,) = readers.answers(written(tmp_path, "pid"))
-        assert first.value
+        assert first.value and readers.opener
         os.kill(int(first.value), signal.SIGKILL)
+        os.kill(readers.opener.pid, signal.SIGKILL)
         time.sleep(0.2)
         (second,) = readers.answers(written(tmp_path, "pid"))
         assert second.value and second.value != first.value
