@@ -161,7 +161,7 @@ def died(code: int) -> str:
     """How a process ended that should not have."""
     if code >= 0:
         return f"the process that read it ended with exit code {code} 读取进程异常退出"
-    name = signal.Signals(-code).name
+    name = next((one.name for one in signal.Signals if one == -code), f"signal {-code}")
     hint = ", as when memory runs out" if name == "SIGKILL" else ""
     return f"the process that read it died of {name}{hint} 读取进程异常终止"
 

@@ -107,6 +107,11 @@ def test_a_document_too_large_to_be_handed_over_names_the_limit(tmp_path: Path) 
     assert found[1].value == "last"
 
 
+def test_a_signal_without_a_name_is_told_by_its_number() -> None:
+    """Not every signal has one; the build must not end for that."""
+    assert "died of signal 40" in crew.died(-40)
+
+
 def test_answers_keep_the_order_of_the_files(tmp_path: Path) -> None:
     """Those that are done early wait for their turn; those behind go on meanwhile."""
     deeds = [f"sleep {0.3 if number % 4 == 0 else 0.2}" for number in range(12)]
