@@ -145,7 +145,8 @@ def _first_line(text: str, start: int) -> Title | None:
 
 def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
     """Lines before the first sentence, alone or joined, that begin with an authority or 关于 and end as titles do."""
-    judge, numbered = TitleJudge(rules), rules.one("metadata", "heading.number").pattern
+    judge = TitleJudge(rules)
+    numbered = [rules.one("metadata", name).pattern for name in ("heading.number", "heading.number-announced")]
     stop = text.find("。", 0, HEAD)
     lines, at = [], 0
     for line in text[: stop if stop >= 0 else HEAD].splitlines(keepends=True):
@@ -153,10 +154,10 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
             lines.append((at, at + len(line.rstrip()), line.strip(" \t\u3000\u00a0*#\n")))
         at += len(line)
     for i, (start, _, first) in enumerate(lines):
-        if not judge.begins_title(first):
+        if not judge.begins_title(first) or any(number.search(first) for number in numbered):
             continue
         for k in range(1, LINES + 1):
-            if numbered.search(lines[min(i + k, len(lines)) - 1][2]):
+            if any(number.search(lines[min(i + k, len(lines)) - 1][2]) for number in numbered):
                 break
             joined = "".join(words for _, _, words in lines[i : i + k])
             if len(joined) <= LONGEST and i + k <= len(lines) and judge.ends_title(joined):
