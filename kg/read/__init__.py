@@ -109,7 +109,7 @@ def container_of(name: str, ends: bytes, media_type: str = "") -> Container | No
     claimed, named = _claimed(FORMATS, ends), _named(CONTAINERS, name, media_type)
     if claimed is json_record and named is jsonl and media_type not in json_record.MEDIA_TYPES:
         return jsonl  # a file of records may hold one record only; a record may be named after such a file
-    if claimed or office.foreign(ends):
+    if not ends or claimed or office.foreign(ends):
         return None
     return _claimed(CONTAINERS, ends) or named
 
@@ -122,7 +122,8 @@ def readable(name: str, ends: bytes, media_type: str) -> bool:
         ends: its telling bytes.
         media_type: as somebody gave it.
     """
-    return bool(_claimed(FORMATS, ends) or _named(FORMATS, name, media_type))
+    named = _named(FORMATS, name, media_type) or (not ends and _named(CONTAINERS, name, media_type))  # an empty archive is told, too
+    return bool(_claimed(FORMATS, ends) or named)
 
 
 def read(source: Source) -> Document:
@@ -137,10 +138,14 @@ def read(source: Source) -> Document:
     >>> read(Source("notes/a.txt", b"\\xef\\xbb\\xbf2017\\r\\n")).text
     '2017\\n'
     """
+    if not source.data:
+        raise DocumentError(source.name, "the file is empty")
     try:
         found = _format(source)
         return pointed(found.read(_typed(source, found)))
-    except (OverflowError, MemoryError, RecursionError) as error:
+    except RecursionError as error:
+        raise DocumentError(source.name, "it exceeds a limit: it is nested too deep") from error
+    except (OverflowError, MemoryError) as error:
         raise DocumentError(source.name, f"it exceeds a limit: {error or type(error).__name__}") from error
 
 
@@ -198,4 +203,4 @@ def _suffix(name: str) -> str:
 
 def _readable() -> str:
     """What can be read, in words."""
-    return ", ".join(f"{one.NAME} ({' '.join(one.SUFFIXES)})" for one in (*FORMATS, *CONTAINERS))
+    return ", ".join(one.NAME for one in (*FORMATS, *CONTAINERS))
