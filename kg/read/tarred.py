@@ -111,6 +111,8 @@ def unpack(stream: BinaryIO, name: str, allowance: Allowance, fields: tuple[str,
                     yield _member(archive, info, member_name(name, inner), allowance, fields)
     except BROKEN as error:
         yield DocumentError(name, f"the archive is cut off or broken: {error}")
+    except RecursionError:
+        yield DocumentError(name, "the archive is broken: its headers announce nothing but headers")
 
 
 def _member(

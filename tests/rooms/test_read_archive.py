@@ -225,6 +225,13 @@ def test_a_tar_header_cannot_fill_the_memory():
         assert len(reasons(found(header + bytes(4096), "a.tar"))) == 1
 
 
+def test_tar_headers_that_only_announce_headers_are_told():
+    """The library looks for the member behind each of them, one inside the other, until Python stops it."""
+    announced = tarfile.TarInfo("年报.txt").tobuf(tarfile.PAX_FORMAT)[: 2 * 512]
+    several = found(announced * 3000 + tarred([("a.txt", b"x")]), "a.tar")
+    assert names(several) == ["a.tar"] and "headers" in reasons(several)[0]
+
+
 def test_a_bomb_of_one_member_is_not_unfolded():
     """A gigabyte of zeros is a megabyte of ZIP; what it says of its size is enough to refuse it."""
     made = io.BytesIO()
