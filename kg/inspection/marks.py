@@ -80,7 +80,7 @@ def repairs(view: View, was: str) -> Iterator[str]:
     out = sum(len(was[edit.start : edit.end].splitlines()) for edit in view.edits if edit.rule == FURNITURE)
     joined = sum(edit.rule == WRAP for edit in view.edits)
     if out:
-        yield f"{out} lines of page furniture left out 略去页面附属文字 {out} 行"
+        yield f"{out} {'line' if out == 1 else 'lines'} of page furniture left out 略去页面附属文字 {out} 行"
     if joined:
         yield f"{joined} line ends joined 连接断行 {joined} 处"
     for edit in view.edits:
