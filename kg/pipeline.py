@@ -122,7 +122,8 @@ def build(source: Source, world: World) -> Build:
     parts = outline(document, world.rules)
     facts = extract(parts, world.rules, world.vocabulary)
     claims = resolve(facts, world.resolver)
-    claims = replace(claims, issues=tuple(unquoted(issue, world.rules) for issue in claims.issues))
+    shown = mask(document.text, world.rules)
+    claims = replace(claims, issues=tuple(unquoted(issue, shown) for issue in claims.issues))
     claims = replace(claims, issues=(*claims.issues, *audit(claims, world.identities, world.vocabulary, world.iris)))
     quads = described(claims, world)
     report = validate(quads, world.shapes, world.vocabulary)
@@ -135,9 +136,13 @@ def build(source: Source, world: World) -> Build:
     return final(quads, (), issues, report)
 
 
-def unquoted(issue: Issue, rules: Rules) -> Issue:
-    """The finding without the quotes that name an official: an unmapped row of a form may hold anything."""
-    kept = tuple(place for place in issue.evidence if mask(place.exact, rules) == place.exact)
+def unquoted(issue: Issue, shown: str) -> Issue:
+    """The finding without the quotes that name an official: an unmapped row of a form, or a last line, may hold anything.
+
+    Args:
+        shown: the sealed text as it may be shown, names masked; a quote may begin behind the label that tells a name.
+    """
+    kept = tuple(place for place in issue.evidence if shown[place.start : place.end] == place.exact)
     return issue if len(kept) == len(issue.evidence) else replace(issue, evidence=kept)
 
 
