@@ -59,7 +59,9 @@ def sentence(outcome: Outcome) -> str:
     """What came of a document, for the person at the terminal; empty where it simply entered the store."""
     if outcome.state not in ("failed", "set aside", "quarantined"):
         return ""
-    return f"{'✗' if outcome.state == 'failed' else '–'} {outcome.name}: {outcome.message}"
+    from kg.intake import printable
+
+    return f"{'✗' if outcome.state == 'failed' else '–'} {printable(outcome.name)}: {outcome.message}"
 
 
 @contextmanager

@@ -86,6 +86,12 @@ def test_a_limit_that_cannot_be_is_a_mistake(store: str, flag: tuple[str, str]) 
     assert built(store, "examples", *flag).exit_code == 2
 
 
+def test_a_name_of_two_lines_is_told_in_one(tmp_path: Path, store: str) -> None:
+    """Whoever names a file must not write lines of the report: its line end is written out."""
+    (tmp_path / "a\n1 added.txt").write_text("别的\n", "utf-8")
+    assert r"– a\n1 added.txt: " in built(store, str(tmp_path)).stderr
+
+
 def test_what_is_missing_is_told_and_the_rest_is_built(tmp_path: Path, store: str) -> None:
     """A typing error in one of a hundred paths."""
     (tmp_path / "a.txt").write_text(REPORT, "utf-8")
