@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.read import suffixes
+from kg.read import TELLING, container_of, readable, suffixes
 from kg.read.members import media_type
 
 STDIN = "-"
@@ -53,8 +53,9 @@ class Gathered:
 def gather(paths: Iterable[str]) -> Gathered:
     """Everything to read below the paths, in a fixed order.
 
-    A file that is named is always tried; in a folder, files of formats that cannot be read are passed over, hidden ones too, but for
-    old Office files, which people took for documents.
+    A file that is named is always tried. In a folder, hidden files are passed over, and those that are of no format that can be read, by
+    their endings and by their bytes: many pages are saved as .jsp or without an ending. Old Office files are tried, for people took
+    them for documents.
     A name is the path below the folder; two files of one name are told apart by the path they were given under.
     """
     items: list[Item] = []
@@ -68,7 +69,7 @@ def gather(paths: Iterable[str]) -> Gathered:
             for file in below(path, missing):
                 if not file.is_file() or not is_text(str(file.relative_to(path))):
                     missing.append(Missing(printable(file.name), "no regular file, or its name is no text 不是普通文件，或文件名无法识别"))
-                elif file.name.lower().endswith((*suffixes(), *OLD_OFFICE)):
+                elif file.name.lower().endswith((*suffixes(), *OLD_OFFICE)) or looks_readable(file):
                     items.append(Item(str(file), file.relative_to(path).as_posix()))
                 else:
                     passed_over[file.suffix or file.name] += 1
@@ -80,6 +81,19 @@ def gather(paths: Iterable[str]) -> Gathered:
     names = Counter(item.name for item in items)
     told_apart = (item if names[item.name] == 1 else Item(item.path, Path(item.path).as_posix()) for item in items)
     return Gathered(tuple(told_apart), tuple(missing), dict(passed_over))
+
+
+def looks_readable(file: Path) -> bool:
+    """Whether the bytes at the ends of a file are those of a format that can be read, whatever it is called."""
+    try:
+        with file.open("rb") as opened:
+            ends = opened.read(2 * TELLING)
+            if len(ends) == 2 * TELLING:
+                opened.seek(-TELLING, os.SEEK_END)
+                ends = ends[:TELLING] + opened.read(TELLING)
+    except OSError:
+        return False
+    return readable("", ends, "") or container_of("", ends) is not None
 
 
 def is_text(name: str) -> bool:

@@ -93,7 +93,7 @@ class Desk(Generic[T]):
         try:
             with io.BufferedReader(Watched(item.path, alive)) as stream:
                 for found in documents(stream, item.name, self.settings.size * MIB, self.fields, item.media_type):
-                    yield Answer(found.name, failure=found.reason) if isinstance(found, DocumentError) else found
+                    yield Answer(found.name, failure=placed(found, item)) if isinstance(found, DocumentError) else found
         except OSError as error:
             yield Answer(item.name, failure=f"cannot be read: {error.strerror or error} 无法读取")
         except Exception as error:
@@ -113,6 +113,11 @@ class Desk(Generic[T]):
         if isinstance(error, DocumentError):
             return error.reason
         return f"a defect of the program: {type(error).__name__}: {error}"
+
+
+def placed(error: DocumentError, item: Item) -> str:
+    """Why a member cannot be had, and in which file, where its own name does not say so: pages of a crawl have addresses."""
+    return error.reason if item.name in error.name else f"{error.reason} (in {item.name})"
 
 
 class Watched(io.FileIO):

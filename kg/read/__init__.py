@@ -15,7 +15,7 @@ from kg.read.allowance import Allowance
 from kg.read.seal import pointed
 from kg.records import Document, Source
 
-__all__ = ["CONTAINERS", "FORMATS", "Container", "Format", "container_of", "read", "readable", "suffixes", "telling"]
+__all__ = ["CONTAINERS", "FORMATS", "TELLING", "Container", "Format", "container_of", "read", "readable", "suffixes", "telling"]
 
 TELLING = 65_536  # bytes at either end of a file by which its format is known
 

@@ -36,6 +36,16 @@ def test_old_office_files_of_a_folder_are_tried(tmp_path: Path) -> None:
     assert [item.name for item in gather([str(tmp_path)]).items] == ["报告.doc"]
 
 
+def test_a_page_of_a_folder_is_known_by_its_bytes(tmp_path: Path) -> None:
+    """Crawlers save pages under the names of programs, or without an ending; what is no document is still passed over."""
+    files = {"show.jsp": b"<!doctype html><p>text</p>", "report": b"%PDF-1.7", "logo": b"\x89PNG\r\n", "site.css": b"a{}"}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    found = gather([str(tmp_path)])
+    assert [item.name for item in found.items] == ["report", "show.jsp"]
+    assert found.passed_over == {"logo": 1, ".css": 1}
+
+
 def test_two_files_of_one_name_stay_two(tmp_path: Path) -> None:
     """The second would replace the first without a word."""
     for folder in ("x", "y"):

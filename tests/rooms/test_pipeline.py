@@ -173,7 +173,7 @@ def test_officials_do_not_enter_the_graph(world: World) -> None:
 
 def test_a_last_line_that_names_an_official_is_not_quoted(world: World) -> None:
     """The finding that a text is cut quotes its last characters, which may begin between the label and the name."""
-    text = "某县2017年政府信息公开工作年度报告\n本报告的统计期限自2017年1月1日起至12月31日止。\n单位负责人：欧阳某某，各科室协助审核本年各项数据"
+    text = f"{TITLE}\n本报告的统计期限自2017年1月1日起至12月31日止。\n单位负责人：欧阳某某，各科室协助审核本年各项数据"
     made = build(Source("a.txt", text.encode()), world)
     assert [issue.code for issue in made.issues if issue.code == "text-cut"] == ["text-cut"]
     assert not any("某某" in place.exact for issue in made.issues for place in issue.evidence)
