@@ -18,6 +18,7 @@ from kg import query
 from kg.errors import QueryError
 from kg.identity import refresh
 from kg.pipeline import World, build
+from kg.read.unpack import documents
 from kg.records import Source
 from kg.store import Store
 from kg.vocabulary import NAMESPACES, Vocabulary
@@ -291,7 +292,10 @@ def examples(world: World, root: Path, tmp_path_factory: pytest.TempPathFactory)
     with Store.open(tmp_path_factory.mktemp("examples") / "store", world.iris, world.vocabulary) as store:
         store.put_reference(world.reference(), world.digest)
         for path in sorted(root.joinpath("examples").glob("*_*.*")):
-            store.put(build(Source(path.name, path.read_bytes()), world))
+            with path.open("rb") as opened:
+                for source in documents(opened, path.name, path.stat().st_size * 100):
+                    assert isinstance(source, Source)
+                    store.put(build(source, world))
         refresh(store, world.vocabulary, world.iris)
         yield store
 
