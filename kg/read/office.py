@@ -129,7 +129,7 @@ class Package:
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(source.data))
         except BROKEN as error:
-            raise DocumentError(source.name, f"the Office file is damaged or cut off: {error}") from error
+            raise DocumentError(source.name, "the Office file is damaged or cut off") from error
         self.names = frozenset(self.archive.namelist())
         self.issues: list[Issue] = []
 
@@ -154,7 +154,7 @@ class Package:
                         raise OverflowError(f"its part {part} unpacks to more than {LARGEST_PART} bytes")
                     yield chunk
         except BROKEN as error:
-            raise DocumentError(self.source.name, f"its part {part} is damaged: {error}") from error
+            raise DocumentError(self.source.name, f"its part {part} is damaged") from error
 
     def parse(self, part: str, target: Target) -> bool:
         """Sends the events of a part to a target; False where there is no such part.
