@@ -509,3 +509,13 @@ def test_a_document_inside_a_zip_is_not_taken_for_the_zip(tmp_path):
     data = path.read_bytes()
     assert container_of("a.zip", telling(data)) is not None
     assert container_of("b.docx", telling(docx(p("一")))) is None
+
+
+def test_a_part_under_two_names_is_told_in_few_words():
+    """A part's own header may hold any bytes instead of its name: they are not for the eyes of whoever reads the message."""
+    whole = docx("<w:p><w:r><w:t>text</w:t></w:r></w:p>")
+    at = whole.index(b"word/document.xml")
+    broken = whole[:at] + b"\xff" * len(b"word/document.xml") + whole[at + len(b"word/document.xml") :]
+    with pytest.raises(DocumentError, match=r"its part word/document\.xml is damaged") as told:
+        read(Source("a.docx", broken))
+    assert len(told.value.reason) < 100
