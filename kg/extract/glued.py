@@ -18,7 +18,7 @@ from kg.extract.labels import Labels, loose
 from kg.extract.spans import Spans
 from kg.extract.splits import Balance, Values, cuts, solve, summed
 from kg.numerals import number
-from kg.records import Issue, Outline, Quantity, Reading
+from kg.records import Evidence, Issue, Outline, Quantity, Reading
 from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
 
@@ -141,14 +141,16 @@ def _issue(outline: Outline, run: Run, row: int, ways: tuple[Values, ...]) -> Is
     """A row that can be cut in several ways, or in none that its sums allow."""
     # Eleven digits that nobody can cut may be anybody's telephone number: the row's label is enough to find it again.
     end = run.end - len(run.digits) if len(run.digits.partition(".")[0]) == 11 else run.end
-    first, last = outline.view.source_span(run.start, end)
-    evidence = outline.document.evidence(first, last, run.rule.id, outline.view.text[run.start : end], f"{row},0")
+    evidence: tuple[Evidence, ...] = ()
+    if end > run.start:
+        first, last = outline.view.source_span(run.start, end)
+        evidence = (outline.document.evidence(first, last, run.rule.id, outline.view.text[run.start : end], f"{row},0"),)
     if not ways:
         zh, en = "数字连在一起，没有一种拆分符合表内合计", "Digits ran together, and no way to cut them agrees with the row's own sum"
     else:
         shown = "；".join("|".join(map(str, way)) for way in ways[:SHOWN]) + ("……" if len(ways) > SHOWN else "")
         zh, en = f"数字连在一起，有多种拆分：{shown}", f"Digits ran together and can be cut in several ways: {shown}"
-    return Issue("run-together-digits", "warning", zh, en, (evidence,))
+    return Issue("run-together-digits", "warning", zh, en, evidence)
 
 
 class Form:

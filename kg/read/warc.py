@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import BinaryIO
 
 from kg.errors import DocumentError
@@ -115,7 +116,22 @@ def _source(
     elif kind == "conversion":
         name, media_type = f"{name}#text.txt", media_type or "text/plain"  # not the page, but the text that somebody made of it
     date = head.get("warc-date", "")
-    return Source(name, data, media_type or "application/octet-stream", date if DATE.fullmatch(date) else "", fields)
+    return Source(name, data, media_type or "application/octet-stream", date if moment(date) else "", fields)
+
+
+def moment(words: str) -> bool:
+    """Whether a date is one that there can be, as a graph states it.
+
+    >>> moment("2017-02-28T09:30:00Z"), moment("2017-02-30T09:30:77Z")
+    (True, False)
+    """
+    if not DATE.fullmatch(words):
+        return False
+    try:
+        datetime.fromisoformat(words[:19])
+    except ValueError:
+        return False
+    return True
 
 
 def _address(head: dict[str, str], otherwise: str) -> str:

@@ -222,3 +222,9 @@ def test_what_is_no_answer_is_none():
     """A crawl of other protocols, or a head without end."""
     for data in (b"", b"220 ftp", b"HTTP/1.1 200 OK\r\n" + b"a" * 70_000):
         assert http.answer(data, Allowance(9, 9)) is None
+
+
+def test_a_moment_that_there_cannot_be_is_left_out():
+    """The graph states it as xsd:dateTime, and a crawl's clock may be damaged like the rest."""
+    (one,) = found(crawl([response(1)]).replace(b"03:04:05Z", b"03:04:77Z"))
+    assert isinstance(one, Source) and one.retrieved == ""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.extract import glued
+from kg.extract.glued import Run
 from kg.extract.splits import Balance, cuts, solve, summed
 from kg.extract.tables import table_readings
 from kg.outline import outline
@@ -195,3 +197,12 @@ def test_heads_over_several_rows_and_columns(rules, vocabulary):
     said, issues = read_out(found, rules, vocabulary)
     assert {"foi.new_received@natural_person 3", "foi.new_received@legal.other 1", "foi.result.granted@total 3"} <= set(said)
     assert len(said) == 28 and issues == []
+
+
+def test_digits_that_may_be_a_telephone_number_are_told_without_them(rules):
+    """Nothing is left to quote where eleven digits stand without a label of their own; the finding stays."""
+    outlined = report("99999999999", rules)
+    start = outlined.view.text.index("9" * 11)
+    run = Run(rules.of("tables")[0], ("review.total",), (), (), "", start, start + 11, "9" * 11, "triple")
+    issue = glued._issue(outlined, run, 0, ())
+    assert (issue.code, issue.evidence) == ("run-together-digits", ())
