@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.read.scroll import Scroll
@@ -96,13 +96,15 @@ PUT_IN = {
 
 
 @given(TEXTS)
+@example("統計期限令第&#49;")
 @settings(max_examples=300, deadline=None)
 def test_no_digit_is_changed_or_moved(text):
     """Repairs put signs in and take spaces out; figures stay as they are, in their order, unless a program put them in."""
     view = tidy(text, RULES)
-    kept = [e for e in view.edits if e.rule not in PUT_IN and not e.rule.startswith("spam")]
+    put_in = [e for e in view.edits if e.rule in PUT_IN or e.rule.startswith("spam")]
+    kept = [e for e in view.edits if not any(e.start < p.end and p.start < e.end for p in put_in)]
     assert [e.rule for e in kept if digits(text[e.start : e.end]) != digits(e.reading)] == []
-    if len(kept) == len(view.edits):
+    if not put_in:
         assert digits(view.text) == digits(text)
 
 
