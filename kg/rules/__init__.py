@@ -59,9 +59,9 @@ class Rule:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """All rows by room (file name), in file order, and a digest of the files."""
+    """All rows by room (file name), in file order, and a digest of the files; two are the same only where they are one object."""
 
     rooms: Mapping[str, tuple[Rule, ...]]
     digest: str
