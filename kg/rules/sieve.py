@@ -1,0 +1,54 @@
+"""Tells which rows may match a text at all, and where: one pass over it, however many rows there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.rules.literals import required
+
+
+class Sieve:
+    """Sorts out the patterns that cannot match a text, by the literals that they cannot match without. It never sorts out a match.
+
+    Args:
+        patterns: the patterns, known by their index from here on.
+
+    >>> sieve = Sieve([re.compile("收到申请[0-9]+件"), re.compile("[0-9]+人"), re.compile(".")])
+    >>> sieve.possible("本年收到申请5件"), sieve.places("本年收到申请5件"), sorted(sieve.always)
+    ((0, 2), {0: [2]}, [2])
+    """
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        needs = [required(pattern) for pattern in patterns]
+        self.always = frozenset(at for at, literals in enumerate(needs) if literals is None)
+        owners: dict[str, list[int]] = {}
+        for at, literals in enumerate(needs):
+            for literal in sorted(literals or ()):
+                owners.setdefault(literal, []).append(at)
+        self._owners = owners
+        self._signs = tuple(literal for literal in owners if len(literal) == 1)
+        self._words = AhoCorasick([literal for literal in owners if len(literal) > 1])
+
+    @cached_property
+    def _all(self) -> tuple[AhoCorasick, tuple[list[int], ...]]:
+        """The automaton of all literals, single signs too, and whose each is."""
+        return AhoCorasick(list(self._owners)), tuple(self._owners.values())
+
+    def possible(self, text: str) -> tuple[int, ...]:
+        """The indexes of the patterns that may match, ascending; those that need no literal are always among them."""
+        found = set(self._words.find_matches_as_strings(text, overlapping=True))
+        found.update(sign for sign in self._signs if sign in text)  # a sign that is often there is found at once
+        return tuple(sorted(self.always.union(*(self._owners[literal] for literal in found))))
+
+    def places(self, text: str) -> dict[int, list[int]]:
+        """Where the literals of each pattern stand that may match, ascending; not of patterns that need none."""
+        automaton, owners = self._all
+        places: dict[int, list[int]] = {}
+        for literal, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+            for at in owners[literal]:
+                places.setdefault(at, []).append(start)
+        return places

@@ -1,0 +1,71 @@
+"""The sieve sorts out what cannot match, and never what can."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.rules import Rule, load
+from kg.rules.literals import required
+from kg.rules.sieve import Sieve
+
+ROOMS = load().rooms
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_no_row_is_sorted_out_of_its_examples(room: str) -> None:
+    """A row that the sieve drops where it matches would make facts disappear without a word."""
+    rows = ROOMS[room]
+    sieve = Sieve([rule.pattern for rule in rows])
+    examples = [(at, example) for at, rule in enumerate(rows) for example in rule.examples]
+    assert [(rows[at].id, example) for at, example in examples if at not in sieve.possible(example)] == []
+    assert [(rows[at].id, example) for at, example in examples if at not in sieve.always and at not in sieve.places(example)] == []
+
+
+def test_most_rows_need_a_literal() -> None:
+    """The sieve pays only where few rows are searched in every text."""
+    rows: list[Rule] = [rule for rules in ROOMS.values() for rule in rules if rule.text("role") != "name"]  # of fields, in any case
+    assert sum(required(rule.pattern) is None for rule in rows) < len(rows) * 0.05
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("收到申请", {"收到申请"}),  # one word
+        ("(?:收到|接到)申请", {"收到申请", "接到申请"}),  # alternatives
+        ("收到申请?", {"收到申"}),  # a last part that may be missing
+        ("收到[^。]+公开申请", {"公开申请"}),  # the longer of two
+        ("[123]件", {"1件", "2件", "3件"}),  # a class of few characters
+        (r"\d件", {"件"}),  # a category is no literal
+        ("[^件]条", {"条"}),  # nor is what a class leaves out
+        ("(?!申请)公开", {"公开"}),  # what must not be there
+        ("公开(?=申请)", {"公开申请"}),  # what must follow
+        ("(?<=收到)申请", {"申请"}),  # what stands before may lie outside of what is searched
+        (r"(?P<a>收到)\d(?P=a)", {"收到"}),  # a group again
+        ("(?i)信A息公", {"息公"}),  # a letter in either case
+        ("(?i:a)信息", {"信息"}),
+        ("(?i:信息)公开", {"信息公开"}),  # what has no case
+        ("公开*", {"公"}),  # 开 may be missing
+        ("(?:公开){2}", {"公开公开"}),
+        ("(?:公开){2,90}", {"公开"}),
+        ("公开(?>申请|答复)", {"公开申请", "公开答复"}),
+        ("(?m:^)公开$", {"公开"}),
+        ("公开|公开申请", {"公开"}),  # the second holds the first
+        ("(?:公开)?(?:申请)?", None),
+        ("公开|.", None),
+        ("(?i)a", None),
+        ("[\u3400-\u9fff]{2}", None),  # a class of very many
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, literals: set[str] | None) -> None:
+    """Each form of expression gives what is sure, and no more than that."""
+    assert required(re.compile(pattern)) == literals
+
+
+def test_places_are_those_of_the_literals() -> None:
+    """Places come in the order of the text, overlapping ones too; a pattern that needs none has none."""
+    sieve = Sieve([re.compile("申请.*答复"), re.compile("答复|复议"), re.compile(".")])
+    assert sieve.places("答复议申请，答复") == {0: [0, 6], 1: [0, 1, 6]}
+    assert sieve.possible("无") == (2,)
+    assert Sieve([]).possible("无") == ()
