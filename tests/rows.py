@@ -1,0 +1,197 @@
+"""Rule rows taken out one by one: what a room makes of a text with all rows, and without one of them.
+
+A row that is taken out stays under its id, but finds nothing and lists nothing: a row that a room asks for by its id would be missed by
+every document, and that says nothing of what it is good for.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kg.extract import extract
+from kg.extract.narrative import narrative_readings
+from kg.extract.tables import table_readings
+from kg.outline import outline
+from kg.pipeline import World
+from kg.privacy import mask
+from kg.read import read
+from kg.records import Facts, Mention, Outline, Source
+from kg.resolve import Resolver
+from kg.rules import Rule, Rules
+from kg.text import tidy
+from tests.rooms import test_narrative, test_tables
+
+CASES = Path(__file__).parent / "cases"
+ALIKE = ("narrative", "tables")  # rooms whose other cases are written in the same way
+PAIRED = ("long", "short")  # lists that are read without the pattern
+OPENING = 12  # characters of the document proper that a case on headings tells
+
+Case = Mapping[str, Any]
+Told = tuple[list[str], set[str]]  # what is said, and the ids of the rows that its evidence names
+
+
+def cases(room: str, own: bool = False) -> Iterator[Case]:
+    """The cases of a room.
+
+    Args:
+        own: only those made for its rows, not those of the same form that other tests read.
+    """
+    names = [f"rows-{room}.toml"] + ([f"{room}.toml"] if room in ALIKE and not own else [])
+    for name in names:
+        if (CASES / name).is_file():
+            yield from tomllib.loads((CASES / name).read_text("utf-8"))["case"]
+
+
+def without(world: World, rule: Rule) -> World:
+    """The world in which a row finds nothing."""
+    data = {key: value for key, value in rule.data.items() if key not in PAIRED}
+    groups = "".join(f"(?P<{group}>)" for group in rule.pattern.groupindex)
+    hollow = replace(rule, pattern=re.compile(f"(?!){groups}"), data=data)
+    rows = tuple(hollow if row is rule else row for row in world.rules.of(rule.room))
+    rules = Rules({**world.rules.rooms, rule.room: rows}, world.rules.digest)
+    if rule.room in ("agencies", "codes"):
+        return replace(world, rules=rules, resolver=Resolver.load(world.vocabulary, rules, world.iris))
+    return replace(world, rules=rules)
+
+
+def told(room: str, case: Case, world: World) -> Told:
+    """What a room makes of the text of a case, line by line."""
+    return ROOMS[room](case, world)
+
+
+def expected(room: str, case: Case) -> list[str]:
+    """What the room should make of it."""
+    return sorted(case["expect"]) + [f"! {issue}" for issue in case.get("issues", [])] if room in ALIKE else list(case["expect"])
+
+
+def outlined(case: Case, rules: Rules) -> Outline:
+    """The outline of the text of a case, which is a page where it begins like one."""
+    name = case.get("name", "a.html" if case["text"].startswith("<") else "a.txt")
+    return outline(read(Source(name, case["text"].encode())), rules)
+
+
+def facts(case: Case, world: World) -> Facts:
+    """What the text of a case says."""
+    return extract(outlined(case, world.rules), world.rules, world.vocabulary)
+
+
+def of_narrative(case: Case, world: World) -> Told:
+    """The figures of prose."""
+    if "document" in case:
+        found = test_narrative.outlined(case["document"], world.rules)
+    else:
+        found = test_narrative.report(case["text"], world.rules, case.get("heading", "工作情况"), case.get("frame", ""))
+    readings, _ = narrative_readings(found, world.rules, world.vocabulary)
+    return sorted(test_narrative.shown(reading, world.vocabulary) for reading in readings), {r.evidence.rule for r in readings}
+
+
+def of_tables(case: Case, world: World) -> Told:
+    """The figures of a form, then its findings."""
+    readings, issues = table_readings(test_tables.report(case["form"], world.rules), world.rules, world.vocabulary)
+    lines = sorted(test_tables.shown(reading, world.vocabulary) for reading in readings)
+    lines += [f"! {issue.code}: {issue.evidence[0].exact if issue.evidence else ''}" for issue in issues]
+    return lines, {reading.evidence.rule for reading in readings}
+
+
+def of_damage(case: Case, world: World) -> Told:
+    """The text as it is read."""
+    view = tidy(case["text"], world.rules)
+    return [view.text], {edit.rule for edit in view.edits}
+
+
+def of_kinds(case: Case, world: World) -> Told:
+    """The kind with its reason, and the frame."""
+    found = outlined(case, world.rules)
+    return [f"{found.kind}: {found.reason}", found.frame], set()
+
+
+def of_headings(case: Case, world: World) -> Told:
+    """The headed parts, where the document proper begins, and what is told of its end."""
+    found = outlined(case, world.rules)
+    lines = [f"{part.level} {part.title}" for part in found.sections]
+    return [*lines, f"from: {found.view.text[found.body :][:OPENING]}", *(f"! {issue.code}" for issue in found.issues)], set()
+
+
+def of_citations(case: Case, world: World) -> Told:
+    """Each mention with its function, its issuer, its place in what is cited; then what is told of numbers."""
+    said = facts(case, world)
+    lines = [
+        f"{name(mention)} / {mention.function}" + "".join(f" / {words}" for words in (mention.issuer, mention.pinpoint) if words)
+        for mention in said.mentions
+    ]
+    return lines + [f"! {issue.code}" for issue in said.issues if issue.code == "number-incomplete"], {
+        m.evidence.rule for m in said.mentions
+    }
+
+
+def name(mention: Mention) -> str:
+    """The number in normal form, else the title."""
+    return mention.numbers[0].normal if mention.numbers else mention.title
+
+
+def of_relations(case: Case, world: World) -> Told:
+    """What the text says between regulations."""
+    said = facts(case, world)
+    names = {mention.evidence.start: name(mention) for mention in said.mentions} | {-1: "own"}
+    lines = [f"{names[r.subject]} {r.predicate} {names[r.object] if r.object >= 0 else r.object_title}" for r in said.relations]
+    return lines, {relation.evidence.rule for relation in said.relations}
+
+
+def of_metadata(case: Case, world: World) -> Told:
+    """What the document says of itself."""
+    found = facts(case, world).metadata
+    return [f"{item.key} {item.value} ({item.basis})" for item in found], {item.evidence.rule for item in found}
+
+
+def of_names(case: Case, world: World) -> Told:
+    """Who is named, and as what."""
+    found = facts(case, world).agencies
+    return [f"{item.role}: {item.name}" for item in found], {item.evidence.rule for item in found}
+
+
+def of_periods(case: Case, world: World) -> Told:
+    """The days that figures cover."""
+    found = facts(case, world).periods
+    return [f"{item.start} {item.end} ({item.basis})" for item in found], {item.evidence.rule for item in found}
+
+
+def of_privacy(case: Case, world: World) -> Told:
+    """The text as it is shown."""
+    return [mask(case["text"], world.rules)], set()
+
+
+def of_agencies(case: Case, world: World) -> Told:
+    """Who a name means, and who a title begins with."""
+    found = world.resolver.agencies
+    agency = found.named(case["text"], case.get("near", []))
+    heads = found.at_head(case["text"], case.get("near", []))
+    return [f"{agency.name} {agency.division}"] if agency else [] + [f"title of {head.name}" for head in heads], set()
+
+
+def of_codes(case: Case, world: World) -> Told:
+    """Who issues under a number."""
+    number = world.resolver.codes.parse(case["text"])
+    return [agency.name for agency in world.resolver.codes.issuers(number, tuple(case["near"]), "")] if number else [], set()
+
+
+ROOMS: Mapping[str, Callable[[Case, World], Told]] = {
+    "agencies": of_agencies,
+    "citations": of_citations,
+    "codes": of_codes,
+    "cues": of_citations,
+    "damage": of_damage,
+    "headings": of_headings,
+    "kinds": of_kinds,
+    "metadata": of_metadata,
+    "names": of_names,
+    "narrative": of_narrative,
+    "periods": of_periods,
+    "privacy": of_privacy,
+    "relations": of_relations,
+    "tables": of_tables,
+}
