@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
-from kg.extract.prose import Sentence
-from kg.rules import Rule
+from kg.extract.wording import May
 
 VEIL = "■"
 JOIN = re.compile(r"[、和及与]|以及")
+REACH = 300  # characters before a list that are shown with its pairs
 VALUE = re.compile(r"\d[\d,]*(?:\.\d+)?[ \u3000]?(?:万?(?:余|多)?[^\d\s、，,。；;：:和及与]{1,2})?")
 
 
-def veiled(sentence: Sentence, roles: Mapping[str, list[Rule]]) -> tuple[Sentence, tuple[tuple[Sentence, int], ...]]:
-    """A sentence without the numbers that are nobody's, and one sentence for each pair of a list.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a sentence may be read: words from a place on, of which only one number, where ``only`` tells its place."""
+
+    at: int
+    text: str
+    only: int = -1
+
+
+def shown(text: str, may: May) -> tuple[Shown, ...]:
+    """A sentence without the numbers that are nobody's, and a piece for each pair of a list, in which one noun and its number are left.
+
+    Args:
+        may: the rows that the sentence may hold, by role.
 
     Returns:
-        The sentence with hidden words behind ■ of the same length; and pairs of a sentence in which one noun and its number are left,
-        and the place of that number.
+        The sentence up to where it begins to plan, with hidden words behind ■ of the same length; then the pairs.
     """
-    text = sentence.text
-    for rule in roles["silent"]:
-        text = rule.pattern.sub(_veil, text)
-    pairs: list[tuple[Sentence, int]] = []
-    shown = text
-    for rule in roles["pairs"]:
-        for match in rule.pattern.finditer(text):
-            pairs += ((replace(sentence, text=one), at) for one, at in _apart(text, match))
-            shown = _hide(shown, match.start("values"), match.end("values"))
-    return replace(sentence, text=shown), tuple(pairs)
+    for row in may.get("plan", ()):
+        if plan := row.pattern.search(text):
+            text = text[: _clause(text, plan.start())]
+    for row in may.get("silent", ()):
+        text = row.pattern.sub(_veil, text)
+    pairs: list[Shown] = []
+    whole = text
+    for row in may.get("pairs", ()):
+        for match in row.pattern.finditer(text):
+            pairs += _apart(text, match)
+            whole = _hide(whole, match.start("values"), match.end("values"))
+    return Shown(0, whole), *pairs
 
 
-def _apart(text: str, match: re.Match[str]) -> Iterator[tuple[str, int]]:
+def _apart(text: str, match: re.Match[str]) -> Iterator[Shown]:
     """The pairs of a list, where it has as many nouns as numbers (or one number for each)."""
     nouns = _spans(match["nouns"], match.start("nouns"))
     values = [(found.start() + match.start("values"), found.end() + match.start("values")) for found in VALUE.finditer(match["values"])]
@@ -41,10 +55,13 @@ def _apart(text: str, match: re.Match[str]) -> Iterator[tuple[str, int]]:
         values = values * len(nouns)
     if len(values) != len(nouns) or len(nouns) < 2:
         return
-    for (first, last), (start, end) in zip(nouns, values, strict=True):
-        one = _hide(text, match.start("nouns"), first)
-        one = _hide(one, last, start)
-        yield _hide(one, end, match.end("values")), start
+    at, end = max(0, match.start() - REACH), match.end() + 1
+    for (first, last), (start, stop) in zip(nouns, values, strict=True):
+        kept = [(at, match.start("nouns")), (first, last), (start, stop), (match.end("values"), end)]
+        one = text[at:end]
+        for (_, before), (after, _) in pairwise(kept):
+            one = _hide(one, before - at, after - at)
+        yield Shown(at, one, start)
 
 
 def _spans(words: str, at: int) -> list[tuple[int, int]]:
@@ -62,3 +79,8 @@ def _veil(match: re.Match[str]) -> str:
 def _hide(text: str, start: int, end: int) -> str:
     """A text with a span behind veils."""
     return text[:start] + VEIL * (end - start) + text[end:]
+
+
+def _clause(text: str, at: int) -> int:
+    """Where the clause of a place begins."""
+    return max(text.rfind(stop, 0, at) for stop in "；;，,：:") + 1

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.extract.prose import Sentence
-from kg.rules import Rule
+from kg.extract.saying import Saying
+from kg.extract.wording import Wording, Wordings
 
-EDGE = " \u3000\t、，,；;:：.．()（）和及以与"
+EDGE = " \u3000\t、，,；;：:.．()（）和及以与"
 LONGEST = 40  # characters of a topic
 SHORT = 14  # characters of a topic that no word like 信息 or 类 marks
 
@@ -21,77 +21,82 @@ class Part:
     start: int
     match: re.Match[str]
     topic: str
-    rule: Rule
+    row: Wording
     of: int
 
 
 class Parts:
     """The rows that tell how parts are written."""
 
-    def __init__(self, roles: Mapping[str, list[Rule]]) -> None:
-        self._item = roles["topic"][0]
-        self._behind = roles["topic-behind"]
-        self._open = roles["list"]
-        self._noun = roles["noun"]
-        self._verb = roles["verb"]
-        self._never = roles["topic-word"]
-        self._headings = roles["heading-topic"]
-        self._bare = roles["heading-count"]
+    def __init__(self, rows: Wordings) -> None:
+        self._noun = rows.of("noun")
+        self._verb = rows.of("verb")
+        self._never = rows.of("topic-word")
+        self._headings = rows.of("heading-topic")
 
-    def find(self, sentence: Sentence, taken: frozenset[int], starts: Mapping[str, int]) -> Iterator[Part]:
+    def find(self, saying: Saying, taken: frozenset[int], starts: Mapping[str, int]) -> Iterator[Part]:
         """The parts in a sentence whose numbers no other row has read.
 
         Args:
-            sentence: the sentence.
+            saying: the sentence, with the rows that it may hold.
             taken: places of numbers that have been read.
             starts: evidence starts by measure of what the sentence has stated so far.
         """
-        opening = min((match.end() for rule in self._open for match in rule.pattern.finditer(sentence.text)), default=-1)
+        text, may = saying.text, saying.may
+        opening = min((match.end() for row in may.get("list", ()) for match in row.pattern.finditer(text)), default=-1)
         whole = next((start for measure, start in starts.items() if measure.startswith("active.")), -1)
         previous, listed = 0, False
-        behind: set[int] = set()
-        for rule in self._behind:
-            for match in rule.pattern.finditer(sentence.text):
-                if match.start("value") not in taken and not any(never.pattern.search(match["topic"]) for never in self._never):
-                    behind.add(match.start("value"))
-                    yield Part(match.start(), match, match["topic"], rule, -1)
-        for match in self._item.pattern.finditer(sentence.text):
-            at = match.start("value")
-            start = max(previous, opening if opening <= at else 0)
-            previous = match.end()
-            if at in taken or at in behind:
-                listed = at in behind
-                continue
-            inside = 0 <= opening <= at and whole >= 0
-            found = self._topic(sentence.text[start:at], inside or listed)
-            if found:
-                listed = True
-                offset, topic = found
-                yield Part(start + offset, match, topic, self._item, whole if inside else -1)
-        yield from self._headed(sentence, taken)
+        behind = {part.match.start("value"): part for part in self._behind(saying, taken)}
+        yield from behind.values()
+        for row in may.get("topic", ()):
+            for match in row.pattern.finditer(text):
+                at = match.start("value")
+                start = max(previous, opening if opening <= at else 0)
+                previous = match.end()
+                if at in taken or at in behind:
+                    listed = at in behind
+                    continue
+                inside = 0 <= opening <= at and whole >= 0
+                found = self._topic(text[start:at], inside or listed)
+                if found:
+                    listed = True
+                    offset, topic = found
+                    yield Part(start + offset, match, topic, row, whole if inside else -1)
+        yield from self._headed(saying, taken)
+
+    def _behind(self, saying: Saying, taken: frozenset[int]) -> Iterator[Part]:
+        """Counts with their topic behind them."""
+        for row in saying.may.get("topic-behind", ()):
+            for match in row.pattern.finditer(saying.text):
+                if match.start("value") not in taken and not self._refused(match["topic"]):
+                    yield Part(match.start(), match, match["topic"], row, -1)
+
+    def _refused(self, topic: str) -> bool:
+        """Whether words are no topic."""
+        return any(row.pattern.search(topic) for row in self._never)
 
     def _topic(self, words: str, listed: bool) -> tuple[int, str] | None:
         """The topic in the words before a count, and where it begins; None where they are no topic."""
         begin = 0
-        for rule in self._verb:
-            for match in rule.pattern.finditer(words):
+        for row in self._verb:
+            for match in row.pattern.finditer(words):
                 if match.end() < len(words.rstrip(EDGE)):
                     begin = match.end()
         phrase = words[begin:]
-        noun = next((found for rule in self._noun if (found := rule.pattern.search(phrase))), None)
+        noun = next((found for row in self._noun if (found := row.pattern.search(phrase))), None)
         if noun is None and not listed:
             return None
         topic = (phrase[: noun.start()] if noun else phrase).strip(EDGE)
-        if not 2 <= len(topic) <= (LONGEST if noun else SHORT) or any(rule.pattern.search(topic) for rule in self._never):
+        if not 2 <= len(topic) <= (LONGEST if noun else SHORT) or self._refused(topic):
             return None
         return begin + phrase.index(topic), topic
 
-    def _headed(self, sentence: Sentence, taken: frozenset[int]) -> Iterator[Part]:
+    def _headed(self, saying: Saying, taken: frozenset[int]) -> Iterator[Part]:
         """Bare counts under a heading that names their topic."""
-        titled = [match["topic"] for title in sentence.titles for rule in self._headings if (match := rule.pattern.search(title))]
-        if not titled:
-            return
-        for rule in self._bare:
-            for match in rule.pattern.finditer(sentence.text):
+        rows = saying.may.get("heading-count", ())
+        titles = saying.sentence.titles if rows else ()
+        titled = [match["topic"] for title in titles for row in self._headings if (match := row.pattern.search(title))]
+        for row in rows if titled else ():
+            for match in row.pattern.finditer(saying.text):
                 if match.start("value") not in taken:
-                    yield Part(match.start(), match, titled[-1], rule, -1)
+                    yield Part(match.start(), match, titled[-1], row, -1)

@@ -6,18 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.extract.hidden import veiled
+from kg.extract.hidden import Shown, shown
 from kg.extract.lists import Parts
 from kg.extract.prose import Sentence, sentences
+from kg.extract.saying import Saying
 from kg.extract.when import Clock
+from kg.extract.whose import Titled
+from kg.extract.wording import Wording, Wordings, wordings
 from kg.numerals import number
 from kg.records import Issue, Outline, Quantity, Reading
-from kg.rules import Rule, Rules
+from kg.rules import Rules
 from kg.vocabulary import Vocabulary
 
-NEAR = 12  # characters before a number in which words weaken or compare it
-AGAIN = re.compile("次(?![年日月])")
 TITLE = 120  # characters behind the furniture in which the title names who reports
+REACH = 300  # characters before the end of a match in which other words may rule it out
+CLAUSE = 200  # characters before a zero in words in which its clause may begin
+UNCLEAR = ("正文中的数字无法确切识别", "A figure in the prose cannot be read for sure")
+STOPS = "。；;，,：:"
+LONGEST_NONE = 40  # characters of a sentence that says nothing but none
 
 
 def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
@@ -29,27 +35,13 @@ def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -
         vocabulary: the catalogue of measures, for units and for what is part of what.
 
     Returns:
-        The readings in reading order. There are no issues: a number that no row knows is no figure of the catalogue.
+        The readings in reading order; and an issue for each number that is a figure of the catalogue and cannot be read for sure.
     """
     if outline.kind != "report":
         return (), ()
     prose = Prose(outline, rules, vocabulary)
-    readings = [reading for sentence in sentences(outline, rules) for reading in prose.read(sentence)]
-    return tuple(sorted(readings, key=lambda reading: reading.evidence.start)), ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A rule row made ready for use."""
-
-    rule: Rule
-    measures: tuple[str, ...]
-    words: tuple[str, ...]
-    section: re.Pattern[str] | None
-    context: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    frames: tuple[str, ...]
-    zero: bool
+    readings = [reading for sentence in sentences(outline, rules, prose.rows.of("telling")) for reading in prose.read(sentence)]
+    return tuple(sorted(readings, key=lambda reading: reading.evidence.start)), tuple(prose.issues)
 
 
 @dataclass(slots=True)
@@ -58,215 +50,170 @@ class Taken:
 
     numbers: set[int] = field(default_factory=set)
     starts: dict[str, int] = field(default_factory=dict)
-    only: int = -1  # the one number that may be read, where not all may
 
 
 class Prose:
     """The rows of ``narrative.toml``, applied to one document's sentences."""
 
     def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary) -> None:
+        self.rows: Wordings = wordings(rules)
+        self.issues: list[Issue] = []
         self._outline = outline
         self._vocabulary = vocabulary
-        self._roles: dict[str, list[Rule]] = {}
-        for rule in rules.of("narrative"):
-            self._roles.setdefault(rule.text("role", "count"), []).append(rule)
-        self._rows = [_row(rule) for rule in rules.of("narrative") if rule.text("role", "count") in ("count", "taken")]
-        self._parts = Parts(self._roles)
-        self._clock = Clock(outline, self._roles, rules)
+        self._parts = Parts(self.rows)
+        self._clock = Clock(outline, self.rows.of("year"), rules)
+        self._sections: dict[tuple[str, tuple[str, ...]], bool] = {}
         text = outline.view.text
         lead = min((part.start for part in outline.sections if part.start > outline.body), default=outline.body + TITLE)
-        self._title = text[: outline.body] + text[outline.body : min(lead, outline.body + TITLE)].split("。")[0]
+        title = text[: outline.body] + text[outline.body : min(lead, outline.body + TITLE)].split("。")[0]
+        self._titled = Titled(title, {})
 
     def read(self, sentence: Sentence) -> Iterator[Reading]:
         """The readings of one sentence."""
-        if any(rule.pattern.search(sentence.text) for rule in self._roles["plan"]):
-            return
-        sentence, pairs = veiled(sentence, self._roles)
+        may = self.rows.may(sentence.text)
+        whole, *pairs = shown(sentence.text, may)
+        saying = Saying(sentence, whole.text, may, self._clock, self._titled)
         taken = Taken()
-        titles = " ".join(sentence.titles)
-        yield from self._others(sentence, taken)
-        for row in self._rows:
-            if self._applies(row, sentence, titles):
-                yield from self._matches(row, sentence, titles, taken)
-        for pair, at in pairs:
-            apart = Taken(only=at)
-            for row in self._rows:
-                if not row.zero and self._applies(row, pair, titles):
-                    yield from self._matches(row, pair, titles, apart)
-        yield from self._topics(sentence, taken)
-        yield from self._none(sentence, taken)
+        yield from self._others(saying, taken)
+        rows = [row for row in may.get("count", ()) if self._applies(row, sentence)]
+        for row in rows:
+            yield from self._matches(row, whole, saying, taken)
+        for pair in pairs:
+            apart = Taken()
+            for row in rows:
+                if not row.zero:
+                    yield from self._matches(row, pair, saying, apart)
+        yield from self._topics(saying, taken)
+        yield from self._none(saying, taken)
+        self.issues += self._unclear(saying)
 
-    def _applies(self, row: Row, sentence: Sentence, titles: str) -> bool:
-        """Whether a row may be tried on a sentence at all."""
-        if row.words and not any(word in sentence.text for word in row.words):
-            return False
+    def _unclear(self, saying: Saying) -> Iterator[Issue]:
+        """Figures of the catalogue that cannot be read for sure."""
+        for row in saying.may.get("unclear", ()):
+            for match in row.pattern.finditer(saying.text):
+                start = saying.sentence.start
+                evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
+                yield Issue("unclear-number", "info", *UNCLEAR, (evidence,))
+
+    def _applies(self, row: Wording, sentence: Sentence) -> bool:
+        """Whether a row may be tried on a sentence: by the form, by the titles above it, and by words that must stand with it."""
         if row.frames and self._outline.frame not in row.frames:
             return False
-        if row.section and not row.section.search(titles):
+        if row.section and not self._titles(row.id, row.section, sentence.titles):
             return False
-        return not row.context or bool(row.context.search(sentence.text) or row.context.search(titles))
+        if row.context is None or self._titles(row.id + " context", row.context, sentence.titles):
+            return True
+        return bool(row.context.search(sentence.text))
 
-    def _matches(self, row: Row, sentence: Sentence, titles: str, taken: Taken) -> Iterator[Reading]:
-        """The readings of one row in a sentence."""
-        for match in row.rule.pattern.finditer(sentence.text):
-            if row.unless and row.unless.search(sentence.text[: match.end()]):
+    def _titles(self, key: str, pattern: re.Pattern[str], titles: tuple[str, ...]) -> bool:
+        """Whether the titles above a sentence hold what a row asks for; asked once for each path of titles."""
+        if (key, titles) not in self._sections:
+            self._sections[key, titles] = bool(pattern.search(" ".join(titles)))
+        return self._sections[key, titles]
+
+    def _matches(self, row: Wording, piece: Shown, saying: Saying, taken: Taken) -> Iterator[Reading]:
+        """The readings of one row in a sentence, or in one pair of a list in it."""
+        for match in row.pattern.finditer(piece.text):
+            if row.unless and row.unless.search(piece.text, max(0, match.end() - REACH), match.end()):
                 continue
             if row.zero:
                 for measure in row.measures:
                     if measure not in taken.starts:
-                        yield from self._zero(measure, row.rule, sentence, match, taken)
+                        yield from self._zero(measure, row, match, saying, taken)
                 continue
-            at = match.start("value")
-            if at in taken.numbers or taken.only not in (-1, at) or self._compared(sentence.text[:at], match["value"]):
+            at = piece.at + match.start("value")
+            if at in taken.numbers or piece.only not in (-1, at) or saying.compared(at, match["value"]):
                 continue
-            if not row.rule.data.get("shared"):
+            if not row.shared:
                 taken.numbers.add(at)
-            if row.rule.text("role") != "taken":
-                for measure in row.measures:
-                    yield from self._reading(measure, row.rule, sentence, match, taken)
+            for measure in row.measures:
+                yield from self._reading(measure, row, piece.at, match, saying, taken)
 
-    def _compared(self, before: str, value: str) -> bool:
-        """Whether words before a number say that it is a difference (增加 12 件), or that there was not even one."""
-        if value == "一" and any(rule.pattern.search(before) for rule in self._roles["negated"]):
-            return True
-        return any(rule.pattern.search(before[-NEAR:]) for rule in self._roles["compared"])
-
-    def _zero(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Iterator[Reading]:
+    def _zero(self, measure: str, row: Wording, match: re.Match[str], saying: Saying, taken: Taken) -> Iterator[Reading]:
         """A zero that words state."""
-        when = self._clock.when(sentence.text[: match.start()])
-        if when is None:
+        when, about = saying.when(match.start()), saying.about(match.start())
+        if when is None or about is None:
             return
-        start, end = self._clause(sentence.text, match)
-        evidence = self._outline.evidence(sentence.start + start, sentence.start + end, rule.id)
+        at = saying.sentence.start
+        evidence = self._outline.evidence(at + _clause(match.string, match.start()), at + match.end(), row.id)
         taken.starts[measure] = evidence.start
-        scope = self._scope(sentence.text[: match.end()])
+        scope = "" if about else saying.scope(match.end())
         zero = Quantity(number("0"), "", "stated-in-words")
-        about = self._about(sentence.text[: match.start()])
-        if about is None:
-            return
-        yield Reading(measure, zero, evidence, scope="" if about else scope, about=about, period=when[0], year=when[1])
+        yield Reading(measure, zero, evidence, row.applicant, scope=scope, about=about, period=when[0], year=when[1])
 
-    @staticmethod
-    def _clause(text: str, match: re.Match[str]) -> tuple[int, int]:
-        """The match with the words of its clause before it, which say whose zero it is."""
-        start = max(text.rfind(stop, 0, match.start()) for stop in "。；;，,：:") + 1
-        return start + len(text[start:]) - len(text[start:].lstrip()), match.end()
+    def _reading(self, measure: str, row: Wording, at: int, match: re.Match[str], saying: Saying, taken: Taken) -> Iterator[Reading]:
+        """A number that a row has found, unless it is of a part of the year only.
 
-    def _reading(self, measure: str, rule: Rule, sentence: Sentence, match: re.Match[str], taken: Taken) -> Iterator[Reading]:
-        """A number that a row has found, unless it is of a part of the year only."""
-        when = self._clock.when(sentence.text[: match.start("value")])
-        if when is None:
+        Args:
+            at: where the text of the match begins in the sentence.
+        """
+        value, place = number(match["value"]), at + match.start("value")
+        when, about = saying.when(place), saying.about(at + match.start())
+        if value is None or when is None or about is None:
             return
-        before = sentence.text[: match.start("value")]
-        about = self._about(sentence.text[: match.start()])
-        if about is None:
-            return
-        unit, end = _unit(sentence.text, match)
-        evidence = self._outline.evidence(sentence.start + match.start(), sentence.start + end, rule.id)
-        parent = self._vocabulary.measures[measure].parent
-        part_of = taken.starts.get(parent, -1)
+        start = saying.sentence.start + at
+        evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
+        part_of = taken.starts.get(self._vocabulary.measures[measure].parent, -1)
         taken.starts[measure] = evidence.start
         yield Reading(
             measure,
-            Quantity(number(match["value"]), re.sub("[余多]", "", unit)),
+            Quantity(value, self._unit(match)),
             evidence,
-            scope="" if about else self._scope(before),
+            row.applicant,
+            scope="" if about else saying.scope(place),
             about=about,
-            comparator=self._comparator(before, sentence.text[match.end("value") :]),
+            comparator=saying.comparator(place, at + match.end("value")),
             period=when[0],
             year=when[1],
             part_of=part_of,
         )
 
-    def _scope(self, before: str) -> str:
-        """Whose figures, as printed: the last words of that kind before the number, up to a ；and up to a new subject."""
-        part = re.split("[；;]", before)[-1]
-        found = [(match.end(), match[0]) for rule in self._roles["scope"] for match in rule.pattern.finditer(part)]
-        found += [(match.end(), "") for rule in self._roles["own-subject"] for match in rule.pattern.finditer(part)]
-        return max(found, key=lambda item: item[0], default=(0, ""))[1]
+    def _unit(self, match: re.Match[str]) -> str:
+        """The unit as printed, without words that weaken the number."""
+        unit = match.groupdict().get("unit") or ""
+        for row in self.rows.of("weak"):
+            unit = row.pattern.sub("", unit)
+        return unit
 
-    def _about(self, before: str) -> str | None:
-        """Whose figure it is by the subject before the words that were found.
-
-        Returns:
-            The other agency; nothing where the one that reports is meant; None where one of several agencies may be meant.
-        """
-        part = re.split("[；;：:]", before)[-1]
-        clauses = re.split("(?<=[，,])", part)
-        for at in range(len(clauses) - 1, -1, -1):
-            clause = clauses[at] if at == len(clauses) - 1 else clauses[at].rstrip("，,")
-            for rule in self._roles["subject"]:
-                match = rule.pattern.search(clause if at == len(clauses) - 1 else re.split(r"\d", clause)[0])
-                if match:
-                    return self._subject(match["about"], part, inherited=at < len(clauses) - 1)
-            if any(rule.pattern.search(clause) for role in ("own-subject", "scope") for rule in self._roles[role]):
-                return ""
-        return ""
-
-    def _subject(self, name: str, part: str, inherited: bool) -> str | None:
-        """The agency of a name, unless the title names it, in full or with characters left out."""
-        if re.search("[\u4e00-\u9fff]{0,6}?".join(map(re.escape, name)), self._title):
-            return ""
-        return None if inherited and any(rule.pattern.search(part) for rule in self._roles["among"]) else name
-
-    def _comparator(self, before: str, behind: str) -> str:
-        """How the number is meant, from the words beside it."""
-        for rule in self._roles["before"]:
-            if rule.pattern.search(before[-NEAR:]):
-                return rule.text("comparator")
-        for rule in self._roles["after"]:
-            if rule.pattern.search(behind):
-                return rule.text("comparator")
-        return "exact"
-
-    def _others(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
+    def _others(self, saying: Saying, taken: Taken) -> Iterator[Reading]:
         """Figures of other agencies in a list that says so."""
-        for rule in self._roles["units"]:
-            head = rule.pattern.search(sentence.text)
-            if not head:
-                continue
-            for item in self._roles["unit"]:
-                for match in item.pattern.finditer(sentence.text, head.end()):
+        for row in saying.may.get("units", ()):
+            head = row.pattern.search(saying.text)
+            for item in saying.may.get("unit", ()) if head else ():
+                for match in item.pattern.finditer(saying.text, head.end() if head else 0):
                     taken.numbers.add(match.start("value"))
-                    for reading in self._reading(rule.text("measure"), item, sentence, match, Taken()):
+                    for reading in self._reading(row.measures[0], item, 0, match, saying, Taken()):
                         yield replace(reading, about=match["about"], scope="")
 
-    def _topics(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
+    def _topics(self, saying: Saying, taken: Taken) -> Iterator[Reading]:
         """Parts of a total by topic."""
-        for part in self._parts.find(sentence, frozenset(taken.numbers), taken.starts):
-            taken.numbers.add(part.match.start("value"))
-            if self._compared(sentence.text[: part.match.start("value")], part.match["value"]):
+        for part in self._parts.find(saying, frozenset(taken.numbers), taken.starts):
+            at = part.match.start("value")
+            taken.numbers.add(at)
+            if saying.compared(at, part.match["value"]):
                 continue
-            evidence = self._outline.evidence(sentence.start + part.start, sentence.start + part.match.end("unit"), part.rule.id)
-            for reading in self._reading("active.topic", part.rule, sentence, part.match, Taken()):
+            start = saying.sentence.start
+            evidence = self._outline.evidence(start + part.start, start + part.match.end("unit"), part.row.id)
+            for reading in self._reading("active.topic", part.row, 0, part.match, saying, Taken()):
                 yield replace(reading, topic=part.topic, evidence=evidence, part_of=part.of)
 
-    def _none(self, sentence: Sentence, taken: Taken) -> Iterator[Reading]:
+    def _none(self, saying: Saying, taken: Taken) -> Iterator[Reading]:
         """A sentence that is nothing but 无 says zero to what its heading asks."""
-        text = sentence.text.strip(" \u3000\t,，;；")
-        for rule in self._roles["none"]:
-            match = rule.pattern.search(text)
-            if match and sentence.titles:
-                whole = re.search(re.escape(text), sentence.text)
-                for row in self._roles["none-section"]:
-                    if whole and row.pattern.search(sentence.titles[-1]):
-                        for measure in row.texts("measures"):
-                            yield from self._zero(measure, row, sentence, whole, taken)
+        text = saying.text.strip(" \u3000\t,，;；")
+        if (
+            not saying.sentence.titles
+            or len(text) > LONGEST_NONE
+            or not any(row.pattern.search(text) for row in saying.may.get("none", ()))
+        ):
+            return
+        whole = re.search(re.escape(text), saying.text)
+        for row in self.rows.of("none-section") if whole else ():
+            if whole and row.pattern.search(saying.sentence.titles[-1]):
+                for measure in row.measures:
+                    yield from self._zero(measure, row, whole, saying, taken)
 
 
-def _row(rule: Rule) -> Row:
-    """A rule with its conditions compiled."""
-
-    def pattern(key: str) -> re.Pattern[str] | None:
-        return re.compile(rule.text(key)) if rule.text(key) else None
-
-    measures = rule.texts("measures") or tuple(filter(None, (rule.text("measure"),)))
-    zero = bool(rule.data.get("zero", False))
-    return Row(rule, measures, rule.texts("words"), pattern("section"), pattern("context"), pattern("unless"), rule.texts("frames"), zero)
-
-
-def _unit(text: str, match: re.Match[str]) -> tuple[str, int]:
-    """The unit as printed, and where the evidence ends: 件 of 件次 is 件次."""
-    unit = match.groupdict().get("unit") or ""
-    again = AGAIN.match(text, match.end("unit")) if unit and match.end("unit") == match.end() else None
-    return (unit + "次", match.end() + 1) if again and unit[-1] in "件条人" else (unit, match.end())
+def _clause(text: str, at: int) -> int:
+    """Where the words of a clause begin that say whose zero follows."""
+    start = max(text.rfind(stop, max(0, at - CLAUSE), at) for stop in STOPS) + 1
+    return start + len(text[start:at]) - len(text[start:at].lstrip())

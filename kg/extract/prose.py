@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.spans import Spans
+from kg.extract.wording import Wording
 from kg.records import Outline, Section, Span
 from kg.rules import Rules
 
 END = re.compile(r"[。！？!?\n]")
 TITLE = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})*》")
-TELLING = re.compile(r"\d|[没未无零不免]|[一二两三四五六七八九十][件次宗份起篇期场封]")
 HIDDEN = "□"
-LONGEST = 3000  # characters: what runs on longer is no sentence, and each of its numbers would be asked about all words before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,12 @@ class Sentence:
     titles: tuple[str, ...]
 
 
-def sentences(outline: Outline, rules: Rules) -> Iterator[Sentence]:
-    """The sentences of the body that may state something: outside tables and outside parts that tell of plans."""
+def sentences(outline: Outline, rules: Rules, telling: tuple[Wording, ...]) -> Iterator[Sentence]:
+    """The sentences of the body that may state something: outside tables and outside parts that tell of plans.
+
+    Args:
+        telling: the rows one of which is found in each sentence that states a figure.
+    """
     view = outline.view
     text = TITLE.sub(lambda match: "《" + HIDDEN * (len(match[0]) - 2) + "》", view.text)
     spans = [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in outline.tables]
@@ -42,9 +45,8 @@ def sentences(outline: Outline, rules: Rules) -> Iterator[Sentence]:
     hidden = Spans([*spans, *((part.start, part.end) for part in outline.sections if plans.search(part.title))])
     above = Above(outline.sections)
     for start, end in _cut(text, outline.body):
-        piece = text[start:end]
-        if len(piece) <= LONGEST and not hidden.holds(start) and TELLING.search(piece):
-            yield Sentence(start, piece, above.titles(start))
+        if any(row.pattern.search(text, start, end) for row in telling) and not hidden.holds(start):
+            yield Sentence(start, text[start:end], above.titles(start))
 
 
 def _cut(text: str, at: int) -> Iterator[Span]:

@@ -3,57 +3,97 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
+from kg.extract.wording import Wording
 from kg.numerals import number, periods
 from kg.records import Outline
-from kg.rules import Rule, Rules
+from kg.rules import Rules
 
 Period = Literal["own", "cumulative", "previous", "other"]
 When = tuple[Period, int]
 
+OWN: When = ("own", 0)
 BRACKETS = re.compile(r"[（(][^()（）]*[)）]")
 LEAD = 48  # characters before a span of days in which its announcement may begin
 HEAD = 800  # characters of the body in which a title may still stand
 
 
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Whose time each place of a sentence is in: ``states[i]`` holds from ``starts[i]`` on."""
+
+    starts: tuple[int, ...] = (0,)
+    states: tuple[When | None, ...] = (OWN,)
+
+    def at(self, place: int) -> When | None:
+        """The time of a place; None where that is only a part of a year, or a plan."""
+        return self.states[bisect_right(self.starts, place) - 1]
+
+
+PLAIN = Timeline()
+
+
 class Clock:
     """The rows on time, applied to the words before a number."""
 
-    def __init__(self, outline: Outline, roles: Mapping[str, list[Rule]], rules: Rules) -> None:
-        self._rows = roles["time"]
-        self._year = stated_year(outline, rules) or titled_year(outline, roles["year"])
+    def __init__(self, outline: Outline, titles: tuple[Wording, ...], rules: Rules) -> None:
+        self._year = stated_year(outline, rules) or titled_year(outline, titles)
 
-    def when(self, before: str) -> When | None:
-        """Whose time a number is in: the last time named before it decides; None where that is only a part of a year, or a plan.
+    def timeline(self, text: str, rows: tuple[Wording, ...]) -> Timeline:
+        """The times of a sentence: the last one named before a place decides, and a year in brackets governs its brackets only.
 
         Args:
-            before: the sentence up to the number. A year in brackets governs its brackets only.
+            rows: the rows on time that the sentence may hold.
         """
-        words = BRACKETS.sub(lambda match: " " * len(match[0]), before)
-        found = [(match.end(), rule, match) for rule in self._rows for match in rule.pattern.finditer(words)]
-        now: When | None = ("own", 0)
-        for _, rule, match in sorted(found, key=lambda item: item[0]):
-            now = self._turn(now, rule.text("period"), match.groupdict())
-        return now
+        if not rows:
+            return PLAIN
+        outer = BRACKETS.sub(lambda match: " " * len(match[0]), text)
+        starts, states = self._folded([0], [OWN], _marks(outer, rows, 0))
+        within: list[tuple[int, When | None]] = []
+        for match in BRACKETS.finditer(text):
+            marks = _marks(match[0], rows, match.start())
+            if marks:
+                before = states[bisect_right(starts, match.start()) - 1]
+                inside = self._folded([match.start()], [before], marks)
+                within += [*zip(*inside, strict=True), (match.end(), before)]
+        both = sorted([*zip(starts, states, strict=True), *within], key=lambda item: item[0])
+        return Timeline(tuple(start for start, _ in both), tuple(state for _, state in both))
+
+    def _folded(
+        self, starts: list[int], states: list[When | None], marks: Iterable[tuple[int, Wording, re.Match[str]]]
+    ) -> tuple[list[int], list[When | None]]:
+        """The states after each mark."""
+        for end, row, match in marks:
+            states.append(self._turn(states[-1], row.says, match.groupdict()))
+            starts.append(end)
+        return starts, states
 
     def _turn(self, now: When | None, period: str, groups: Mapping[str, str | None]) -> When | None:
         """What a further word on time makes of the time so far."""
         year = int(groups.get("year") or 0)
         if period == "whole":
-            return now or ("own", 0)
+            return now or OWN
         if period == "none":
             return None
         if period == "own" or (year and year == self._year):
-            return now if groups.get("until") and now and now[0] == "cumulative" else ("own", 0)
+            return now if groups.get("until") and now and now[0] == "cumulative" else OWN
         if period == "cumulative":
             return "cumulative", 0
         if period == "previous":
             return "previous", self._year - 1 if self._year else 0
         if groups.get("until") and now and now[0] == "cumulative":
             return now
-        return (("previous" if year == self._year - 1 else "other"), year) if self._year else ("own", 0)
+        return (("previous" if year == self._year - 1 else "other"), year) if self._year else OWN
+
+
+def _marks(text: str, rows: tuple[Wording, ...], at: int) -> list[tuple[int, Wording, re.Match[str]]]:
+    """The words on time in a text that begins at a place, in the order of their ends."""
+    found = [(at + match.end(), row, match) for row in rows for match in row.pattern.finditer(text)]
+    return sorted(found, key=lambda item: item[0])
 
 
 def stated_year(outline: Outline, rules: Rules) -> int:
@@ -66,7 +106,7 @@ def stated_year(outline: Outline, rules: Rules) -> int:
     return 0
 
 
-def titled_year(outline: Outline, rows: list[Rule]) -> int:
+def titled_year(outline: Outline, rows: tuple[Wording, ...]) -> int:
     """The year in the title; of several titles (a page lists its other years) the one next above the body."""
     text, body = outline.view.text, outline.body
     above = [year for line in text[:body].split("\n") for year in _years(line, rows)]
@@ -74,11 +114,11 @@ def titled_year(outline: Outline, rows: list[Rule]) -> int:
     return above[-1] if above else below[0] if below else 0
 
 
-def _years(line: str, rows: list[Rule]) -> list[int]:
+def _years(line: str, rows: tuple[Wording, ...]) -> list[int]:
     """The years that a line states as a title does."""
     found = []
-    for rule in rows:
-        for match in rule.pattern.finditer(line):
+    for row in rows:
+        for match in row.pattern.finditer(line):
             value = number(next(group for group in match.groups() if group))
             found += [int(value)] if value is not None else []
     return found

@@ -1,0 +1,60 @@
+"""One sentence and what its words say of the numbers in it: of when they are, whose, how exact, and whether they only compare."""
+
+from __future__ import annotations
+
+from kg.extract.prose import Sentence
+from kg.extract.when import Clock, Timeline, When
+from kg.extract.whose import Titled, Whose
+from kg.extract.wording import May
+
+NEAR = 12  # characters before a number in which words weaken or compare it
+BEHIND = 8  # characters behind a number in which words weaken it
+DENIED = 40  # characters before 一 in which a negation makes it none
+
+
+class Saying:
+    """A sentence that may state figures.
+
+    Args:
+        text: what is shown of it; hidden words are behind ■.
+        may: the rows that the sentence may hold, by role.
+    """
+
+    def __init__(self, sentence: Sentence, text: str, may: May, clock: Clock, titled: Titled) -> None:
+        self.sentence = sentence
+        self.text = text
+        self.may = may
+        self._times: Timeline = clock.timeline(text, may.get("time", ()))
+        self._whose = Whose(text, may, titled)
+
+    def when(self, at: int) -> When | None:
+        """Whose time a place is in; None where that is only a part of a year, or a plan."""
+        return self._times.at(at)
+
+    def about(self, at: int) -> str | None:
+        """Whose figure it is by the subject before a place: another agency; nothing for the one that reports; None where that is open."""
+        return self._whose.about(at)
+
+    def scope(self, at: int) -> str:
+        """Whose figures, as printed before a place."""
+        return self._whose.scope(at)
+
+    def compared(self, at: int, value: str) -> bool:
+        """Whether words before a number say that it is a difference (增加 12 件), or that there was not even one."""
+        if value == "一" and self._before("negated", at, DENIED):
+            return True
+        return self._before("compared", at, NEAR)
+
+    def _before(self, role: str, at: int, reach: int) -> bool:
+        """Whether a row of a role stands right before a number."""
+        return any(row.pattern.search(self.text[max(0, at - reach) : at]) for row in self.may.get(role, ()))
+
+    def comparator(self, at: int, end: int) -> str:
+        """How a number is meant, from the words beside it."""
+        for row in self.may.get("before", ()):
+            if row.pattern.search(self.text[max(0, at - NEAR) : at]):
+                return row.says
+        for row in self.may.get("after", ()):
+            if row.pattern.search(self.text[end : end + BEHIND]):
+                return row.says
+        return "exact"

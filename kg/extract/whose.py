@@ -1,0 +1,111 @@
+"""Whose a figure of prose is: another agency's, or one scope's of the agency that reports."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from kg.extract.wording import May
+
+CLAUSE = re.compile("[；;：:，,]")
+COMMAS = "，,"
+SCOPES = re.compile("[；;]")
+DIGIT = re.compile(r"\d")
+REACH = 80  # characters before a place in which its subject may stand
+MISSING = "[\u4e00-\u9fff]{0,6}?"  # what a title may say between two characters of a short name
+
+
+@dataclass(slots=True)
+class Titled:
+    """Whether names are in the title of the report, in full or with characters left out."""
+
+    title: str
+    known: dict[str, bool]
+
+    def names(self, name: str) -> bool:
+        """Whether the title names this agency: then it is the one that reports."""
+        if name not in self.known:
+            self.known[name] = bool(re.search(MISSING.join(map(re.escape, name)), self.title))
+        return self.known[name]
+
+
+class Whose:
+    """The subjects and scopes of one sentence, each looked at once.
+
+    Args:
+        may: the rows that the sentence may hold, by role.
+    """
+
+    def __init__(self, text: str, may: May, titled: Titled) -> None:
+        self._text = text
+        self._titled = titled
+        self._subjects = may.get("subject", ())
+        marks = [(m.end(), m.start(), m[0]) for row in may.get("scope", ()) for m in row.pattern.finditer(text)]
+        marks += [(m.end(), m.start(), "") for row in may.get("own-subject", ()) for m in row.pattern.finditer(text)]
+        self._marks = sorted(marks, key=lambda mark: mark[0])
+        self._ends = [mark[0] for mark in self._marks]
+        self._among = sorted(m.start() for row in may.get("among", ()) for m in row.pattern.finditer(text))
+        self._breaks = [m.end() for m in SCOPES.finditer(text)] if marks else []
+        self._starts = [0, *(m.end() for m in CLAUSE.finditer(text))] if self._subjects else []
+        self._carried: list[tuple[str | None, int]] = [(None, 0)]  # of each clause: who acted last before it, and where its part begins
+
+    def scope(self, at: int) -> str:
+        """Whose figures, as printed: the last words of that kind before a place, up to a ；and up to a new subject."""
+        last = bisect_right(self._ends, at) - 1
+        if last < 0:
+            return ""
+        floor = bisect_right(self._breaks, at) - 1
+        _, start, words = self._marks[last]
+        return words if floor < 0 or start >= self._breaks[floor] else ""
+
+    def about(self, at: int) -> str | None:
+        """Whose figure it is by the subject before a place.
+
+        Returns:
+            The other agency; nothing where the one that reports is meant; None where one of several agencies may be meant.
+        """
+        if not self._subjects:
+            return ""
+        clause = bisect_right(self._starts, at) - 1
+        carried, part = self._before(clause)
+        name = self._subject(self._starts[clause], at)
+        inherited = name is None
+        if inherited:
+            name = "" if self._marked(self._starts[clause], at) else carried
+        if not name or self._titled.names(name):
+            return ""
+        return None if inherited and self._opened(part, at) else name
+
+    def _before(self, clause: int) -> tuple[str | None, int]:
+        """Who acted last before a clause, within its part; and where that part begins."""
+        while len(self._carried) <= clause:
+            at = len(self._carried)
+            start, end = self._starts[at - 1], self._starts[at] - 1
+            last, part = self._carried[-1]
+            if self._text[end] not in COMMAS:
+                self._carried.append((None, end + 1))
+                continue
+            digit = DIGIT.search(self._text, start, end)
+            name = self._subject(start, digit.start() if digit else end)
+            if name is None and self._marked(start, end):
+                name = ""
+            self._carried.append((last if name is None else name, part))
+        return self._carried[clause]
+
+    def _subject(self, start: int, end: int) -> str | None:
+        """The agency that the words of a clause up to a place make its subject."""
+        for row in self._subjects:
+            match = row.pattern.search(self._text, max(start - 1, end - REACH, 0), end)
+            if match and match.start("about") >= start:
+                return match["about"]
+        return None
+
+    def _marked(self, start: int, end: int) -> bool:
+        """Whether words for the agency that reports, or for its scope, stand between two places."""
+        last = bisect_right(self._ends, end) - 1
+        return last >= 0 and self._marks[last][1] >= start
+
+    def _opened(self, part: int, at: int) -> bool:
+        """Whether a list of agencies has been opened in the part before a place."""
+        return bisect_left(self._among, part) < bisect_left(self._among, at)
