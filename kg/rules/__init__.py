@@ -26,9 +26,9 @@ FIXED = {"id", "pattern", "examples", "counter_examples", "source"}
 MACRO = re.compile(r"<<([\w-]+)>>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One row: what to search for, and what it means when found."""
+    """One row: what to search for, and what it means when found; two are the same only where they are one object."""
 
     id: str
     room: str

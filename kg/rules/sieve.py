@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.rules.literals import required
+from kg.rules.literals import COMMON, required
 
 
 class Sieve:
@@ -29,9 +29,10 @@ class Sieve:
         for at, literals in enumerate(needs):
             for literal in sorted(literals or ()):
                 owners.setdefault(literal, []).append(at)
+        self.longest = max(map(len, owners), default=0)  # characters of a literal
         self._owners = owners
-        self._signs = tuple(literal for literal in owners if len(literal) == 1)
-        self._words = AhoCorasick([literal for literal in owners if len(literal) > 1])
+        self._signs = tuple(literal for literal in owners if literal in COMMON)
+        self._words = AhoCorasick([literal for literal in owners if literal not in COMMON])
 
     @cached_property
     def _all(self) -> tuple[AhoCorasick, tuple[list[int], ...]]:
@@ -41,7 +42,7 @@ class Sieve:
     def possible(self, text: str) -> tuple[int, ...]:
         """The indexes of the patterns that may match, ascending; those that need no literal are always among them."""
         found = set(self._words.find_matches_as_strings(text, overlapping=True))
-        found.update(sign for sign in self._signs if sign in text)  # a sign that is often there is found at once
+        found.update(sign for sign in self._signs if sign in text)  # found at once, where the automaton would tell each place
         return tuple(sorted(self.always.union(*(self._owners[literal] for literal in found))))
 
     def places(self, text: str) -> dict[int, list[int]]:

@@ -9,12 +9,11 @@ occur in a view. ``reading`` and ``margin`` part a document from the furniture o
 
 from __future__ import annotations
 
-from kg.errors import RuleError
 from kg.records import Document, View
 from kg.rules import Rules
 from kg.text.draft import Draft
 from kg.text.layout import between, furniture, joined
-from kg.text.mechanisms import MECHANISMS
+from kg.text.mending import mended
 
 __all__ = ["margin", "reading", "tidy"]
 
@@ -34,7 +33,7 @@ def tidy(text: str, rules: Rules) -> View:
     >>> view.text, view.source_span(2, 13)
     ('根据国办发〔2017〕24号)要求', (2, 12))
     """
-    return _mended(Draft.of(text), rules)
+    return mended(Draft.of(text), rules)
 
 
 def reading(document: Document, rules: Rules) -> View:
@@ -50,7 +49,7 @@ def reading(document: Document, rules: Rules) -> View:
     draft = Draft.of(document.text)
     draft.leave_out(furniture(document), "furniture")
     draft.apply(list(joined(draft, document.wraps)), "line-wrap")
-    return _mended(draft, rules)
+    return mended(draft, rules)
 
 
 def margin(document: Document, rules: Rules) -> View:
@@ -65,24 +64,4 @@ def margin(document: Document, rules: Rules) -> View:
         return View("", (), ())
     draft = Draft.of(document.text)
     draft.leave_out(between(spans, len(document.text)), "")
-    return _mended(draft, rules)
-
-
-def _mended(draft: Draft, rules: Rules) -> View:
-    """The view of a draft after every row that applies.
-
-    A row with ``needs`` needs one of these texts; one with ``after`` needs a repair by one of these rows: a sign that the text was
-    damaged in that way, without which the row would only guess.
-    """
-    found: set[str] = set()
-    for rule in rules.of("damage"):
-        mechanism = MECHANISMS.get(rule.text("do"))
-        if mechanism is None:
-            raise RuleError(f"damage.toml: rule {rule.id}: do must be one of {', '.join(MECHANISMS)}")
-        after = rule.texts("after")
-        if not draft.holds(rule.text("needs")) or (after and found.isdisjoint(after)):
-            continue
-        if changes := list(mechanism(draft, rule)):
-            draft.apply(changes, rule.id, float(rule.number("confidence", 1.0)))
-            found.add(rule.id)
-    return draft.view()
+    return mended(draft, rules)

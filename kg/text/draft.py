@@ -26,18 +26,11 @@ class Draft:
     starts: list[int]
     ends: list[int]
     edits: list[Edit] = field(default_factory=list)
-    asked: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str) -> Draft:
         """The draft of a sealed text, with nothing changed."""
         return cls(text, list(range(len(text))), list(range(1, len(text) + 1)))
-
-    def holds(self, needs: str) -> bool:
-        """Whether one of the texts, which ``needs`` gives parted by bars, occurs; many rows ask the same."""
-        if needs not in self.asked:
-            self.asked[needs] = any(text in self.text for text in needs.split("|"))
-        return self.asked[needs]
 
     def leave_out(self, spans: Iterable[Span], rule: str) -> None:
         """Drop spans of the draft that are sorted and do not overlap; they are no repair where ``rule`` is empty."""
@@ -67,7 +60,6 @@ class Draft:
         self.text = "".join([*text, self.text[at:]])
         self.starts = starts + self.starts[at:]
         self.ends = ends + self.ends[at:]
-        self.asked.clear()
 
     def _source(self, start: int, end: int) -> Span:
         """The span of the sealed text under ``text[start:end]``; a point where nothing is replaced."""

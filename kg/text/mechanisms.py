@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import cache
 from html import unescape
 
 from kg.errors import RuleError
@@ -32,8 +33,7 @@ GAP = re.compile(r"[^\S\n]+")
 
 def _groups(draft: Draft, rule: Rule) -> Iterator[Change]:
     """Changes by named group: ``year+年`` puts 年 behind the group, ``+year〔`` before it, ``gap-`` drops it, ``open=〔`` replaces it."""
-    steps = [_step(rule, step) for step in rule.texts("edit")]
-    unless = rule.text("unless")
+    unless, steps = rule.text("unless"), _steps(rule)
     for match in rule.pattern.finditer(draft.text):
         if unless and re.search(unless, _line(draft.text, match.start(), match.end())):
             continue
@@ -58,6 +58,12 @@ def _line(text: str, start: int, end: int) -> str:
     return text[first : last if last >= 0 else end + LINE]
 
 
+@cache
+def _steps(rule: Rule) -> tuple[tuple[str, str, str], ...]:
+    """The steps of a row's ``edit``."""
+    return tuple(_step(rule, step) for step in rule.texts("edit"))
+
+
 def _step(rule: Rule, step: str) -> tuple[str, str, str]:
     """A step of a row's ``edit`` in parts: group, sign, reading."""
     match = re.fullmatch(r"(\w+?)([+^=-])(.*)", step, re.ASCII | re.DOTALL)
@@ -69,8 +75,6 @@ def _step(rule: Rule, step: str) -> tuple[str, str, str]:
 def _translate(draft: Draft, rule: Rule) -> Iterator[Change]:
     """Single characters read as others, in pairs of the row's ``table``, inside each match."""
     pairs = "".join(rule.texts("table"))
-    if not re.search(f"[{re.escape(pairs[::2])}]", draft.text):
-        return
     table = str.maketrans(pairs[::2], pairs[1::2])
     for match in rule.pattern.finditer(draft.text):
         reading = match[0].translate(table)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kg.read.scroll import Scroll
 from kg.records import Source
 from kg.rules import load
+from kg.rules.sieve import Sieve
 from kg.text import margin, reading, tidy
 
 RULES = load()
@@ -173,3 +174,16 @@ def test_time_grows_with_the_length_alone(part):
         return time.process_time() - before
 
     assert taken(80_000) < 10 * min(taken(20_000), taken(20_000)) + 0.5
+
+
+@given(
+    st.lists(st.sampled_from([example for rule in RULES.of("damage") for example in (*rule.examples, *rule.counter_examples)]), max_size=6)
+)
+def test_a_repair_makes_room_for_the_next(examples: list[str]) -> None:
+    """Rows are passed over that find nothing in the text; what an earlier row puts in or joins must still reach the later ones."""
+    for sign in ("", "\n", "&#32;"):
+        text = sign.join(examples)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Sieve, "possible", lambda _self, _text: range(1000))
+            every = tidy(text, RULES)
+        assert tidy(text, RULES) == every

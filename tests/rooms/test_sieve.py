@@ -35,10 +35,12 @@ def test_most_rows_need_a_literal() -> None:
         ("收到申请", {"收到申请"}),  # one word
         ("(?:收到|接到)申请", {"收到申请", "接到申请"}),  # alternatives
         ("收到申请?", {"收到申"}),  # a last part that may be missing
-        ("收到[^。]+公开申请", {"公开申请"}),  # the longer of two
+        ("收到[^。]+依申请公开", {"依申请公开"}),  # the longer of two
         ("[123]件", {"1件", "2件", "3件"}),  # a class of few characters
         (r"\d件", {"件"}),  # a category is no literal
         ("[^件]条", {"条"}),  # nor is what a class leaves out
+        ("[一-龥]{3}[年月](?=度[工总])", {"年度工", "年度总", "月度工", "月度总"}),  # what follows, behind the end of what came before
+        ("[^。]{2,9}(?:件|条)+公", {"件公", "条公"}),  # the end of what repeats
         ("(?!申请)公开", {"公开"}),  # what must not be there
         ("公开(?=申请)", {"公开申请"}),  # what must follow
         ("(?<=收到)申请", {"申请"}),  # what stands before may lie outside of what is searched
