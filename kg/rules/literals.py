@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from itertools import product
 from typing import Any
@@ -45,6 +46,7 @@ class _Part:
     tail: Literals = NOTHING
 
 
+@cache  # tables of rules that differ in one row have all their other patterns in common
 def required(pattern: re.Pattern[str]) -> Literals | None:
     """The literals of which every text that the pattern matches holds one; None where none is sure.
 
