@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.records import Evidence, Outline, Span, Table
+from kg.extract.cells import label
+from kg.extract.labels import labels_of
+from kg.records import Cell, Evidence, Outline, Span, Table
 from kg.rules import Rules
 
 ABOVE = 6  # lines in which a caption stands
@@ -22,10 +24,12 @@ class Caption:
     Args:
         period: of the figures that it calls the year's: ``own``, or that of an earlier year.
         foreign: where it says that another body filled it in than the first form of the document.
+        title: the line above it, where that tells which of the lawsuits it is about.
     """
 
     period: Period = "own"
     foreign: Evidence | None = None
+    title: Cell | None = None
 
 
 def captions(outline: Outline, forms: Sequence[Sequence[Table]], rules: Rules) -> list[Caption]:
@@ -41,6 +45,7 @@ def captions(outline: Outline, forms: Sequence[Sequence[Table]], rules: Rules) -
     starts, behind = outline.view.starts, 0
     years: list[int] = []
     fillers: list[Span | None] = []
+    titles: list[Cell | None] = []
     for form in forms:
         lines = _lines(outline.view.text, behind, bisect_left(starts, form[0].start))
         behind = bisect_left(starts, form[-1].end)
@@ -48,14 +53,25 @@ def captions(outline: Outline, forms: Sequence[Sequence[Table]], rules: Rules) -
         inherited = years[-1] if years and len(lines) < ABOVE // 2 else 0
         years.append(int(outline.view.text[slice(*year)]) if year else inherited)
         fillers.append(_last(outline, lines, "filler", rules))
+        titles.append(_title(outline, lines[-1:], rules))
     own, first = max(years, default=0), next((_name(outline, filler) for filler in fillers if filler), "")
     return [
         Caption(
             "own" if year in (0, own) else "previous" if year == own - 1 else "other",
             outline.evidence(*filler, "caption.filler") if filler and _name(outline, filler) != first else None,
+            title,
         )
-        for year, filler in zip(years, fillers, strict=True)
+        for year, filler, title in zip(years, fillers, titles, strict=True)
     ]
+
+
+def _title(outline: Outline, lines: Sequence[Span], rules: Rules) -> Cell | None:
+    """The last line above a form, where it names a way of going to law and nothing else."""
+    for start, end in lines:
+        words = outline.view.text[start:end].strip()
+        if len(words) <= LONGEST and labels_of(rules).find("court", label(words)):
+            return Cell(0, 0, words, *outline.view.source_span(start, end))
+    return None
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.numerals import number
 from kg.records import Cell, Evidence, Outline, Quantity, Span
@@ -22,9 +23,12 @@ DASH = re.compile(r"[—–－-]{1,4}|[/／\\]")
 RUNNING = re.compile(r"\d{1,3}")
 # What points to a note below the form.
 MARK = re.compile(r"(?<=[\d条件次篇人个元项期份宗起场%])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔][\d¹²³⁴-⁹][\]］〕]|注\d?)$")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+KEPT = 8192  # labels that are kept without their numbers and notes
 NONE = ("无", "零", "没有", "未发生", "未收到", "未收取", "未收费")
 
 
+@lru_cache(maxsize=KEPT)
 def label(text: str) -> str:
     """A label without its number, notes in brackets, quotation marks and white space.
 
@@ -57,9 +61,11 @@ def quantity(text: str, unit: str) -> Quantity | None:
     >>> quantity("25¹", "件").value
     Decimal('25')
     """
-    text = MARK.sub("", text)
     if not text:
         return Quantity(None, unit, "blank")
+    if text.isdecimal() and text.isascii():
+        return Quantity(Decimal(text), unit)
+    text = MARK.sub("", text)
     if DASH.fullmatch(text):
         return Quantity(None, unit, "dash")
     if text in NONE:
@@ -75,7 +81,20 @@ def stated(text: str) -> bool:
     >>> stated("+19"), stated("——"), stated("条")
     (True, False, False)
     """
-    return AMOUNT.fullmatch(MARK.sub("", text)) is not None
+    return (text.isdecimal() and text.isascii()) or AMOUNT.fullmatch(MARK.sub("", text)) is not None
+
+
+def hushed(text: str) -> bool:
+    """Whether a cell stands where a number is due and holds none: blank, a dash, a word for nothing, or signs that nobody can read.
+
+    >>> hushed(""), hushed("/"), hushed("无"), hushed("#REF!"), hushed("12"), hushed("件"), hushed("见附表")
+    (True, True, True, True, False, False, False)
+    """
+    if not text:
+        return True
+    if stated(text) or UNIT.fullmatch(text):
+        return False
+    return quantity(text, "") is not None or HAN.search(text) is None
 
 
 def value_or_unit(text: str) -> bool:
@@ -100,6 +119,18 @@ def numbered(row: Sequence[Cell]) -> bool:
     True
     """
     return len(row) > 2 and RUNNING.fullmatch(row[0].text) is not None and bool(row[1].text) and not value_or_unit(row[1].text)
+
+
+def uncoded(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells behind a label without its unit, and without the running number that stands before the unit.
+
+    >>> [cell.text for cell in uncoded([Cell(0, 1, "07", 0, 2), Cell(0, 2, "条", 2, 3), Cell(0, 3, "5", 3, 4)])]
+    ['5']
+    """
+    unit = next((at for at, cell in enumerate(cells) if UNIT.fullmatch(cell.text)), 0)
+    behind = [cell for cell in cells[unit + 1 :] if not UNIT.fullmatch(cell.text)]
+    coded = unit == 1 and RUNNING.fullmatch(cells[0].text) and any(stated(cell.text) for cell in behind)
+    return behind if coded else [cell for cell in cells if not UNIT.fullmatch(cell.text)]
 
 
 def cell_evidence(outline: Outline, span: Span, rule: str, cell: str) -> Evidence:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from kg.extract.cells import label, noted_unit
-from kg.extract.labels import Labels, loose
+from kg.extract.labels import Labels, labels_of, loose
 from kg.extract.spans import Spans
 from kg.extract.splits import Balance, Values, cuts, solve, summed
 from kg.numerals import number
@@ -62,7 +62,7 @@ def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     """The readings of forms without cells, and an issue for each row that could be cut in several ways."""
     if outline.frame == "narrative":
         return (), ()
-    labels = Labels(rules)
+    labels = labels_of(rules)
     runs = list(Form(outline, labels, rules, vocabulary).runs())
     ways = {str(at): _ways(run) for at, run in enumerate(runs)}
     ways = _balanced(runs, ways, labels)

@@ -1,26 +1,152 @@
-"""Heads of the columns of a form: what each says, and of which period its figures are."""
+"""Heads of the columns of a form: what each says, of which period its figures are, and which of them hold for a row."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from kg.extract.cells import UNIT, noted_unit
+from kg.extract.labels import Labels
+from kg.extract.merged import width
+from kg.records import Cell
 from kg.rules import Rule
 
 YEAR = re.compile(r"(?:19|20)\d{2}")
+ROLES = ("period", "column", "outcome", "applicant", "court")  # of heads wherever they stand
+TURNED = ("value", "subject")  # of heads only where several stand in one row: the form lies on its side
+BESIDE = {"column": ("subject",), "outcome": ("court",), "court": ("outcome",), "subject": ("column",), "value": ("applicant", "period")}
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head of a column: the row that knows it, its words, where it stands, the unit and the year that it names."""
+    """A head of a column: the row that knows it, what it tells of its column, its words, its cell, the unit and the year that it names."""
 
     rule: Rule
+    role: str
     name: str
-    column: int
-    width: int = 1
+    cell: Cell
     unit: str = ""
     year: int = 0
+
+    @property
+    def column(self) -> int:
+        """The column where it begins."""
+        return self.cell.column
+
+    @property
+    def width(self) -> int:
+        """How many columns it covers."""
+        return self.cell.colspan
+
+
+@dataclass(slots=True)
+class Heads:
+    """The heads above the row that is read next.
+
+    Args:
+        titled: the lowest head of each column that has its own.
+        skipped: columns of codes, running numbers and remarks.
+        going: whether the row before was one of heads.
+        width: columns of the widest row of heads.
+        merged: whether a head reaches over several rows or columns, so that columns can be told for sure.
+    """
+
+    labels: Labels
+    found: list[Head] = field(default_factory=list)
+    titled: dict[int, str] = field(default_factory=dict)
+    skipped: set[int] = field(default_factory=set)
+    going: bool = False
+    width: int = 0
+    merged: bool = False
+
+    def of(self, role: str) -> list[Head]:
+        """The heads of a role, in reading order."""
+        return [head for head in self.found if head.role == role]
+
+    def beside(self, name: str) -> Rule | None:
+        """What a label beside a row says under these heads: 规章 under 本年制发件数, 行政复议 under 结果维持."""
+        for above, roles in BESIDE.items():
+            if any(head.role == above for head in self.found) and not (above == "court" and self.of("outcome")):
+                known = next((rule for role in roles if (rule := self.labels.find(role, name))), None)
+                if known:
+                    return known
+        return None
+
+    def read(self, row: Sequence[Cell], names: Sequence[str], group: str) -> None:
+        """Take in a row without values.
+
+        Args:
+            row: its cells.
+            names: what their labels say; empty for a blank cell.
+            group: the context in which the row stands.
+        """
+        if not self.going:
+            self._forget(names)
+        before, several = len(self.found), len(row) > 1
+        turned = _lies(row, names, self.labels, group)
+        for cell, name in zip(row, names, strict=True):
+            if not name:
+                continue
+            if several and self.labels.find("skip", name):
+                self.skipped.update(range(cell.column, cell.column + cell.colspan))
+            self.found += [head for role in ROLES if (head := self._head(cell, name, role)) and not self._again(head, several)]
+            rule = turned.get(cell.column)
+            if rule:
+                self.found.append(_head_of(cell, name, rule, rule.text("role", "value")))
+        self.going = len(self.found) > before or any(name and self.labels.find("header", name) for name in names)
+        if self.going:
+            self.titled.update((cell.column, name) for cell, name in zip(row, names, strict=True) if name and cell.colspan == 1)
+            self.width = max(self.width, width([row]))
+            self.merged = self.merged or any(cell.rowspan > 1 or cell.colspan > 1 for cell in row)
+
+    def add(self, cell: Cell, name: str, role: str) -> None:
+        """Take in one head more."""
+        head = self._head(cell, name, role)
+        self.found += [head] if head else []
+
+    def _head(self, cell: Cell, name: str, role: str) -> Head | None:
+        """The head that a cell is in one role."""
+        rule = self.labels.find(role, name)
+        return _head_of(cell, name, rule, role) if rule else None
+
+    def _again(self, head: Head, several: bool) -> bool:
+        """Whether a head is said once more in a place that it covers: below itself, or beside itself."""
+        if head.role == "court":
+            last = next((one for one in reversed(self.found) if one.role == "court"), None)
+            return last is not None and last.rule is head.rule
+        return several and any((one.role, one.name, one.column) == (head.role, head.name, head.column) for one in self.found)
+
+    def _forget(self, names: Iterable[str]) -> None:
+        """New heads replace the old ones of their kind; an opener between rows leaves them."""
+        roles: set[str] = set()
+        for name in filter(None, names):
+            said = self.labels.meanings(name)
+            roles |= said.keys() & set(ROLES)
+            if "header" in said:
+                roles |= {*ROLES, *TURNED} - {"court"}
+                self.titled, self.skipped, self.width, self.merged = {}, set(), 0, False
+            if "court" in said:
+                roles.add("outcome")
+        self.found = [head for head in self.found if head.role not in roles]
+
+
+def _head_of(cell: Cell, name: str, rule: Rule, role: str) -> Head:
+    """The head that a cell is."""
+    return Head(rule, role, name, cell, noted_unit(cell.text), year_of(name))
+
+
+def _lies(row: Sequence[Cell], names: Sequence[str], labels: Labels, group: str) -> dict[int, Rule]:
+    """The columns that count something each, where the form lies on its side and its measures stand above; else none."""
+    if any(UNIT.fullmatch(cell.text) for cell in row):
+        return {}
+    found: dict[int, Rule] = {}
+    for cell, name in zip(row, names, strict=True):
+        rule = (labels.find("subject", name) or labels.value(name, group)) if name else None
+        group = labels.opens(name, group) if name else group
+        if rule and cell.colspan == 1:
+            found[cell.column] = rule
+    return found if len(found) > 1 and 2 * len(found) >= sum(map(bool, names)) else {}
 
 
 def year_of(name: str) -> int:

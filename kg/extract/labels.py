@@ -1,38 +1,57 @@
-"""The rows of ``tables.toml`` by role, asked by label."""
+"""The rows of ``tables.toml`` by role, asked by label; what a label means is kept for the documents that follow."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from kg.rules import Rule, Rules
+from kg.rules.sieve import Sieve
+
+KEPT = 8192  # labels whose meaning is kept
+
+
+@lru_cache(maxsize=4)
+def labels_of(rules: Rules) -> Labels:
+    """The labels of tables of rules, made once."""
+    return Labels(rules)
 
 
 class Labels:
     """What labels of the statistical forms mean."""
 
     def __init__(self, rules: Rules) -> None:
+        self._rows = rules.of("tables")
         self._roles: dict[str, list[Rule]] = {}
-        for rule in rules.of("tables"):
+        for rule in self._rows:
             self._roles.setdefault(rule.text("role", "value"), []).append(rule)
-        self._known: dict[tuple[str, str], Rule | None] = {}
+        self._sieve = Sieve([rule.pattern for rule in self._rows])
+        self.meanings = lru_cache(maxsize=KEPT)(self._meanings)
 
     def role(self, role: str) -> tuple[Rule, ...]:
-        """All rows of a role, in file order."""
+        """All rows of a role, in file order: that of the official form."""
         return tuple(self._roles.get(role, ()))
+
+    def _meanings(self, name: str) -> Mapping[str, tuple[Rule, ...]]:
+        """The rows whose pattern fits a label, by role, each in file order."""
+        found: dict[str, list[Rule]] = {}
+        for at in self._sieve.possible(name):
+            rule = self._rows[at]
+            if rule.pattern.search(name):
+                found.setdefault(rule.text("role", "value"), []).append(rule)
+        return {role: tuple(rows) for role, rows in found.items()}
 
     def find(self, role: str, name: str) -> Rule | None:
         """The first row of a role whose pattern fits a label."""
-        if (role, name) not in self._known:
-            self._known[role, name] = next((rule for rule in self._roles.get(role, ()) if rule.pattern.search(name)), None)
-        return self._known[role, name]
+        rows = self.meanings(name).get(role)
+        return rows[0] if rows else None
 
     def value(self, name: str, group: str) -> Rule | None:
         """The row that counts something under this label in this context."""
-        if self.find("value", name) is None:
-            return None
-        for rule in self._roles["value"]:
+        for rule in self.meanings(name).get("value", ()):
             wanted = rule.text("group")
-            if rule.pattern.search(name) and (not wanted or group == wanted or group.startswith(wanted + ".")):
+            if not wanted or group == wanted or group.startswith(wanted + "."):
                 return rule
         return None
 

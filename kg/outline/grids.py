@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.outline.lines import Line, covers
 from kg.records import Cell, Document, Span, Table, View
@@ -15,11 +16,14 @@ Row = list[Span]  # cells as spans of the view, white space around them included
 
 PIPE = re.compile(r"[|｜]")
 RULER = re.compile(r"[|｜\s:+\-—=]+")
-GAP = re.compile(r"\t|[ \u3000]{2,}")
+TAB = re.compile(r"[ \u3000]*\t[ \u3000]*")
+GAP = re.compile(r"[ \u3000]{2,}")
 VALUE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?\s*(?:元|万元|%)?|[—－\-]{1,4}|[/／]")
 UNIT = re.compile(r"[条件次篇人个元项期份宗起场]|万元|人次|亿元|%|件次|条次")
 PROSE = re.compile(r"[。；;!！?？]\s*$|。.")
 HEADS = ("header", "column", "applicant", "court", "period")  # roles of rows that know the head of a column
+CODE = re.compile("(?:指标)?代码|序号|行次|编号")
+NUMBER = re.compile(r"\d{1,3}")
 LABEL_LENGTH = 80  # characters; a longer line is prose
 ROW_LENGTH = 200  # characters; a longer line is no row of columns
 GAP_BETWEEN = 3  # lines: further apart, rows are of two tables
@@ -32,7 +36,7 @@ def tables(document: Document, view: View, found: tuple[Line, ...], rules: Rules
     """All tables of a view, in order; their offsets are of the sealed text, the words of their cells are the view's."""
     told = [_told(view, table) for table in document.tables]
     heads = [rule.pattern for rule in rules.of("tables") if rule.text("role") in HEADS]
-    seen = [_table(view, rows) for stretch in _between(found, view, told) for rows in _grids(stretch, heads)]
+    seen = [_table(view, rows) for stretch in _between(found, view, told) for rows in _grids(view.text, stretch, heads)]
     return tuple(sorted((*told, *seen), key=lambda table: table.start))
 
 
@@ -62,9 +66,9 @@ def _between(found: tuple[Line, ...], view: View, told: Sequence[Table]) -> Iter
     yield tuple(stretch)
 
 
-def _grids(found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
+def _grids(text: str, found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
     """The tables in lines of text."""
-    grids = [*_piped(found), *_spaced(found)]
+    grids = [*_piped(found), *_spaced(text, found)]
     taken = covers((rows[0][0][0], rows[-1][-1][1]) for rows in grids)
     rest = [line for line in found if not taken(line.start)]
     return grids + _stacked(rest, heads)
@@ -96,7 +100,7 @@ def _split(line: Line, separator: re.Pattern[str]) -> Row:
 def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
     """Tables of rows with pipes; the empty cells outside the outer pipes are dropped."""
     grids = []
-    place = {line.start: at for at, line in enumerate(found)}
+    place = {line.number: at for at, line in enumerate(found)}
     for run in _runs([line for line in found if PIPE.search(line.text)], 2):
         for part in _unbroken(run, place):
             rows = [line for line in part if not RULER.fullmatch(line.text)]
@@ -116,26 +120,35 @@ def _unbroken(run: list[Line], place: Mapping[int, int]) -> Iterator[list[Line]]
     """Parts of a run of table lines between which no other line stands."""
     part: list[Line] = []
     for line in run:
-        if part and place[line.start] != place[part[-1].start] + 1:
+        if part and place[line.number] != place[part[-1].number] + 1:
             yield part
             part = []
         part.append(line)
     yield part
 
 
-def _spaced(found: tuple[Line, ...]) -> list[list[Row]]:
+def _spaced(text: str, found: tuple[Line, ...]) -> list[list[Row]]:
     """Tables with columns by tabs or wide gaps: two rows or more, of which one in four holds a value."""
     grids = []
-    place = {line.start: at for at, line in enumerate(found)}
-    lined = [line for line in found if len(line.text) < ROW_LENGTH and GAP.search(line.text) and not PIPE.search(line.text)]
-    lined = [line for line in lined if not PROSE.search(line.text)]
+    place = {line.number: at for at, line in enumerate(found)}
+    lined = [_tabbed(text, line) for line in found if len(line.text) < ROW_LENGTH and not PIPE.search(line.text)]
+    lined = [line for line in lined if ("\t" in line.text or GAP.search(line.text)) and not PROSE.search(line.text)]
     for run in _runs(lined, 2):
         for part in _unbroken(run, place):
-            rows = [_split(line, GAP) for line in part]
-            valued = sum(1 for line in part if any(VALUE.fullmatch(cell.strip()) for cell in GAP.split(line.text)))
+            rows = [_split(line, TAB if "\t" in line.text else GAP) for line in part]
+            valued = sum(1 for row in rows if any(VALUE.fullmatch(text[slice(*cell)].strip()) for cell in row))
             if len(rows) > 1 and valued * 4 >= len(rows):
                 grids.append(rows)
     return grids
+
+
+def _tabbed(text: str, line: Line) -> Line:
+    """A line with the tabs before and behind its words, which stand beside blank cells."""
+    start, end = text.rfind("\n", 0, line.start) + 1, text.find("\n", line.end)
+    end = len(text) if end < 0 else end
+    if "\t" not in text[start : line.start] and "\t" not in text[line.end : end]:
+        return line
+    return Line(start, end, text[start:end], line.number)
 
 
 def _stacked(found: list[Line], heads: list[re.Pattern[str]]) -> list[list[Row]]:
@@ -176,14 +189,36 @@ def _trimmed(part: list[Line], heads: list[re.Pattern[str]]) -> list[Line]:
 
 
 def _rows(part: list[Line]) -> list[Row]:
-    """Lines as rows: each label opens a row, its unit and values follow."""
+    """Lines as rows: each label opens a row, its unit and values follow; lines more than between others are blank cells."""
+    coded = _codes(part)
+    opens = [
+        at in coded or not (at - 1 in coded or VALUE.fullmatch(line.text) or UNIT.fullmatch(line.text)) for at, line in enumerate(part)
+    ]
+    gaps = [below.number - line.number for line, below in pairwise(part)]
+    inside, between = (
+        min((gap for gap, opened in zip(gaps, opens[1:], strict=True) if opened == kind), default=1) for kind in (False, True)
+    )
     rows: list[Row] = []
-    for line in part:
-        if rows and (VALUE.fullmatch(line.text) or UNIT.fullmatch(line.text)):
-            rows[-1].append((line.start, line.end))
-        else:
-            rows.append([(line.start, line.end)])
+    for line, opened, gap, below in zip(part, opens, [*gaps, 0], [*opens[1:], True], strict=True):
+        if opened or not rows:
+            rows.append([])
+        rows[-1].append((line.start, line.end))
+        blank = (gap - (between if below else inside)) // inside
+        if blank > 0 and (not below or len(rows[-1]) > 1 or blank > 1):
+            rows[-1] += [(line.end, line.end)] * blank
     return rows
+
+
+def _codes(part: list[Line]) -> set[int]:
+    """The lines of a form with a column of running numbers that hold such a number, before the label that it counts."""
+    found: set[int] = set()
+    if not any(CODE.fullmatch(line.text) for line in part):
+        return found
+    for at, (line, below) in enumerate(pairwise(part)):
+        label = not (VALUE.fullmatch(below.text) or UNIT.fullmatch(below.text))
+        if label and NUMBER.fullmatch(line.text) and int(line.text) == len(found) + 1:
+            found.add(at)
+    return found if len(found) >= LEAST_VALUES else set()
 
 
 def _table(view: View, rows: list[Row]) -> Table:
