@@ -15,7 +15,7 @@ from kg.errors import VocabularyError
 from kg.settings import data_folder
 from kg.vocabulary import tables, terms
 from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
-from kg.vocabulary.terms import NAMESPACES, Terms
+from kg.vocabulary.terms import NAMESPACES, Terms, Written
 
 __all__ = [
     "NAMESPACES",
@@ -27,6 +27,7 @@ __all__ = [
     "Measure",
     "Terms",
     "Vocabulary",
+    "Written",
     "load",
 ]
 
@@ -68,6 +69,7 @@ class Vocabulary:
     triples: tuple[Triple, ...]  # of the .ttl files, blank nodes numbered in file order
     syllables: Mapping[str, str]
     digest: str
+    written: Written  # every term as N-Quads write it: wm:issuedBy -> <https://w3id.org/wenmai/ontology#issuedBy>
 
     def concept(self, scheme: str, notation: str) -> Concept:
         """The concept ``notation`` of ``scheme``.
@@ -108,8 +110,9 @@ def load(folder: Traversable | None = None) -> Vocabulary:
     for division in divisions.values():
         named[division.name] = (*named.get(division.name, ()), division)
     issuers = tables.issuers(folder, divisions)
+    namespaces = terms.namespaces(triples)
     return Vocabulary(
-        **terms.namespaces(triples),
+        **namespaces,
         measures=tables.measures(folder, concepts),
         divisions=divisions,
         divisions_named=named,
@@ -123,4 +126,5 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         triples=triples,
         syllables=tables.syllables(folder),
         digest=tables.digest(folder),
+        written=terms.written(namespaces),
     )

@@ -32,6 +32,18 @@ NAMESPACES: Mapping[str, str] = {
 NAME = re.compile(r"[^#/]+$")
 
 
+class Written(dict[str, str]):
+    """Every term as N-Quads write it, by its prefixed name; one that ``ontology/`` does not know raises.
+
+    >>> Written({"wm:issues": "<https://w3id.org/wenmai/ontology#issues>"})["wm:isues"]
+    Traceback (most recent call last):
+    kg.errors.VocabularyError: ontology/ names no term wm:isues
+    """
+
+    def __missing__(self, name: str) -> str:
+        raise VocabularyError(f"ontology/ names no term {name}")
+
+
 class Terms:
     """A closed namespace: attribute or ``[name]`` gives the NamedNode; a name that ``ontology/`` does not know raises."""
 
@@ -68,6 +80,11 @@ def namespaces(triples: Iterable[Triple]) -> dict[str, Terms]:
         if name and (known := names.get(node[: name.start()])) is not None:
             known.append(name[0])
     return {prefix: Terms(namespace, names[namespace]) for prefix, namespace in NAMESPACES.items()}
+
+
+def written(prefixed: Mapping[str, Terms]) -> Written:
+    """The terms of the namespaces as text."""
+    return Written({f"{prefix}:{name}": str(terms[name]) for prefix, terms in prefixed.items() for name in terms})
 
 
 def turtle(folder: Traversable, name: str) -> list[Triple]:

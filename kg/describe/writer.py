@@ -1,0 +1,113 @@
+"""Writes the statements of one graph: lines of N-Quads, parsed into quads in one go.
+
+A thousand lines are parsed in a third of the time in which a thousand quads are made one by one from their terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pyoxigraph import Quad, RdfFormat, parse
+
+from kg.iris import Iris
+from kg.records import Evidence
+from kg.vocabulary import Vocabulary
+
+
+class Writer:
+    """Collects the statements of one graph; a triple that is said twice stands once.
+
+    Predicates, types and datatypes are prefixed names of the vocabulary, ``wm:evidence``; other nodes are IRIs, all of them minted here.
+    """
+
+    __slots__ = ("end", "iris", "lines", "periods", "sha16", "source", "taken", "terms")
+
+    def __init__(self, vocabulary: Vocabulary, iris: Iris, sha16: str) -> None:
+        self.terms = vocabulary.written
+        self.iris = iris
+        self.sha16 = sha16
+        self.source = iris.source(sha16)
+        self.end = f" <{iris.graph(sha16)}> .\n"
+        self.lines: dict[str, None] = {}
+        self.taken: dict[str, int] = {}
+        self.periods: dict[tuple[date | None, date], str] = {}
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """The statements, in the order in which they were made."""
+        return tuple(parse("".join(self.lines), RdfFormat.N_QUADS, lenient=True))
+
+    def link(self, subject: str, predicate: str, target: str) -> None:
+        """States a triple whose object is a node; nothing where there is none."""
+        if target:
+            self.lines[f"<{subject}> {self.terms[predicate]} <{target}>{self.end}"] = None
+
+    def type(self, subject: str, name: str) -> None:
+        """States the class of a node."""
+        self.term(subject, "rdf:type", name)
+
+    def term(self, subject: str, predicate: str, name: str) -> None:
+        """States a triple whose object is a term of the vocabulary."""
+        self.lines[f"<{subject}> {self.terms[predicate]} {self.terms[name]}{self.end}"] = None
+
+    def text(self, subject: str, predicate: str, value: str, language: str = "") -> None:
+        """States a triple whose object is a string; nothing where it is empty."""
+        if value:
+            tag = f"@{language}" if language else ""
+            self.lines[f"<{subject}> {self.terms[predicate]} {quoted(value)}{tag}{self.end}"] = None
+
+    def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
+        """States a triple whose object is a literal of an XSD type."""
+        self.lines[f"<{subject}> {self.terms[predicate]} {quoted(str(value))}^^{self.terms[datatype]}{self.end}"] = None
+
+    def concept(self, subject: str, predicate: str, scheme: str, notation: str) -> None:
+        """States a triple whose object is a concept; nothing where the notation is empty."""
+        if notation:
+            self.link(subject, predicate, self.iris.concept(scheme, notation))
+
+    def written(self, subject: str, predicate: str, value: str) -> None:
+        """States a triple whose predicate and object are written as N-Quads already."""
+        self.lines[f"<{subject}> {predicate} {value}{self.end}"] = None
+
+    def nth(self, key: str) -> int:
+        """How often a place was named so far, this time included: the number that tells IRIs at one place apart."""
+        self.taken[key] = self.taken.get(key, 0) + 1
+        return self.taken[key]
+
+    def period(self, start: date | None, end: date) -> str:
+        """A span of days, whose first may not be known; described once, gives its IRI."""
+        if iri := self.periods.get((start, end)):
+            return iri
+        iri = self.periods[start, end] = self.iris.period(start, end)
+        self.type(iri, "wm:Period")
+        if start:
+            self.typed(iri, "dcat:startDate", start.isoformat(), "xsd:date")
+        self.typed(iri, "dcat:endDate", end.isoformat(), "xsd:date")
+        return iri
+
+    def evidence(self, subject: str, places: Iterable[Evidence]) -> None:
+        """The places that say so."""
+        for place in places:
+            iri = self.iris.evidence(self.sha16, place.start, place.end, place.rule)
+            self.link(subject, "wm:evidence", iri)
+            self.type(iri, "wm:Evidence")
+            self.written(iri, self.terms["oa:exact"], quoted(place.exact))
+            self.typed(iri, "oa:start", place.start, "xsd:integer")
+            self.typed(iri, "oa:end", place.end, "xsd:integer")
+            self.text(iri, "wm:rule", place.rule)
+            self.text(iri, "wm:reading", place.reading)
+            self.text(iri, "wm:cell", place.cell)
+            if place.page:
+                self.typed(iri, "wm:page", place.page, "xsd:integer")
+            self.link(iri, "prov:wasQuotedFrom", self.source)
+
+
+def quoted(text: str) -> str:
+    r"""A string as N-Quads write it.
+
+    >>> quoted('"a"\n')
+    '"\\"a\\"\\n"'
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
