@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from kg.outline.grids import tables
-from kg.outline.kinds import frame, kind
+from kg.outline.kinds import kind
 from kg.outline.lines import Line, body, lines
 from kg.outline.sections import sections
 from kg.records import Document, Issue, Outline, View
@@ -31,10 +31,10 @@ def outline(document: Document, rules: Rules) -> Outline:
     grids = tables(document, view, found, rules)
     start = body(found, [(bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in grids], rules)
     parts = sections(view, found, grids, start, rules)
-    bare = Outline(document, view, "neither", "", frame(view.text, rules), parts, grids, start, document.issues, margin(document, rules))
-    sort, reason = kind(bare, found, rules)
+    bare = Outline(document, view, "neither", "", "", parts, grids, start, document.issues, margin(document, rules))
+    sort, reason, frame = kind(bare, found, rules)
     issues = (*document.issues, *_cut(document, view, found, rules)) if sort != "neither" else document.issues
-    return replace(bare, kind=sort, reason=reason, issues=issues)
+    return replace(bare, kind=sort, reason=reason, frame=frame, issues=issues)
 
 
 def _cut(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Issue, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kg.outline.lines import Line
 from kg.records import Document, Kind, Outline
 from kg.rules import Rule, Rules
+from kg.rules.sieve import Sieve
 
 TITLE_LINES = 14
 TITLE_LENGTH = 110  # characters; of a longer line, its beginning
@@ -25,43 +28,95 @@ COLUMN = re.compile(r"[ \u3000]*(?:[_|｜»>]|-{2,}|—{2,})")  # what parts a p
 CELL = re.compile(r"[ \t\u3000]*[|｜\n][ \t\u3000]*")
 
 
-def kind(outline: Outline, found: tuple[Line, ...], rules: Rules) -> tuple[Kind, str]:
-    """What a document is, and why, in words for a person.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of ``kinds.toml``, read once: a mark of a kind or of a frame."""
+
+    id: str
+    pattern: re.Pattern[str]
+    kind: str
+    frame: str
+    where: str
+    weight: int
+    least: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """All rows with their sieve, and what tells a title from a link and a field from others."""
+
+    rows: tuple[_Row, ...]
+    sieve: Sieve
+    elsewhere: re.Pattern[str]
+    listed: re.Pattern[str]
+    named: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=2)
+def _table(rules: Rules) -> _Table:
+    """The rows of kinds and frames."""
+    rows = tuple(_row(rule) for rule in rules.of("kinds"))
+    return _Table(
+        rows,
+        Sieve([row.pattern for row in rows]),
+        elsewhere=rules.one("headings", "neighbour.link").pattern,
+        listed=rules.one("kinds", "kind.list-page-numbers").pattern,
+        named=tuple(rule.pattern for rule in rules.of("metadata") if rule.text("role") == "name" and rule.text("key") == "title"),
+    )
+
+
+def _row(rule: Rule) -> _Row:
+    """A row as it is used."""
+    kind, frame, where, reason = (rule.text(key) for key in ("kind", "frame", "where", "reason"))
+    return _Row(rule.id, rule.pattern, kind, frame, where, int(rule.number("weight", 0)), int(rule.number("least", 1)), reason)
+
+
+def kind(outline: Outline, found: tuple[Line, ...], rules: Rules) -> tuple[Kind, str, str]:
+    """What a document is, and why, in words for a person; and the frame that its figures follow.
 
     Args:
         outline: the document with its view, its margin and where it begins.
         found: the lines of the view.
     """
-    places = _places(outline, found, rules)
+    text, table = outline.view.text, _table(rules)
+    possible = frozenset(table.sieve.possible(text))
+    marks = _frame(text, [row for at, row in enumerate(table.rows) if at in possible])
+    return *_kind(outline, _places(outline, found, table), possible, table), marks
+
+
+def _kind(outline: Outline, places: Mapping[str, list[str]], possible: frozenset[int], table: _Table) -> tuple[Kind, str]:
+    """What a document is, and why.
+
+    Args:
+        places: the texts in which a row may look.
+        possible: the rows that may match the whole text.
+    """
     weights: Counter[str] = Counter()
-    strongest: dict[str, Rule] = {}
-    for rule in rules.of("kinds"):
-        name = rule.text("kind")
-        if not name or not _occurs(rule, places[rule.text("where")]):
-            continue
-        weights[name] += int(rule.number("weight", 0))
-        if name not in strongest or strongest[name].number("weight", 0) < rule.number("weight", 0):
-            strongest[name] = rule
+    strongest: dict[str, _Row] = {}
+    for row in _found(places, possible, table):
+        weights[row.kind] += row.weight
+        if row.kind not in strongest or strongest[row.kind].weight < row.weight:
+            strongest[row.kind] = row
     best = max(KINDS, key=lambda name: weights[name])
     if weights[best] >= ENOUGH:
-        return best, strongest[best].text("reason")
-    listing = rules.one("kinds", "kind.list-page")
+        return best, strongest[best].reason
+    listing = next(row for row in table.rows if row.id == "kind.list-page")
     if _occurs(listing, [outline.margin.text]):
-        return "neither", listing.text("reason")
+        return "neither", listing.reason
     if outline.margin.text and len(outline.view.text.strip()) < TITLE_LENGTH:
         return "neither", "it holds nothing but navigation"
     return "neither", "nothing in it says that it is an annual report or a policy document"
 
 
-def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str, list[str]]:
+def _places(outline: Outline, found: tuple[Line, ...], table: _Table) -> dict[str, list[str]]:
     """The texts in which a row may look, by the name of the place."""
     text, body = outline.view.text, outline.body
-    elsewhere = rules.one("headings", "neighbour.link").pattern
-    listed = rules.one("kinds", "kind.list-page-numbers").pattern
+    elsewhere, listed = table.elsewhere, table.listed
     lines = [line.text for line in found[:TITLE_LINES] if not elsewhere.match(line.text) and not listed.search(line.text)]
     under = (text[body : body + TITLE_LENGTH].partition("\n")[0].strip(), *(line.text for line in found if line.start > body))
     opening = list(islice((words for words in under if words and not elsewhere.match(words)), PIECES))
-    named = _named_titles(outline.document, rules)
+    named = _named_titles(outline.document, table)
     ours = [words for basis, words in named if basis != "properties"]  # an office's file may be called anything
     cells = [cell for line in lines for cell in CELL.split(line)]
     titles = (*lines, *cells, *opening, *(words for _, words in named), *_joined(lines), *_joined(opening))
@@ -73,10 +128,9 @@ def _places(outline: Outline, found: tuple[Line, ...], rules: Rules) -> dict[str
     return places | {"short": short, "beside": [outline.margin.text] if short else []}
 
 
-def _named_titles(document: Document, rules: Rules) -> list[tuple[str, str]]:
+def _named_titles(document: Document, table: _Table) -> list[tuple[str, str]]:
     """The titles that the head of a page, a record or a file's properties name, without column and site, each with its basis."""
-    names = [rule.pattern for rule in rules.of("metadata") if rule.text("role") == "name" and rule.text("key") == "title"]
-    fields = [field for field in document.fields if any(name.search(field.name) for name in names)]
+    fields = [field for field in document.fields if any(name.search(field.name) for name in table.named)]
     return [(field.basis, COLUMN.split(document.text[field.start : field.end])[0]) for field in fields]
 
 
@@ -90,22 +144,23 @@ def _joined(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def _occurs(rule: Rule, places: list[str]) -> bool:
+def _found(places: Mapping[str, list[str]], possible: frozenset[int], table: _Table) -> Iterator[_Row]:
+    """The rows of a kind that are found where they look, in the order of the file."""
+    near = frozenset(table.sieve.possible("\n".join(words for where in places if where != "text" for words in places[where])))
+    for at, row in enumerate(table.rows):
+        if row.kind and at in (possible if row.where == "text" else near) and _occurs(row, places[row.where]):
+            yield row
+
+
+def _occurs(row: _Row, places: list[str]) -> bool:
     """Whether a row's pattern is found often enough in one of the places; the same words again do not count twice."""
-    least = int(rule.number("least", 1))
-    if least == 1:
-        return any(rule.pattern.search(place) for place in places)
-    return any(len({match[0].strip() for match in rule.pattern.finditer(place)}) >= least for place in places)
+    if row.least == 1:
+        return any(map(row.pattern.search, places))
+    return any(len({match[0].strip() for match in row.pattern.finditer(place)}) >= row.least for place in places)
 
 
-def frame(text: str, rules: Rules) -> str:
+def _frame(text: str, possible: list[_Row]) -> str:
     """The frame whose marks stand in the text; ``narrative`` where no form is found."""
-    marks: Counter[str] = Counter()
-    for rule in rules.of("kinds"):
-        name = rule.text("frame")
-        if name and rule.pattern.search(text):
-            marks[name] += 1
-    if not marks:
-        return "narrative"
-    best = max(marks, key=lambda name: marks[name])
-    return best if marks[best] >= MARKS else "narrative"
+    marks = Counter(row.frame for row in possible if row.frame and row.pattern.search(text))
+    best, most = max(marks.items(), key=lambda mark: mark[1], default=("narrative", 0))
+    return best if most >= MARKS else "narrative"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.records import Span
 from kg.rules import Rules
@@ -46,9 +48,7 @@ def body(found: tuple[Line, ...], cards: Sequence[Span], rules: Rules) -> int:
         cards: the tables of the view, in order; one that holds such a line is furniture as a whole.
         rules: those of ``headings`` are used.
     """
-    rows = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "furniture"]
-    inline = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "furniture-inline"]
-    opening = [rule.pattern for rule in rules.of("headings") if rule.text("role") == "heading" and rule.number("level", 0) < 3]
+    rows, inline, opening = _table(rules)
     start = found[0].start if found else 0
     for at, line in enumerate(found[:HEAD_LINES]):
         trail = next((match for pattern in inline if (match := pattern.search(line.text))), None)
@@ -60,6 +60,16 @@ def body(found: tuple[Line, ...], cards: Sequence[Span], rules: Rules) -> int:
         elif line.start >= start and ("。" in line.text or any(pattern.search(line.text) for pattern in opening)):
             break  # the text has begun: a line of the same look further down is the signature's
     return start
+
+
+@lru_cache(maxsize=2)
+def _table(rules: Rules) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """What page furniture is: lines, and trails inside a line; and the headings that a text opens with."""
+    rows = rules.of("headings")
+    opening = (rule.pattern for rule in rows if rule.text("role") == "heading" and rule.number("level", 0) < 3)
+    return *(tuple(rule.pattern for rule in rows if rule.text("role") == role) for role in ("furniture", "furniture-inline")), tuple(
+        opening
+    )
 
 
 def covers(spans: Iterable[Span]) -> Callable[[int], bool]:

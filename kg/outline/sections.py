@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.outline.lines import Line, covers
 from kg.records import Section, Table, View
 from kg.rules import Rules
+from kg.rules.sieve import Sieve
 
 LONG = 400  # characters: in a longer line headings are looked for inside it
 TITLE_END = re.compile(r"[。；;\n]|[:：]\s*$")
@@ -25,14 +28,25 @@ class Heading:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of role ``heading`` (at the beginning of a line) or ``inline``."""
+
+    inline: bool
+    level: int
+    pattern: re.Pattern[str]
+
+
 def sections(view: View, found: tuple[Line, ...], grids: tuple[Table, ...], body: int, rules: Rules) -> tuple[Section, ...]:
     """The headed parts in order; a part ends where the next of its level or above begins."""
     tabled = covers((bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in grids)
+    rows, sieve, never = _table(rules)
+    possible = [rows[at] for at in sieve.possible(view.text)]
     headings = [
-        heading
-        for heading in (*_line_headings(found, rules), *_inline_headings(view.text, found, rules))
-        if heading.start >= body and not tabled(heading.start)
+        *_line_headings(found, [row for row in possible if not row.inline], never),
+        *_inline_headings(view.text, found, [row for row in possible if row.inline]),
     ]
+    headings = [heading for heading in headings if heading.start >= body and not tabled(heading.start)]
     headings.sort(key=lambda heading: (heading.start, heading.level))
     parts: list[Section] = []
     last = len(view.text)
@@ -44,33 +58,36 @@ def sections(view: View, found: tuple[Line, ...], grids: tuple[Table, ...], body
     return tuple(reversed(parts))
 
 
-def _line_headings(found: tuple[Line, ...], rules: Rules) -> list[Heading]:
+@lru_cache(maxsize=2)
+def _table(rules: Rules) -> tuple[tuple[_Row, ...], Sieve, re.Pattern[str]]:
+    """The rows that find headings, in order, with their sieve; and what the title of none may hold."""
+    rows = tuple(
+        _Row(rule.text("role") == "inline", int(rule.number("level", 1)), rule.pattern)
+        for rule in rules.of("headings")
+        if rule.text("role") in ("heading", "inline")
+    )
+    return rows, Sieve([row.pattern for row in rows]), rules.one("headings", "heading.never").pattern
+
+
+def _line_headings(found: tuple[Line, ...], rows: Sequence[_Row], never: re.Pattern[str]) -> Iterator[Heading]:
     """Headings at the beginning of a line; the first row that fits decides its level."""
-    rows = [rule for rule in rules.of("headings") if rule.text("role") == "heading"]
-    never = rules.one("headings", "heading.never").pattern
-    headings = []
     for line in found:
-        for rule in rows:
-            match = rule.pattern.match(line.text)
+        for row in rows:
+            match = row.pattern.match(line.text)
             if match:
                 title = TITLE_END.split(match["title"], maxsplit=1)[0].strip().rstrip("*")
                 end = line.start + match.start("title") + len(title)
                 if match["title"] == "" or not never.search(title):
-                    headings.append(Heading(line.start, end, int(rule.number("level", 1)), match["number"], title))
+                    yield Heading(line.start, end, row.level, match["number"], title)
                 break
-    return headings
 
 
-def _inline_headings(text: str, found: tuple[Line, ...], rules: Rules) -> list[Heading]:
+def _inline_headings(text: str, found: tuple[Line, ...], rows: Sequence[_Row]) -> Iterator[Heading]:
     """Headings inside the long lines of a text that lost its line ends."""
-    rows = [rule for rule in rules.of("headings") if rule.text("role") == "inline"]
-    headings = []
     for line in found:
         if len(line.text) <= LONG:
             continue
-        for rule in rows:
-            for match in rule.pattern.finditer(text, line.start, line.end):
+        for row in rows:
+            for match in row.pattern.finditer(text, line.start, line.end):
                 if match.start() > line.start:
-                    level = int(rule.number("level", 1))
-                    headings.append(Heading(match.start(), match.end(), level, match["number"], match["title"].strip()))
-    return headings
+                    yield Heading(match.start(), match.end(), row.level, match["number"], match["title"].strip())

@@ -40,7 +40,8 @@ def mended(draft: Draft, rules: Rules) -> View:
     text was damaged in that way, without which the row would only guess.
     """
     rows, sieve = _table(rules)
-    possible, found = set(sieve.possible(draft.text)), set()
+    possible = set(sieve.possible(draft.text))
+    found: set[str] = set()
     for row in rows:
         if not row.needs <= possible or (row.after and found.isdisjoint(row.after)):
             continue
