@@ -104,7 +104,7 @@ DATE = re.compile(
     | (?P<y2>{YEAR})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?![\d.]\d|\d)
     | (?P<y3>{CHINESE_YEAR})年(?P<m3>{CHINESE_PART})月(?:(?P<d3>{CHINESE_PART})日)?
     | (?P<y4>{YEAR})年?(?P<run>\d{{2,4}})日
-    | (?:(?<=期[:：])|(?<=间[:：])|^\s*)(?P<y6>{YEAR})(?P<run6>\d{{3,4}})(?=\s*$)
+    | (?:(?<=期[:：])|(?<=间[:：])|^[^\S\n]*)(?P<y6>{YEAR})(?P<run6>\d{{3,4}})(?=[^\S\n]*$)
     | (?P<y5>{YEAR})\s?年?\s?(?P<m5>1[0-2]|0?[1-9])\s?月(?:\s?(?P<d5>\d{{1,2}})\s?日)?
     )""",
     re.VERBOSE | re.MULTILINE,
@@ -204,7 +204,7 @@ class PeriodReading:
     rule: str
 
 
-LINK = re.compile(r"\s*(?:起|始|开始)?\s*(?:[，,]?\s*(?:至|到)|—{1,2}|－|-|–|~|～)\s*")
+LINK = re.compile(r"\s*(?:(?:起|始|开始)\s*)?(?:(?:[，,]\s*)?(?:至|到)|—{1,2}|－|-|–|~|～)\s*")
 LAST = re.compile(
     rf"(?:(?P<month>1[0-2]|[1-9]|{CHINESE_PART})\s?月\s?(?P<day>\d{{1,2}}|{CHINESE_PART})\s?日?|(?P<run>\d{{3,4}})\s?日?)(?![\d.])"
 )
