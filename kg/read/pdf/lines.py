@@ -48,7 +48,7 @@ class Line:
         parts, part = [], [self.glyphs[0]]
         visible = [glyph for glyph in self.glyphs if not glyph.char.isspace()]
         gaps = [other.box.left - one.box.right for one, other in pairwise(visible)]
-        usual = _usual(gaps)
+        usual = _usual(visible)
         for gap, glyph in zip(gaps, visible[1:], strict=True):
             if gap - usual > WIDE * self.em:
                 parts.append(part)
@@ -116,7 +116,7 @@ def line(glyphs: Sequence[Glyph]) -> Line:
 def _spelt(glyphs: Sequence[Glyph], em: float) -> Iterator[str]:
     """The characters of a line with the spaces that are seen in it."""
     visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
-    usual = _usual([other.box.left - one.box.right for one, other in pairwise(visible)])
+    usual = _usual(visible)
     last: Glyph | None = None
     base: Glyph | None = None
     typed: list[Glyph] = []
@@ -146,8 +146,9 @@ def _space(gap: float, least: float, em: float) -> str:
     return " " * min(max(round(gap / em), 1), MOST_SPACES) if gap > least * em else ""
 
 
-def _usual(gaps: Sequence[float]) -> float:
-    """The space between the letters of a line that is justified or spread out."""
+def _usual(visible: Sequence[Glyph]) -> float:
+    """The space between the Han characters of a line that is justified or spread out; that between numbers is one of columns."""
+    gaps = [other.box.left - one.box.right for one, other in pairwise(visible) if not (_half(one.char) or _half(other.char))]
     return max(median(gaps), 0.0) if len(gaps) >= MANY_GAPS else 0.0
 
 
