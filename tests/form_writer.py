@@ -80,7 +80,7 @@ def _columns(placed: Sequence[Sequence[Placed]]) -> list[float]:
     count = max(cell.column + cell.colspan for row in placed for cell in row)
     widths = [24.0] * count
     for cell in (cell for row in placed for cell in row):
-        widths[cell.column] = max(widths[cell.column], (SIZE * len(cell.text) + 8) / cell.colspan)
+        widths[cell.column] = max(widths[cell.column], (SIZE * len(cell.text) + 3 * SIZE) / cell.colspan)
     return list(accumulate(widths, initial=30.0))
 
 

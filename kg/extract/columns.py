@@ -31,16 +31,12 @@ def paired(cells: Sequence[Cell], heads: Sequence[Head], above: Heads, row: Sequ
         outside = [cell for cell in cells if cell.text and cell.column not in places]
         if not any(stated(cell.text) for cell in outside) or all(cell.column in above.titled for cell in outside):
             return [(by_column[head.column], head) for head in heads]
-    return in_order(cells, heads)
-
-
-def in_order(cells: Sequence[Cell], heads: Sequence[Head]) -> list[Pair] | None:
-    """As many values as heads, one after the other; blank ones count where none can stand for a merged label."""
     filled = [cell for cell in cells if cell.text]
     if len(filled) == len(heads):
         return list(zip(filled, heads, strict=True))
-    sure = len(cells) == len(heads) and (bool(cells[0].text) or not filled or adds_up(cells))
-    return list(zip(cells, heads, strict=True)) if sure else None
+    # A blank cell before all others may belong to a merged label, unless rows are written without the cells that others cover.
+    sure = not filled or bool(cells[0].text) or width([row]) > above.width or adds_up(cells)
+    return list(zip(cells, heads, strict=True)) if sure and len(cells) == len(heads) else None
 
 
 def ordered(heads: Sequence[Head], official: Sequence[Rule]) -> list[Head]:
@@ -82,7 +78,7 @@ def lawsuits(row: Sequence[Cell], above: Heads) -> list[tuple[Pair, str]] | None
     heads = _across(above.of("outcome"))
     rounds = cycles(heads)
     if heads and len(rounds) == len(courts):
-        pairs = paired(row, heads, above, row) if above.merged else in_order(row, heads)
+        pairs = paired(row, heads, above, row)
         names = [joined(court, head.rule) for court, some in zip(courts, rounds, strict=True) for head in some]
         if pairs is not None:
             return list(zip(pairs, names, strict=True))

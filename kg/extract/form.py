@@ -48,7 +48,7 @@ class Walk:
     group: str = ""
     heads: Heads = field(init=False)
     merged: Merged = field(default_factory=Merged)
-    silent: Row = ()  # a blank row below the heads of the lawsuits, until another one states them
+    silent: Row = ()  # the blank row that stands below the heads of the lawsuits, until another one states them
 
     def __post_init__(self) -> None:
         self.heads = Heads(self.labels)
@@ -87,12 +87,14 @@ class Walk:
             group = self.group
             self._opened(self._axis([(cell, name) for cell, name in zip(row, names, strict=True) if name]))
             self.heads.read(row, names, group)
+            if self.heads.going and self.heads.merged and (outcomes := self.heads.of("outcome")):
+                self.silent = tuple(Cell(row[0].row + 1, head.column, "", head.cell.end, head.cell.end) for head in outcomes)
 
     def _blank(self, row: Row, names: list[str], below: Row) -> bool:
         """Whether a row counts something but holds no number: a unit beside it, or nothing under its heads."""
         pairs = [(cell, name) for cell, name in zip(row, names, strict=True) if name and not value_or_unit(cell.text)]
-        if not pairs:
-            return self._blank_lawsuits(row)
+        if not pairs or self._ends_heads(row, pairs):
+            return self._blank_lawsuits(row[len(pairs) :])
         axis = self._axis(pairs)
         if axis.rule is None or axis.named is None:
             return False
@@ -115,9 +117,9 @@ class Walk:
         return any(one is not None and one is not rule and one.text("measure").startswith(rule.text("opens") + ".") for one in found)
 
     def _blank_lawsuits(self, row: Row) -> bool:
-        """Whether a row without a label says of each lawsuit that there is nothing; a blank one waits for one that says more."""
-        outcomes = self.heads.of("outcome")
-        if not outcomes or len(row) != len(outcomes) or not all(hushed(cell.text) for cell in row):
+        """Whether cells without a label say of each lawsuit that there is nothing; blank ones wait for a row that says more."""
+        outcomes = len(self.heads.of("outcome"))
+        if not outcomes or len(row) not in (outcomes, outcomes + 1) or not all(hushed(cell.text) for cell in row):
             return False
         if any(cell.text for cell in row):
             return True
@@ -174,7 +176,8 @@ class Walk:
         row = tuple(cell for cell, _ in pairs)
         first = next((cell.column for cell in row if stated(cell.text)), width([row]))
         named = [(cell, name) for cell, name in pairs if name and cell.column < first and not value_or_unit(cell.text)]
-        if self._last_head(row, named):
+        if self._ends_heads(row, named):
+            self.heads.add(*named[0], "outcome")
             row, named = tuple(cell for cell in row if cell is not named[0][0]), []
         if not named:
             self._bare(row)
@@ -186,13 +189,10 @@ class Walk:
         elif self.merged.shared(axis.named, row) or not self._read(row, axis.named, axis.rule):
             self.findings.unclear(row, axis.named)
 
-    def _last_head(self, row: Row, named: Named) -> bool:
-        """Whether the label of a row is the last head, since each cell is a line and the values follow at once; takes it in."""
+    def _ends_heads(self, row: Row, named: Named) -> bool:
+        """Whether the label of a row is the last head, since each cell is a line and the values follow at once."""
         heads = self.heads.of("outcome")
-        if len(named) != 1 or not heads or not self.labels.find("outcome", named[0][1]) or len(row) != len(heads) + 2:
-            return False
-        self.heads.add(*named[0], "outcome")
-        return True
+        return len(named) == 1 and bool(heads) and self.labels.find("outcome", named[0][1]) is not None and len(row) == len(heads) + 2
 
     def _read(self, row: Row, named: Cell, rule: Rule) -> bool:
         """A row whose label is known; False where its values cannot be told to their columns."""
@@ -206,6 +206,7 @@ class Walk:
             return self._applicants(cells, pairs, named, rule)
         if pairs is None:
             return False
+        self.silent = ()
         if role in ("applicant", "period"):
             return self._turned(pairs, named, rule)
         measures = [joined(rule, head.rule) for _, head in pairs]

@@ -83,14 +83,14 @@ class Heads:
         """
         if not self.going:
             self._forget(names)
-        before, several = len(self.found), len(row) > 1
+        before, several, below = len(self.found), len(row) > 1, width([row]) == self.width > 1
         turned = _lies(row, names, self.labels, group)
         for cell, name in zip(row, names, strict=True):
             if not name:
                 continue
             if several and self.labels.find("skip", name):
                 self.skipped.update(range(cell.column, cell.column + cell.colspan))
-            self.found += [head for role in ROLES if (head := self._head(cell, name, role)) and not self._again(head, several)]
+            self.found += [head for role in ROLES if (head := self._head(cell, name, role)) and not self._again(head, below)]
             rule = turned.get(cell.column)
             if rule:
                 self.found.append(_head_of(cell, name, rule, rule.text("role", "value")))
@@ -110,12 +110,12 @@ class Heads:
         rule = self.labels.find(role, name)
         return _head_of(cell, name, rule, role) if rule else None
 
-    def _again(self, head: Head, several: bool) -> bool:
-        """Whether a head is said once more in a place that it covers: below itself, or beside itself."""
+    def _again(self, head: Head, below: bool) -> bool:
+        """Whether a head is said once more in a place that it covers: beside itself, or below itself in a row as wide as those above."""
         if head.role == "court":
             last = next((one for one in reversed(self.found) if one.role == "court"), None)
             return last is not None and last.rule is head.rule
-        return several and any((one.role, one.name, one.column) == (head.role, head.name, head.column) for one in self.found)
+        return below and any((one.role, one.name, one.column) == (head.role, head.name, head.column) for one in self.found)
 
     def _forget(self, names: Iterable[str]) -> None:
         """New heads replace the old ones of their kind; an opener between rows leaves them."""

@@ -15,7 +15,7 @@ from kg.rules import Rules
 Row = list[Span]  # cells as spans of the view, white space around them included
 
 PIPE = re.compile(r"[|｜]")
-RULER = re.compile(r"[|｜\s:+\-—=]+")
+RULER = re.compile(r"(?=.*(?:[-—=]{3}|:-|-:))[|｜\s:+\-—=]+")
 TAB = re.compile(r"[ \u3000]*\t[ \u3000]*")
 GAP = re.compile(r"[ \u3000]{2,}")
 VALUE = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?\s*(?:元|万元|%)?|[—－\-]{1,4}|[/／]")
@@ -27,7 +27,7 @@ NUMBER = re.compile(r"\d{1,3}")
 LABEL_LENGTH = 80  # characters; a longer line is prose
 ROW_LENGTH = 200  # characters; a longer line is no row of columns
 GAP_BETWEEN = 3  # lines: further apart, rows are of two tables
-LEAST_VALUES = 4  # lines with a value that make a form with one cell a line
+LEAST_VALUES = 4  # lines with a value that make a form with one cell a line, values that make a single row one
 HEADER_LINES = 20  # lines without a value that may stand between values of one form
 REACH = 100  # lines before the first value in which the head of a form may begin
 
@@ -68,7 +68,7 @@ def _between(found: tuple[Line, ...], view: View, told: Sequence[Table]) -> Iter
 
 def _grids(text: str, found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
     """The tables in lines of text."""
-    grids = [*_piped(found), *_spaced(text, found)]
+    grids = [*_piped(text, found, heads), *_spaced(text, found, heads)]
     taken = covers((rows[0][0][0], rows[-1][-1][1]) for rows in grids)
     rest = [line for line in found if not taken(line.start)]
     return grids + _stacked(rest, heads)
@@ -97,7 +97,7 @@ def _split(line: Line, separator: re.Pattern[str]) -> Row:
     return cells
 
 
-def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
+def _piped(text: str, found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
     """Tables of rows with pipes; the empty cells outside the outer pipes are dropped."""
     grids = []
     place = {line.number: at for at, line in enumerate(found)}
@@ -111,7 +111,8 @@ def _piped(found: tuple[Line, ...]) -> list[list[Row]]:
             valued = sum(
                 1 for row, line in zip(grid, rows, strict=True) if VALUE.fullmatch(PIPE.split(line.text.strip("|｜ "))[-1].strip())
             )
-            if len(grid) > 1 and (any(len(row) > 2 for row in grid) or valued * 2 >= len(grid)):
+            wide = any(len(row) > 2 for row in grid)
+            if len(grid) > 1 and (wide or valued * 2 >= len(grid) or _heading([text[slice(*cell)].strip() for cell in grid[0]], heads)):
                 grids.append(grid)
     return grids
 
@@ -127,19 +128,27 @@ def _unbroken(run: list[Line], place: Mapping[int, int]) -> Iterator[list[Line]]
     yield part
 
 
-def _spaced(text: str, found: tuple[Line, ...]) -> list[list[Row]]:
-    """Tables with columns by tabs or wide gaps: two rows or more, of which one in four holds a value."""
+def _spaced(text: str, found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
+    """Tables with columns by tabs or wide gaps: rows of which one in four holds a value or one is of heads; a single one holds many."""
     grids = []
     place = {line.number: at for at, line in enumerate(found)}
     lined = [_tabbed(text, line) for line in found if len(line.text) < ROW_LENGTH and not PIPE.search(line.text)]
     lined = [line for line in lined if ("\t" in line.text or GAP.search(line.text)) and not PROSE.search(line.text)]
-    for run in _runs(lined, 2):
+    for run in _runs(lined, 1):
         for part in _unbroken(run, place):
             rows = [_split(line, TAB if "\t" in line.text else GAP) for line in part]
-            valued = sum(1 for row in rows if any(VALUE.fullmatch(text[slice(*cell)].strip()) for cell in row))
-            if len(rows) > 1 and valued * 4 >= len(rows):
+            words = [[text[slice(*cell)].strip() for cell in row] for row in rows]
+            valued = [sum(VALUE.fullmatch(cell) is not None for cell in row) for row in words]
+            whole = len(rows) > 1 or max(valued) >= LEAST_VALUES
+            if whole and (sum(map(bool, valued)) * 4 >= len(rows) or any(_heading(row, heads) for row in words)):
                 grids.append(rows)
     return grids
+
+
+def _heading(words: Sequence[str], heads: list[re.Pattern[str]]) -> bool:
+    """Whether a row holds two heads of a form or more."""
+    named = [word.partition("（")[0].partition("(")[0] for word in words if word]
+    return sum(any(head.search(name) for head in heads) for name in named) > 1
 
 
 def _tabbed(text: str, line: Line) -> Line:
