@@ -27,7 +27,6 @@ class Agencies:
         self.iris = iris
         self.rewrites = tuple(rule for rule in rules.of("agencies") if rule.id.startswith("agency."))
         self.relative = rules.one("agencies", "relative.agency")
-        self.own = rules.one("agencies", "relative.own")
         self.heads = (rules.one("agencies", "title.agency-before-verb"), rules.one("agencies", "title.agency-at-head"))
         self.sub_provincial = rules.one("agencies", "office.sub-provincial")
 
@@ -40,7 +39,7 @@ class Agencies:
         """
         near = tuple(near)
         name = SPACE.sub("", printed).removeprefix("中华人民共和国")
-        if not name or self.own.pattern.search(name):
+        if not name:
             return None
         full = self.vocabulary.national.get(name) or (self.vocabulary.national_bare.get(name) if near[:1] == (NATION,) else None)
         if full:
