@@ -44,6 +44,7 @@ class Parts:
         """
         text, may = saying.text, saying.may
         opening = min((match.end() for row in may.get("list", ()) for match in row.pattern.finditer(text)), default=-1)
+        bare = min((match.end() for row in may.get("bare-list", ()) for match in row.pattern.finditer(text)), default=len(text))
         whole = next((start for measure, start in starts.items() if measure.startswith("active.")), -1)
         previous, listed = 0, False
         behind = {part.match.start("value"): part for part in self._behind(saying, taken)}
@@ -57,7 +58,7 @@ class Parts:
                     listed = at in behind
                     continue
                 inside = 0 <= opening <= at and whole >= 0
-                found = self._topic(text[start:at], inside or listed)
+                found = self._topic(text[start:at], inside or listed or bare <= at)
                 if found:
                     listed = True
                     offset, topic = found

@@ -153,8 +153,9 @@ class Prose:
             return
         start = saying.sentence.start + at
         evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
-        part_of = taken.starts.get(self._vocabulary.measures[measure].parent, -1)
-        taken.starts[measure] = evidence.start
+        part_of = taken.starts.get(measure if row.applicant else self._vocabulary.measures[measure].parent, -1)
+        if not row.applicant:
+            taken.starts[measure] = evidence.start
         yield Reading(
             measure,
             Quantity(value, self._unit(match)),

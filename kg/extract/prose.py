@@ -13,7 +13,7 @@ from kg.records import Outline, Section, Span
 from kg.rules import Rules
 
 END = re.compile(r"[。！？!?\n]")
-TITLE = re.compile(r"《[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})*》")
+TITLE = re.compile(r"《(?![^《》\n]{0,24}公报》)[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})*》")
 HIDDEN = "□"
 
 
