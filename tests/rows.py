@@ -13,23 +13,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.extract import extract
+from kg.extract.agency import agency
+from kg.extract.citations import Extracted, citations
+from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
+from kg.extract.passages import passages
+from kg.extract.period import period
 from kg.extract.tables import table_readings
 from kg.outline import outline
 from kg.pipeline import World
 from kg.privacy import mask
 from kg.read import read
-from kg.records import Facts, Mention, Outline, Source
+from kg.read.scroll import Scroll
+from kg.records import Document, Mention, Metadata, Outline, Source
 from kg.resolve import Resolver
 from kg.rules import Rule, Rules
 from kg.text import tidy
 from tests.rooms import test_narrative, test_tables
 
 CASES = Path(__file__).parent / "cases"
-ALIKE = ("narrative", "tables")  # rooms whose other cases are written in the same way
 PAIRED = ("long", "short")  # lists that are read without the pattern
-OPENING = 12  # characters of the document proper that a case on headings tells
+ALIKE = ("narrative", "tables")  # rooms whose other cases are written in the same way
 
 Case = Mapping[str, Any]
 Told = tuple[list[str], set[str]]  # what is said, and the ids of the rows that its evidence names
@@ -43,8 +47,7 @@ def cases(room: str, own: bool = False) -> Iterator[Case]:
     """
     names = [f"rows-{room}.toml"] + ([f"{room}.toml"] if room in ALIKE and not own else [])
     for name in names:
-        if (CASES / name).is_file():
-            yield from tomllib.loads((CASES / name).read_text("utf-8"))["case"]
+        yield from tomllib.loads((CASES / name).read_text("utf-8"))["case"]
 
 
 def without(world: World, rule: Rule) -> World:
@@ -69,15 +72,18 @@ def expected(room: str, case: Case) -> list[str]:
     return sorted(case["expect"]) + [f"! {issue}" for issue in case.get("issues", [])] if room in ALIKE else list(case["expect"])
 
 
+def document(case: Case) -> Document:
+    """The document of a case: a page where it begins like one, with the fields that the format names as "basis", name, value."""
+    scroll = Scroll()
+    for basis, name, value in case.get("fields", ()):
+        scroll.field(name, value, basis)
+    scroll.document(read(Source("a.html" if case["text"].startswith("<") else "a.txt", case["text"].encode())))
+    return scroll.seal(Source("a.txt", case["text"].encode()))
+
+
 def outlined(case: Case, rules: Rules) -> Outline:
-    """The outline of the text of a case, which is a page where it begins like one."""
-    name = case.get("name", "a.html" if case["text"].startswith("<") else "a.txt")
-    return outline(read(Source(name, case["text"].encode())), rules)
-
-
-def facts(case: Case, world: World) -> Facts:
-    """What the text of a case says."""
-    return extract(outlined(case, world.rules), world.rules, world.vocabulary)
+    """The outline of the document of a case."""
+    return outline(document(case), rules)
 
 
 def of_narrative(case: Case, world: World) -> Told:
@@ -111,22 +117,32 @@ def of_kinds(case: Case, world: World) -> Told:
 
 
 def of_headings(case: Case, world: World) -> Told:
-    """The headed parts, where the document proper begins, and what is told of its end."""
+    """The kind, the headed parts, the first line of the document proper, what is told of its end, and the figures of its prose."""
     found = outlined(case, world.rules)
-    lines = [f"{part.level} {part.title}" for part in found.sections]
-    return [*lines, f"from: {found.view.text[found.body :][:OPENING]}", *(f"! {issue.code}" for issue in found.issues)], set()
+    lines = [f"is {found.kind}", *(f"{part.level} {part.title}" for part in found.sections)]
+    lines += [f"from: {found.view.text[found.body :].partition(chr(10))[0]}", *(f"! {issue.code}" for issue in found.issues)]
+    readings, _ = narrative_readings(found, world.rules, world.vocabulary)
+    return lines + [f"{reading.measure} {reading.quantity.value}" for reading in readings], set()
+
+
+def cited(case: Case, world: World) -> Extracted:
+    """The mentions of the text of a case, what it says between regulations, and what is told of it."""
+    text = Document(Source("a.txt", case["text"].encode()), case["text"], ())
+    by_hand = Outline(text, tidy(case["text"], world.rules), case.get("kind", "report"), "", "narrative", (), (), 0)
+    return citations(by_hand, world.rules, world.vocabulary)
 
 
 def of_citations(case: Case, world: World) -> Told:
-    """Each mention with its function, its issuer, its place in what is cited; then what is told of numbers."""
-    said = facts(case, world)
-    lines = [
-        f"{name(mention)} / {mention.function}" + "".join(f" / {words}" for words in (mention.issuer, mention.pinpoint) if words)
-        for mention in said.mentions
-    ]
-    return lines + [f"! {issue.code}" for issue in said.issues if issue.code == "number-incomplete"], {
-        m.evidence.rule for m in said.mentions
-    }
+    """Each mention with its function, its issuer, its place in what is cited; then what is told of them."""
+    mentions, _, issues = cited(case, world)
+    lines = [" / ".join(filter(None, (name(one), one.function, one.issuer, one.pinpoint))) for one in mentions]
+    return [*lines, *(f"! {issue.code}" for issue in issues)], {mention.evidence.rule for mention in mentions}
+
+
+def of_cues(case: Case, world: World) -> Told:
+    """Each mention with its function and the words that say so."""
+    mentions, _, _ = cited(case, world)
+    return [" / ".join(filter(None, (name(one), one.function, one.cue))) for one in mentions], set()
 
 
 def name(mention: Mention) -> str:
@@ -136,28 +152,36 @@ def name(mention: Mention) -> str:
 
 def of_relations(case: Case, world: World) -> Told:
     """What the text says between regulations."""
-    said = facts(case, world)
-    names = {mention.evidence.start: name(mention) for mention in said.mentions} | {-1: "own"}
-    lines = [f"{names[r.subject]} {r.predicate} {names[r.object] if r.object >= 0 else r.object_title}" for r in said.relations]
-    return lines, {relation.evidence.rule for relation in said.relations}
+    mentions, relations, _ = cited(case, world)
+    names = {mention.evidence.start: name(mention) for mention in mentions} | {-1: "own"}
+    lines = [f"{names[r.subject]} {r.predicate} {names[r.object] if r.object >= 0 else r.object_title}" for r in relations]
+    return lines, {relation.evidence.rule for relation in relations}
+
+
+def said(found: Outline, world: World) -> tuple[Metadata, ...]:
+    """What a document says of itself."""
+    return metadata(found, passages(found, world.rules), world.rules, world.vocabulary)
 
 
 def of_metadata(case: Case, world: World) -> Told:
-    """What the document says of itself."""
-    found = facts(case, world).metadata
+    """What the document says of itself, with where it stands."""
+    found = said(outlined(case, world.rules), world)
     return [f"{item.key} {item.value} ({item.basis})" for item in found], {item.evidence.rule for item in found}
 
 
 def of_names(case: Case, world: World) -> Told:
     """Who is named, and as what."""
-    found = facts(case, world).agencies
-    return [f"{item.role}: {item.name}" for item in found], {item.evidence.rule for item in found}
+    found = outlined(case, world.rules)
+    titles = tuple(item for item in said(found, world) if item.key == "title")
+    names = agency(found, passages(found, world.rules), titles, world.rules)
+    return [f"{item.role}: {item.name}" for item in names], {item.evidence.rule for item in names}
 
 
 def of_periods(case: Case, world: World) -> Told:
     """The days that figures cover."""
-    found = facts(case, world).periods
-    return [f"{item.start} {item.end} ({item.basis})" for item in found], {item.evidence.rule for item in found}
+    found = outlined(case, world.rules)
+    titles = tuple(item for item in said(found, world) if item.key == "title")
+    return [f"{item.start} to {item.end} ({item.basis})" for item in period(found, titles, world.rules)], set()
 
 
 def of_privacy(case: Case, world: World) -> Told:
@@ -166,11 +190,10 @@ def of_privacy(case: Case, world: World) -> Told:
 
 
 def of_agencies(case: Case, world: World) -> Told:
-    """Who a name means, and who a title begins with."""
-    found = world.resolver.agencies
-    agency = found.named(case["text"], case.get("near", []))
-    heads = found.at_head(case["text"], case.get("near", []))
-    return [f"{agency.name} {agency.division}"] if agency else [] + [f"title of {head.name}" for head in heads], set()
+    """Who a name means, or who a title begins with."""
+    found, near = world.resolver.agencies, case.get("near", [])
+    meant = found.at_head(case["title"], near) if "title" in case else filter(None, [found.named(case["text"], near)])
+    return [f"{agency.name} {agency.division}" for agency in meant], set()
 
 
 def of_codes(case: Case, world: World) -> Told:
@@ -183,7 +206,7 @@ ROOMS: Mapping[str, Callable[[Case, World], Told]] = {
     "agencies": of_agencies,
     "citations": of_citations,
     "codes": of_codes,
-    "cues": of_citations,
+    "cues": of_cues,
     "damage": of_damage,
     "headings": of_headings,
     "kinds": of_kinds,
