@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 
@@ -18,11 +20,19 @@ from kg.errors import UsageError
 @click.option("--format", "form", default="nquads", show_default=True, help="nquads, trig, turtle, ntriples, jsonld, rdfxml, csv.")
 @click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
 def export(folder: Path | None, form: str, path: str | None) -> None:
-    """Write the graph out: document graphs, reference and canon. 导出图谱"""
+    """Write the graph out: document graphs, reference and canon; as csv, the indicators. 导出图谱"""
+    from kg.export import described
     from kg.export import export as write
 
-    with opened(folder) as store, output(path) as file:
-        write(store, form, file)
+    table = path if form == "csv" and path != "-" else None
+    with opened(folder) as store:
+        with output(path) as file:
+            if table:
+                file.write(BOM_UTF8)  # spreadsheets take a file without it for one of the local charset
+            write(store, form, file)
+        if table:
+            with output(f"{table}-metadata.json") as file:
+                file.write(described(store.iris.base, quote(Path(table).name)))
 
 
 @click.command()

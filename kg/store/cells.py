@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+import re
+
+FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")  # what cannot be seen may be skipped on reading
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def cell(text: str) -> str:
-    """A text that a spreadsheet shows as it is: one that would begin a formula gets an apostrophe in front.
+    """A text that a spreadsheet shows as it is: one that would begin a formula, and is no number, gets an apostrophe in front.
 
-    Args:
-        text: of a document or a label, never a number: ``-3`` is a value.
-
-    >>> cell("=HYPERLINK(…)"), cell("灵山县")
-    ("'=HYPERLINK(…)", '灵山县')
+    >>> cell("=HYPERLINK(…)"), cell("灵山县"), cell("+19")
+    ("'=HYPERLINK(…)", '灵山县', '+19')
     """
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from click.testing import CliRunner
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg import query
+from kg.cli import main
 from kg.errors import StoreError, UsageError
-from kg.export import FORMATS, export
+from kg.export import FORMATS, described, export
+from kg.export.figures import Reading, figures
+from kg.identity import refresh
 from kg.iris import Iris
+from kg.pipeline import World, build
+from kg.records import Source
 from kg.store import Store, cell
 from kg.vocabulary import Vocabulary
 
@@ -69,6 +79,17 @@ def store(tmp_path: Path, iris: Iris) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def examples(world: World, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Reports of three forms, read and stored."""
+    with Store.open(tmp_path_factory.mktemp("examples") / "store", world.iris, world.vocabulary) as opened:
+        opened.put_reference(world.reference(), world.digest)
+        for name in ("report_2011_琼海市.txt", "report_2016_乐都区.txt", "report_2022_芜湖经开区.txt"):
+            opened.put(build(Source(name, root.joinpath("examples", name).read_bytes()), world))
+        refresh(opened, world.vocabulary, world.iris)
+        yield opened
+
+
 def exported(store: Store, format: str, graphs: list[str] | None = None) -> bytes:
     """The bytes of an export."""
     out = io.BytesIO()
@@ -112,22 +133,162 @@ def test_some_graphs_only(store: Store) -> None:
 
 def rows(content: bytes) -> list[dict[str, str]]:
     """A CSV file by its header."""
-    return list(csv.DictReader(io.StringIO(content.decode())))
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
 def test_the_table_has_a_row_for_each_indicator(store: Store) -> None:
     """Stated twice is one figure; blank is no zero; no text becomes a formula, and a negative number stays a number."""
     first, blank, *_ = found = rows(exported(store, "csv"))
     assert len(found) == 4
-    assert (first["measure"], first["value"], first["topic"], first["exact"], first["start"]) == ("foi.received", "-3", "'=1+1", "'-3", "7")
-    assert (first["file"], first["year"], first["recorded"]) == ("1.txt", "2017", "true")
+    assert (first["measure"], first["value"], first["topic"], first["exact"]) == ("foi.received", "-3", "'=1+1", "-3")
+    assert (first["start"], first["end"], first["places"], first["evidence"][-6:]) == ("7", "9", "2", "/7-9/t")
+    assert (first["file"], first["reportYear"], first["recorded"]) == ("1.txt", "2017", "true")
     assert (blank["value"], blank["state"], blank["exact"]) == ("", "blank", "/")
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_the_table_is_what_the_named_question_gives(examples: Store) -> None:
+    """One meaning, whether asked for or exported: the question has a row for each place, the table for each first place."""
+    asked = query.rows(examples, query.named()["indicators"].sparql)
+    answered: dict[str, dict[str, str]] = {}
+    places = Counter[str]()
+    for terms in asked.rows:
+        row = {name: getattr(term, "value", "") for name, term in zip(asked.variables, terms, strict=True)}
+        answered.setdefault(row["indicator"], row)
+        places[row["indicator"]] += 1
+    table = rows(exported(examples, "csv"))
+    assert len(table) > 250
+    assert [row["indicator"] for row in table] == list(answered)
+    for row in table:
+        assert int(row.pop("places")) == places[row["indicator"]]
+        assert row == {name: cell(text) for name, text in answered[row["indicator"]].items()}
+
+
+def test_a_report_in_two_files_is_counted_once(store: Store) -> None:
+    """Canon says which file's figures count; the other's are in the graph, not in the table."""
+    said = f"<urn:r1> wm:graph <{BASE}graph/{2:016x}> ; wm:preferredGraph <{BASE}graph/{1:016x}> ."
+    store.amend(quads(said, f"{BASE}graph/canon"), [])
+    assert Counter(row["file"] for row in rows(exported(store, "csv"))) == {"1.txt": 2, "2.txt": 2}
+    store.amend(quads(f"<urn:r2> wm:preferredGraph <{BASE}graph/{1:016x}> .", f"{BASE}graph/canon"), [])
+    assert Counter(row["file"] for row in rows(exported(store, "csv"))) == {"1.txt": 2}
+
+
+def test_the_table_needs_the_memory_of_one_report(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million indicators are written as they are read: the first is there before the second report was looked at."""
+    read: list[str] = []
+    report = Reading.report
+    monkeypatch.setattr(Reading, "report", lambda self, iri, graph: (read.append(iri.value), report(self, iri, graph))[1])
+    next(iter(figures(store)))
+    assert read == ["urn:r1"]
+
+
+def test_lines_end_as_the_standard_has_it(store: Store) -> None:
+    """RFC 4180: CRLF after each line, the last too; a line end within the words of a text stays what it is, between quotation marks."""
+    quad = next(iter(store.backend.quads_for_pattern(None, None, Literal("/"), NamedNode(f"{BASE}graph/{1:016x}"))))
+    words = '空\n白,甲"乙'
+    store.amend([Quad(quad.subject, quad.predicate, Literal(words), quad.graph_name)], [quad])
+    written = exported(store, "csv")
+    assert written.endswith(b"\r\n") and written.count(b"\r\n") == 5
+    assert '"空\n白,甲""乙"'.encode() in written
+    assert rows(written)[1]["exact"] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1",
+        "+A1",
+        "-A1",
+        "@x",
+        "\t=1",
+        "\r=1",
+        "\ufeff=1",
+        " =1",
+        "\u200b@x",
+        "＝1",
+        "＋A1",
+        "－1",
+        "＠x",
+        "-",
+        "--1",
+        "+1+1",
+        "-1|x",
+        "\n=1",
+    ],
+)
 def test_cells_are_no_formulas(text: str) -> None:
-    """A document is not to be trusted by somebody's spreadsheet."""
+    """A document is not to be trusted by somebody's spreadsheet, whatever cannot be seen it puts in front."""
     assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "-3", "+19", "-0.5", "21.40", "灵山县", "1=1", "/", "12-5", "'", "—"])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    """What no spreadsheet would run is not tampered with; +19 is a number and no formula."""
+    assert cell(text) == text
+
+
+def test_the_description_fits_the_table(examples: Store) -> None:
+    """CSV on the Web: each header is a title, each cell is of its column's datatype, and the key is one."""
+    told = json.loads(described(BASE, "a.csv"))
+    columns = told["tableSchema"]["columns"]
+    table = rows(exported(examples, "csv"))
+    assert (told["@context"][0], told["url"]) == ("http://www.w3.org/ns/csvw", "a.csv")
+    assert [column["titles"]["und"] for column in columns] == list(table[0])
+    assert all(column["titles"]["zh"] and column["titles"]["en"].isascii() for column in columns)
+    valid = {
+        "string": r"(?s).*",
+        "anyURI": r"https?://[\x21-\x7e]+|",
+        "decimal": r"-?\d+(\.\d+)?|",
+        "integer": r"\d{4}|",
+        "nonNegativeInteger": r"\d+",
+        "date": r"\d{4}-\d\d-\d\d|",
+        "boolean": r"true|false",
+    }
+    for column in columns:
+        assert all(re.fullmatch(valid[column["datatype"]], row[column["name"]]) for row in table), column["name"]
+    keys = [row[told["tableSchema"]["primaryKey"]] for row in table]
+    assert len(set(keys)) == len(keys)
+
+
+def test_what_the_description_says_of_a_cell_is_in_the_graph(examples: Store) -> None:
+    """Whoever turns the table into RDF again by its description gets triples that we state, and no others."""
+    columns = [column for column in json.loads(described(BASE, "a.csv"))["tableSchema"]["columns"] if "propertyUrl" in column]
+    assert len(columns) > 20
+    for row in rows(exported(examples, "csv"))[::7]:
+        for column in columns:
+            if written := row[column["name"]]:
+                subject = NamedNode(expanded(column["aboutUrl"], row))
+                stated = list(examples.backend.quads_for_pattern(subject, NamedNode(column["propertyUrl"]), None, DefaultGraph()))
+                if "valueUrl" in column:
+                    assert expanded(column["valueUrl"], row) in {quad.object.value for quad in stated}, (column["name"], row)
+                else:
+                    said = {(cell(quad.object.value), quad.object.language or "") for quad in stated if isinstance(quad.object, Literal)}
+                    assert (written, column.get("lang", "")) in said, (column["name"], row)
+
+
+def expanded(template: str, row: dict[str, str]) -> str:
+    """A URI template with the cells of a row (RFC 6570, the forms ``{name}`` and ``{+name}``)."""
+    return re.sub(r"\{\+?(\w+)\}", lambda found: row[found[1]], template)
+
+
+def test_another_base_is_described(store: Store) -> None:
+    """The base is a setting: no template may point to the standard one."""
+    assert b"w3id.org/wenmai/id" not in described("http://localhost/id/", "a.csv")
+
+
+def test_a_file_opens_in_a_spreadsheet_and_is_described(store: Store, tmp_path: Path) -> None:
+    """Excel takes a file without a mark for one of the local charset and garbles its Chinese; a pipe gets the table and nothing else."""
+    folder = str(store.folder)
+    table = rows(exported(store, "csv"))
+    store.close()
+    target = tmp_path / "数据 1.csv"
+    assert CliRunner().invoke(main, ["export", "--store", folder, "--format", "csv", "-o", str(target)]).exit_code == 0
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfagency,division,")
+    assert rows(target.read_bytes().removeprefix(b"\xef\xbb\xbf")) == table
+    assert json.loads((tmp_path / "数据 1.csv-metadata.json").read_text("utf-8"))["url"] == "%E6%95%B0%E6%8D%AE%201.csv"
+    assert len(list(tmp_path.iterdir())) == 3
+    for arguments in ([], ["-o", "-"]):
+        done = CliRunner().invoke(main, ["export", "--store", folder, "--format", "csv", *arguments])
+        assert rows(done.stdout_bytes) == table
 
 
 def test_an_unknown_format_is_told(store: Store) -> None:

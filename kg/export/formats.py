@@ -1,18 +1,16 @@
-"""Writes the store out: RDF in the formats that people use, and the indicators as a table."""
+"""The formats of an export; equal stores give equal bytes."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import BinaryIO
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import StoreError, UsageError
-from kg.store import Store, cell, sorted_lines
+from kg.export.table import write_table
+from kg.store import Store, sorted_lines
 from kg.vocabulary import NAMESPACES
 
 
@@ -45,11 +43,6 @@ FORMATS: Mapping[str, Format] = {
         Format("csv", "text/csv", ".csv", False, None),
     )
 }
-COLUMNS = (
-    *("agency", "division", "year", "measure", "measureLabel", "applicant", "topic", "scope", "comparator", "value", "unit", "state"),
-    *("recorded", "from", "to", "exact", "start", "end", "file"),
-)
-NUMBERS = {"year", "value", "start", "end"}
 
 
 def export(store: Store, format: str, out: BinaryIO, graphs: Collection[str] | None = None) -> None:
@@ -63,7 +56,8 @@ def export(store: Store, format: str, out: BinaryIO, graphs: Collection[str] | N
         graphs: IRIs of the named graphs to write; None for all.
 
     Raises:
-        StoreError: a format or a graph that does not exist.
+        StoreError: a graph that does not exist.
+        UsageError: a format that does not exist.
     """
     try:
         chosen = FORMATS[format]
@@ -73,7 +67,7 @@ def export(store: Store, format: str, out: BinaryIO, graphs: Collection[str] | N
         if not store.holds(iri):
             raise StoreError(f"the store holds no graph {iri}")
     if chosen.rdf is None:
-        out.write(table(indicators(store, graphs)).encode())
+        write_table(store, out, graphs)
     elif chosen.quads:
         write_quads(named(store, graphs), chosen.rdf, out)
     else:
@@ -105,31 +99,3 @@ def write_quads(quads: Iterable[Quad], rdf: RdfFormat, out: BinaryIO) -> None:
 def write_triples(triples: Iterable[Triple], rdf: RdfFormat, out: BinaryIO) -> None:
     """Triples in a fixed order."""
     serialize(sorted(triples, key=str), out, rdf, prefixes=None if rdf == RdfFormat.N_TRIPLES else dict(NAMESPACES))
-
-
-def indicators(store: Store, graphs: Collection[str] | None) -> Iterator[Mapping[str, str]]:
-    """The rows of the named question ``indicators``, the first place for each indicator."""
-    question = files("kg").joinpath("queries").joinpath("indicators.rq").read_text("utf-8")
-    found = store.query(question)
-    assert isinstance(found, QuerySolutions)
-    names = [variable.value for variable in found.variables]
-    wanted = None if graphs is None else {iri.rsplit("/", 1)[-1] for iri in graphs}
-    seen = set()
-    for solution in found:
-        terms = {name: solution[name] for name in names}
-        row = {name: term.value for name, term in terms.items() if isinstance(term, NamedNode | Literal)}
-        if row["indicator"] in seen or (wanted is not None and not wanted & set(row["indicator"].split("/"))):
-            continue
-        seen.add(row["indicator"])
-        yield row
-
-
-def table(rows: Iterable[Mapping[str, str]]) -> str:
-    """Rows as CSV with a header; texts cannot become formulas, numbers stay numbers."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow((*COLUMNS, "indicator", "report"))
-    for row in rows:
-        texts = (row.get(name, "") if name in NUMBERS else cell(row.get(name, "")) for name in COLUMNS)
-        writer.writerow((*texts, row["indicator"], row["report"]))
-    return out.getvalue()
