@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from kg.iris import Iris
 from kg.records import Agency
-from kg.resolve.divisions import NATION, Located, Places
+from kg.resolve.divisions import NATION, Beginnings, Located, Places
 from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
@@ -25,6 +24,7 @@ class Agencies:
         self.vocabulary = vocabulary
         self.places = places
         self.iris = iris
+        self.national = Beginnings(vocabulary.national)
         self.rewrites = tuple(rule for rule in rules.of("agencies") if rule.id.startswith("agency."))
         self.relative = rules.one("agencies", "relative.agency")
         self.heads = (rules.one("agencies", "title.agency-before-verb"), rules.one("agencies", "title.agency-at-head"))
@@ -59,8 +59,8 @@ class Agencies:
 
     def branch(self, name: str, printed: str) -> Agency | None:
         """A national agency's branch in a place, whose division is that place's (国家税务总局海南省税务局)."""
-        for length in range(min(24, len(name) - 2), 3, -1):
-            if name[:length] in self.vocabulary.national:
+        for length in self.national.at(name):
+            if 3 < length <= len(name) - 2 and name[:length] in self.vocabulary.national:
                 located = self.places.locate(name[length:])
                 return self.agency(located.only.code, name, printed) if located.only and located.rest else None
         return None
@@ -123,8 +123,8 @@ class Agencies:
             agencies = tuple(self.named(part, near) for part in self.joint(found["agency"], near))
             known = tuple(agency for agency in agencies if agency and agency.classification)
             return known if len(known) == len(agencies) else ()
-        for length in range(min(24, len(text)), 2, -1):
-            if text[:length] in self.vocabulary.national:
+        for length in self.national.at(text):
+            if length > 2 and text[:length] in self.vocabulary.national:
                 return (self.agency(NATION, self.vocabulary.national[text[:length]], text[:length]),)
         located = self.places.locate(text, near)
         found = self.heads[1].pattern.search(located.rest)
@@ -139,11 +139,10 @@ class Agencies:
 
     def joint(self, names: str, near: tuple[str, ...]) -> tuple[str, ...]:
         """The names of a joint issuer, apart: by a space or 、, or where the next begins with the same place (广州市…局广州市…局)."""
-        found = []
+        found: list[str] = []
         for part in JOINT.split(names):
             place = self.places.locate(part, near).prefix
-            cuts = [at.start() for at in re.finditer(re.escape(place), part)] if place else [0]
-            found += [part[start:end] for start, end in pairwise([*(cuts or [0]), len(part)])]
+            found += [place + name for name in part.split(place)[1:]] if place else [part]
         return tuple(found)
 
     def place_of(self, title: str, near: Iterable[str] = ()) -> str:

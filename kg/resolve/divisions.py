@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from re import Pattern
 
@@ -36,6 +36,22 @@ class Located:
         return self.divisions[0] if len(self.divisions) == 1 else None
 
 
+class Beginnings:
+    """The lengths that the names of a table have, by their first two characters: only those need be tried at a place of a text."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in names:
+            if len(name) > 1:
+                lengths[name[:2]].add(len(name))
+        self.lengths: Mapping[str, tuple[int, ...]] = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+    def at(self, text: str, position: int = 0) -> Iterator[int]:
+        """The lengths of what may be a name at that position, the longest first."""
+        left = len(text) - position
+        return (length for length in self.lengths.get(text[position : position + 2], ()) if length <= left)
+
+
 class Places:
     """An index of the divisions by full and short name, read only."""
 
@@ -52,15 +68,16 @@ class Places:
                 for name in short_names(division, level_word):
                     short[name].append(division)
         self.short: Mapping[str, tuple[Division, ...]] = {name: tuple(found) for name, found in short.items()}
-        self.longest = max((len(name) for name in self.full), default=0)
+        self.beginnings = Beginnings((*self.full, *self.short))
+        chains: dict[str, tuple[Division, ...]] = {NATION: ()}
+        for division in vocabulary.divisions.values():  # a parent stands before its children
+            if division.code != NATION:
+                chains[division.code] = (division, *chains.get(division.parent, ()))
+        self.chains: Mapping[str, tuple[Division, ...]] = chains
 
     def chain(self, code: str) -> tuple[Division, ...]:
         """The division and what it lies in, itself first, the nation last and left out."""
-        found = []
-        while code in self.by_code and code != NATION:
-            found.append(self.by_code[code])
-            code = self.by_code[code].parent
-        return tuple(found)
+        return self.chains.get(code, ())
 
     def locate(self, name: str, near: Iterable[str] = ()) -> Located:
         """The division that a name begins with, from the outside in (湖南省长沙市开福区…).
@@ -70,10 +87,10 @@ class Places:
             near: codes of divisions that the document is known to be about: they and what lies in or around them are
                 preferred where a name is borne by several places.
         """
-        close = {code for base in near for code in self.around(base)}
+        near = tuple(near)
         found: tuple[Division, ...] = ()
         position = 0
-        while step := self.step(name, position, found, close):
+        while step := self.step(name, position, found, near):
             found, length = step
             position += length
         rest = name[position:]
@@ -82,37 +99,38 @@ class Places:
             return Located(found, name[:position], rest[zone.end() :], zone[0])
         return Located(found, name[:position], rest)
 
-    def step(self, name: str, position: int, within: tuple[Division, ...], close: set[str]) -> tuple[tuple[Division, ...], int] | None:
+    def step(
+        self, name: str, position: int, within: tuple[Division, ...], near: tuple[str, ...]
+    ) -> tuple[tuple[Division, ...], int] | None:
         """The next division of the name and its length; None where no division stands at that position."""
-        for length in range(min(self.longest, len(name) - position), 1, -1):
+        for length in self.beginnings.at(name, position):
             part = name[position : position + length]
-            after = name[position + length :]
             for names, short in ((self.full, False), (self.short, True)):
                 found = names.get(part, ())
                 if within:
                     found = tuple(d for d in found if any(self.lies_in(d, outer) for outer in within))
                 elif len(found) > 1:
-                    found = tuple(d for d in found if d.code in close) or found
-                if found and (not short or self.may_be_short(found, part, after, close, bool(within))):
+                    found = tuple(d for d in found if self.is_close(d.code, near)) or found
+                if found and (not short or self.may_be_short(found, part, name[position + length :], near, bool(within))):
                     return found, length
         return None
 
-    def may_be_short(self, found: tuple[Division, ...], part: str, after: str, close: set[str], nested: bool) -> bool:
+    def may_be_short(self, found: tuple[Division, ...], part: str, after: str, near: tuple[str, ...], nested: bool) -> bool:
         """Whether a short form (湖南, 平潭, 湘西州) may stand for the division: only where nothing else could be meant."""
         if len(found) != 1 or self.one_name.search(after):
             return False
-        if nested or found[0].level == "province" or found[0].code in close:
+        if nested or found[0].level == "province" or self.is_close(found[0].code, near):
             return True
         outright = part.endswith(OUTRIGHT[0]) and found[0].name.endswith(OUTRIGHT[1])
         return outright or bool(self.zone.match(after))
 
     def lies_in(self, inner: Division, outer: Division) -> bool:
         """Whether one division lies in another, at any depth."""
-        return inner.code != outer.code and any(d.code == outer.code for d in self.chain(inner.parent))
+        return inner.code != outer.code and any(division.code == outer.code for division in self.chain(inner.code))
 
-    def around(self, code: str) -> tuple[str, ...]:
-        """The codes of a division and of all that it lies in."""
-        return tuple(d.code for d in self.chain(code))
+    def is_close(self, code: str, near: tuple[str, ...]) -> bool:
+        """Whether a document is known to be about a division, or about one that lies in it."""
+        return any(division.code == code for base in near for division in self.chain(base))
 
     def official(self, division: Division) -> str:
         """The name that agencies of the division put before their own: a city's district has the city's name before it."""

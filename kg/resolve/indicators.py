@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from kg.iris import Iris
-from kg.records import Agency, Evidence, Indicator, Reading
+from kg.records import Agency, Evidence, Indicator, Quantity, Reading
 from kg.resolve.agencies import Agencies
 from kg.resolve.divisions import Located
 
@@ -28,66 +28,96 @@ class Reporting:
 
 
 @dataclass(slots=True)
+class Draft:
+    """An indicator in the making: its first reading, and what the readings that say the same add to it."""
+
+    iri: str
+    reading: Reading
+    about: str
+    covers: tuple[date | None, date]
+    quantity: Quantity
+    scope: str
+    places: dict[Evidence, None]
+
+    def restates(self, reading: Reading) -> bool:
+        """Whether a reading of the same value says the same: of the same scope and unit, or of one that is left out."""
+        scopes = not self.scope or not reading.scope or self.scope == reading.scope
+        units = not self.quantity.unit or not reading.quantity.unit or self.quantity.unit == reading.quantity.unit
+        return scopes and (units or self.quantity.value is None)
+
+    def merge(self, reading: Reading) -> None:
+        """One more place that says so; figures go before words."""
+        self.places[reading.evidence] = None
+        self.scope = self.scope or reading.scope
+        if self.quantity.state != "stated":
+            self.quantity = reading.quantity
+
+    def indicator(self, whole: str) -> Indicator:
+        """The indicator; ``whole`` is the IRI of the one that it is a part of (其中), where that was read too."""
+        reading = self.reading
+        return Indicator(
+            self.iri,
+            reading.measure,
+            self.quantity,
+            self.about,
+            self.covers,
+            tuple(self.places),
+            reading.applicant,
+            reading.topic,
+            self.scope,
+            reading.comparator,
+            "" if whole == self.iri else whole,
+            reading.period == "own",
+            reading.origin,
+        )
+
+
+@dataclass(slots=True)
 class Gathering:
     """The indicators so far, found again by what makes two readings one."""
 
     reporting: Reporting
     iris: Iris
-    found: list[Indicator] = field(default_factory=list)
-    same: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
-    taken: dict[str, int] = field(default_factory=dict)
+    found: list[Draft] = field(default_factory=list)
+    same: dict[tuple[object, ...], list[Draft]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
     by_start: dict[int, str] = field(default_factory=dict)
 
     def add(self, reading: Reading, about: str) -> None:
         """A reading: one more place of an indicator that says the same, else an indicator of its own."""
         covers = days(reading, self.reporting.period)
-        twins = self.same[(reading.measure, reading.applicant, reading.topic, about, str(covers))]
-        start = reading.evidence.start
-        twin = next((i for i in twins if restates(self.found[i], reading)), None)
-        if twin is None:
-            twin = len(self.found)
-            twins.append(twin)
-            self.found.append(self.indicator(reading, about, covers))
+        quantity, start = reading.quantity, reading.evidence.start
+        # What has no value is the same where it is in the same state, in a form or in prose.
+        value = (quantity.state, reading.origin) if quantity.value is None else quantity.value
+        twins = self.same[reading.measure, reading.applicant, reading.topic, about, covers, reading.comparator, value]
+        draft = next((twin for twin in twins if twin.restates(reading)), None)
+        if draft:
+            draft.merge(reading)
         else:
-            self.found[twin] = merged(self.found[twin], reading)
-        self.by_start.setdefault(start, self.found[twin].iri)
-
-    def indicator(self, reading: Reading, about: str, covers: tuple[date | None, date]) -> Indicator:
-        """A reading as an indicator."""
-        place = f"{reading.measure}/{reading.evidence.start}"
-        self.taken[place] = self.taken.get(place, 0) + 1
-        return Indicator(
-            self.iris.indicator(self.reporting.sha16, reading.measure, reading.evidence.start, self.taken[place]),
-            reading.measure,
-            reading.quantity,
-            about,
-            covers,
-            (reading.evidence,),
-            reading.applicant,
-            reading.topic,
-            reading.scope,
-            reading.comparator,
-            recorded=reading.period == "own",
-            origin=reading.origin,
-        )
+            self.taken[reading.measure, start] += 1
+            iri = self.iris.indicator(self.reporting.sha16, reading.measure, start, self.taken[reading.measure, start])
+            draft = Draft(iri, reading, about, covers, quantity, reading.scope, {reading.evidence: None})
+            twins.append(draft)
+            self.found.append(draft)
+        self.by_start.setdefault(start, draft.iri)
 
 
 def indicators(
     readings: Sequence[Reading], reporting: Reporting, agencies: Agencies, iris: Iris
 ) -> tuple[tuple[Indicator, ...], tuple[Agency, ...]]:
     """The indicators of a report, and the agencies that they are about besides its own."""
-    others: dict[str, Agency] = {}
+    printed = dict.fromkeys(reading.about for reading in readings if reading.about)
+    others = {name: agency for name in printed if (agency := named_here(name, reporting, agencies))}
     gathering = Gathering(reporting, iris)
     for reading in readings:
-        other = named_here(reading.about, reporting, agencies) if reading.about else None
-        if other:
-            others[other.iri] = other
-        if other or not reading.about:
-            gathering.add(reading, other.iri if other else reporting.agency)
-    found = gathering.found
-    wholes = {reading.evidence.start: reading.part_of for reading in readings if reading.part_of >= 0}
-    parts = tuple(with_whole(indicator, wholes, gathering.by_start) for indicator in found)
-    return parts, tuple(others.values())
+        if not reading.about:
+            gathering.add(reading, reporting.agency)
+        elif reading.about in others:
+            gathering.add(reading, others[reading.about].iri)
+    wholes = {reading.evidence.start: gathering.by_start.get(reading.part_of, "") for reading in readings if reading.part_of >= 0}
+    found = tuple(draft.indicator(wholes.get(draft.reading.evidence.start, "")) for draft in gathering.found)
+    spoken_of = (others[reading.about] for reading in readings if reading.about in others)
+    return found, tuple({agency.iri: agency for agency in spoken_of}.values())
 
 
 def named_here(printed: str, reporting: Reporting, agencies: Agencies) -> Agency | None:
@@ -107,29 +137,3 @@ def days(reading: Reading, own: tuple[date, date]) -> tuple[date | None, date]:
     if reading.period == "other" and reading.year:
         return date(reading.year, 1, 1), date(reading.year, 12, 31)
     return own
-
-
-def restates(indicator: Indicator, reading: Reading) -> bool:
-    """Whether a reading says again what an indicator says: the same value, of the same scope or of one that is left out."""
-    scopes = {scope for scope in (indicator.scope, reading.scope) if scope}
-    ours, theirs = indicator.quantity, reading.quantity
-    if len(scopes) > 1 or indicator.comparator != reading.comparator:
-        return False
-    if ours.value is None or theirs.value is None:
-        return ours.state == theirs.state and indicator.origin == reading.origin
-    return ours.value == theirs.value and (not ours.unit or not theirs.unit or ours.unit == theirs.unit)
-
-
-def merged(indicator: Indicator, reading: Reading) -> Indicator:
-    """The indicator with one more place that says so; figures go before words."""
-    places: tuple[Evidence, ...] = indicator.evidence
-    if reading.evidence not in places:
-        places = (*places, reading.evidence)
-    quantity = indicator.quantity if indicator.quantity.state == "stated" else reading.quantity
-    return replace(indicator, evidence=places, quantity=quantity, scope=indicator.scope or reading.scope)
-
-
-def with_whole(indicator: Indicator, wholes: dict[int, int], by_start: dict[int, str]) -> Indicator:
-    """The indicator with the one that it is a part of (其中), where that was read too."""
-    whole = by_start.get(wholes.get(indicator.evidence[0].start, -1), "")
-    return replace(indicator, part_of=whole) if whole and whole != indicator.iri else indicator

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.iris import Iris
 from kg.records import Agency, AgencyName, Evidence, Facts, Issue, Metadata, PeriodPhrase
@@ -22,6 +23,8 @@ DATES = {
     "policy": ("history", "written", "signature", "posted", "meta", "stamp", "form"),
 }
 TITLES = ("field", "notice", "heading", "article", "page", "form", "file")
+PROMULGATED = re.compile(r"(?:印发|公布|发布|转发)[《〈]?\Z")  # before the text's title in that of its notice
+ANNOUNCED = re.compile(r"[》〉]?的[通公]")  # behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
     A posted date of a regulation is also when it became available.
     """
     found = []
+    own = own_history(metadata)
     for key, bases in (
         ("title", TITLES),
         ("indexNumber", ("field",)),
@@ -95,7 +99,7 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
     ):
         if key == "documentNumber" and kind == "report":
             continue
-        usable = [item for item in own_history(metadata) if item.key == key and item.basis in bases]
+        usable = [item for item in own if item.key == key and item.basis in bases]
         ranked = sorted(usable, key=lambda item: (bases.index(item.basis), (-1 if item.basis == "history" else 1) * item.evidence.start))
         found += [covering(item, usable) if key == "title" else item for item in ranked[:1]]
     if kind == "policy":
@@ -107,9 +111,14 @@ def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
 
 def covering(title: Metadata, others: Sequence[Metadata]) -> Metadata:
     """The title, or that of the notice which promulgates the text so headed, where the page or the record names it."""
-    notice = re.compile(r"(?:印发|公布|发布|转发)[《〈]?" + re.escape(title.value) + "[》〉]?的[通公]")
-    outer = (item for item in others if item.basis in ("article", "page") and notice.search(item.value))
-    return next(outer, title) if title.basis == "heading" else title
+    if title.basis != "heading" or not title.value:
+        return title
+    return next((item for item in others if item.basis in ("article", "page") and promulgates(item.value, title.value)), title)
+
+
+def promulgates(notice: str, title: str) -> bool:
+    """Whether a title is that of the notice which promulgates the text so headed (关于印发某某办法的通知)."""
+    return any(PROMULGATED.search(before) and ANNOUNCED.match(after) for before, after in pairwise(notice.split(title)))
 
 
 def own_history(metadata: Sequence[Metadata]) -> Sequence[Metadata]:

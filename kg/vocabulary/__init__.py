@@ -62,7 +62,7 @@ class Vocabulary:
     issuers: Mapping[str, tuple[Issuer, ...]]
     regulations: tuple[KnownRegulation, ...]
     concepts: Mapping[str, Mapping[str, Concept]]
-    agency_kinds: tuple[AgencyKind, ...]
+    agency_kinds: Mapping[int, Mapping[str, tuple[AgencyKind, ...]]]  # by length of the ending, the longest first, and ending
     national: Mapping[str, str]  # full and short names of national agencies -> full name
     national_bare: Mapping[str, str]  # 扶贫办, 统计局 …: national only in a national document, elsewhere the place's own
     agency_divisions: Mapping[str, str]  # full names that a table gives -> code of the division
@@ -84,8 +84,11 @@ class Vocabulary:
 
     def classification(self, name: str) -> str:
         """The notation of the kind of agency that bears ``name``, by its longest known ending; empty where none fits."""
-        kinds = (kind for kind in self.agency_kinds if name.endswith(kind.suffix) and name.startswith(kind.prefix))
-        return next((kind.classification for kind in kinds), "")
+        for length, endings in self.agency_kinds.items():
+            for kind in endings.get(name[len(name) - length :], ()):
+                if name.startswith(kind.prefix):
+                    return kind.classification
+        return ""
 
     def pinyin(self, text: str) -> str:
         """The syllables of ``text`` in a row; ASCII letters and digits stay, lower case; everything else is dropped.

@@ -106,13 +106,17 @@ def regulations(folder: Traversable) -> tuple[KnownRegulation, ...]:
     )
 
 
-def agency_kinds(folder: Traversable, concepts: Mapping[str, Mapping[str, Concept]]) -> tuple[AgencyKind, ...]:
-    """The endings of agencies' names, the longest first."""
+def agency_kinds(folder: Traversable, concepts: Mapping[str, Mapping[str, Concept]]) -> dict[int, dict[str, tuple[AgencyKind, ...]]]:
+    """The endings of agencies' names: by their length, the longest first, then by the ending; of each, the longest beginning first."""
     kinds = [AgencyKind(row["suffix"], row["prefix"], row["classification"]) for row in table(folder, "agencies.csv")]
     for kind in kinds:
         if kind.classification not in concepts["classification"]:
             raise VocabularyError(f"agencies.csv: {kind.suffix} has the unknown classification {kind.classification}")
-    return tuple(sorted(kinds, key=lambda kind: (-len(kind.suffix), -len(kind.prefix), kind.suffix, kind.prefix)))
+    result: dict[int, dict[str, tuple[AgencyKind, ...]]] = {}
+    for kind in sorted(kinds, key=lambda kind: (-len(kind.suffix), -len(kind.prefix), kind.suffix, kind.prefix)):
+        endings = result.setdefault(len(kind.suffix), {})
+        endings[kind.suffix] = (*endings.get(kind.suffix, ()), kind)
+    return result
 
 
 def national(folder: Traversable, column: str) -> dict[str, str]:
