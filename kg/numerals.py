@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,6 +110,8 @@ DATE = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
+YEARS = re.compile("[12一二](?=[90]|[〇○ＯOo零一二三四五六七八九]{3})")  # where a year may stand
+BARE = re.compile(rf"{YEAR}\d{{3,4}}(?=[^\S\n]*$)", re.MULTILINE)
 RULES = {"y1": "date", "y2": "date-iso", "y3": "date-chinese", "y4": "date-run", "y5": "date-month", "y6": "date-run"}
 
 
@@ -164,13 +167,30 @@ def dates(text: str) -> tuple[DateReading, ...]:
     >>> [d.readings for d in dates("2017111日和二○一○年三月二十二日")]
     [((2017, 1, 11), (2017, 11, 1)), ((2010, 3, 22),)]
     """
-    found = []
-    for match in DATE.finditer(text):
+    found, last = [], 0
+    for year in YEARS.finditer(text):
+        at = year.start()
+        match = DATE.match(text, _begin(text, at, last)) if at >= last else None
+        if match is None:
+            continue
+        last = match.end()
         kind = next(k for k in RULES if match[k])
         readings = _readings(match, kind)
         if readings:
-            found.append(DateReading(match.start(), match.end(), readings, RULES[kind]))
+            found.append(DateReading(match.start(), last, readings, RULES[kind]))
     return tuple(found)
+
+
+def _begin(text: str, year: int, floor: int) -> int:
+    """Where a date with that year begins: with the white space before it, where it is a bare run of digits that fills its line.
+
+    Args:
+        floor: where the date before it ends.
+    """
+    if not BARE.match(text, year):
+        return year
+    line = text.rfind("\n", max(floor - 1, 0), year) + 1
+    return line if line >= floor and text[line:year].isspace() else year
 
 
 def _readings(match: re.Match[str], kind: str) -> tuple[Day, ...]:
@@ -231,12 +251,22 @@ def periods(text: str) -> tuple[PeriodReading, ...]:
         elif (last := LAST.match(text, link.end())) and (day := _last_day(first[0], last)):
             found.append(PeriodReading(d.start, last.end(), first, day, "period-one-year"))
     starts, ends = [p.start for p in found], [p.end for p in found]  # both grow
-    for match in FULL_YEAR.finditer(text):
+    for match in _full_years(text):
         before = bisect_left(starts, match.end())
         if not before or ends[before - 1] <= match.start():
             year = int(match["year"])
             found.append(PeriodReading(match.start(), match.end(), (year, 1, 1), (year, 12, 31), "period-full-year"))
     return tuple(sorted(found, key=lambda p: p.start))
+
+
+def _full_years(text: str) -> Iterator[re.Match[str]]:
+    """From the first to the last day of one year, however much of it is written."""
+    last = 0
+    for year in YEARS.finditer(text):
+        match = FULL_YEAR.match(text, year.start()) if year.start() >= last else None
+        if match:
+            last = match.end()
+            yield match
 
 
 def _last_day(year: int, last: re.Match[str]) -> Day | None:

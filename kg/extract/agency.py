@@ -4,20 +4,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kg.extract.fields import named
-from kg.extract.passages import Passage
-from kg.numerals import dates
+from kg.extract.passages import Passage, sifted
+from kg.numerals import YEARS, dates
 from kg.records import AgencyName, Evidence, Metadata, Outline, Span
 from kg.rules import Rule, Rules
+from kg.rules.sieve import Sieve
 
 Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]
 ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site")
 LONGEST = 30  # characters of a date
 HAN = re.compile(r"[\u4e00-\u9fff（）()]{3,40}")
-ISSUING = ("publisher", "source", "form")  # a label says whose document it is; it may name a website or nobody
-LABELLED = (*ISSUING, "site")  # a label says who it is, also beside the text
+ISSUING = ("publisher", "source", "form")
+LABELLED = (*ISSUING, "site")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that finds names, read once.
+
+    Args:
+        labelled: a label says who it is, also beside the text.
+        issuing: a label says whose document it is; it may name a website or nobody.
+    """
+
+    id: str
+    pattern: re.Pattern[str]
+    role: Role
+    labelled: bool
+    issuing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows that find names, with their sieve, and what no agency is called."""
+
+    rows: tuple[_Row, ...]
+    sieve: Sieve
+    never: re.Pattern[str]
+
+
+@lru_cache(maxsize=2)
+def _table(rules: Rules) -> _Table:
+    """The rows of names that are looked for in the words of a document."""
+    rows = tuple(
+        _Row(rule.id, rule.pattern, role, role in LABELLED, role in ISSUING)
+        for rule in rules.of("names")
+        for role in ROLES
+        if role == rule.text("role") and rule.id not in ("name.signature", "name.report-title")
+    )
+    return _Table(rows, Sieve([row.pattern for row in rows]), rules.one("names", "name.no-agency").pattern)
 
 
 def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metadata, ...], rules: Rules) -> tuple[AgencyName, ...]:
@@ -28,21 +68,21 @@ def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metada
         titles: the titles that were found.
     """
     found = []
-    never = rules.one("names", "name.no-agency").pattern
-    for rule in rules.of("names"):
-        if rule.id in ("name.signature", "name.report-title") or rule.text("role") in ("name", "never"):
-            continue
-        labelled, issuing = rule.text("role") in LABELLED, rule.text("role") in ISSUING
-        for passage in found_in:
-            for match in rule.pattern.finditer(passage.text) if passage.place == "text" or labelled else ():
+    table = _table(rules)
+    possible = sifted(found_in, table.sieve)
+    for at, row in enumerate(table.rows):
+        for passage, likely in zip(found_in, possible, strict=True):
+            if at not in likely or not (row.labelled or passage.place == "text"):
+                continue
+            for match in row.pattern.finditer(passage.text):
                 for start, end in spans(passage, match):
                     name = passage.text[start:end]
-                    if not issuing or not never.search(name):
-                        found.append(AgencyName(name, role_of(rule), passage.evidence(outline.document, start, end, rule.id)))
+                    if not row.issuing or not table.never.search(name):
+                        found.append(AgencyName(name, row.role, passage.evidence(outline.document, start, end, row.id)))
     found += signatures(outline, rules.one("names", "name.signature"))
     found += from_titles(outline, titles, rules.one("names", "name.report-title"))
     for rule, words, place in named(outline, "names", rules):
-        if HAN.fullmatch(words) and (rule.text("as") not in ISSUING or not never.search(words)):
+        if HAN.fullmatch(words) and (rule.text("as") not in ISSUING or not table.never.search(words)):
             found.append(AgencyName(words, next(role for role in ROLES if role == rule.text("as")), place))
     return tuple(found)
 
@@ -54,19 +94,17 @@ def spans(passage: Passage, match: re.Match[str]) -> list[Span]:
     return [name.span() for name in HAN.finditer(passage.text, match.start("value"))]
 
 
-def role_of(rule: Rule) -> Role:
-    """The role that a rule gives."""
-    return next(role for role in ROLES if role == rule.text("role"))
-
-
 def signatures(outline: Outline, rule: Rule) -> list[AgencyName]:
     """The agencies on lines of their own above a date on a line of its own; the last block first, annexes may repeat it."""
-    lines = [(at, line.replace("|", " ")) for at, line in numbered_lines(outline.view.text)]  # a table may set them side by side
-    lines = [(at, line) for at, line in lines if line.strip()]
+    lines = [
+        (at, line) for at, line in numbered_lines(outline.view.text.replace("|", " ")) if line.strip()
+    ]  # a table may set them side by side
     blocks: list[list[AgencyName]] = []
     for n, (_, line) in enumerate(lines):
         words = line.strip()
-        day = dates(words) if len(words) <= LONGEST else ()
+        if not YEARS.match(words) or len(words) > LONGEST:
+            continue
+        day = dates(words)
         if not day or day[0].day is None or (day[0].start, day[0].end) != (0, len(words)):
             continue
         block: list[AgencyName] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.records import Evidence, Field, Outline
 from kg.rules import Rule, Rules
@@ -18,12 +19,16 @@ def named(outline: Outline, room: str, rules: Rules) -> Iterator[tuple[Rule, str
     A row of role ``name`` says in ``of`` whose fields it knows: ``meta``, ``record`` or ``properties``.
     """
     text = outline.document.text
-    for rule in rules.of(room):
-        if rule.text("role") != "name":
-            continue
+    for rule, of in _names(room, rules) if outline.document.fields else ():
         for field in outline.document.fields:
-            if field.basis in rule.texts("of") and rule.pattern.search(field.name):
+            if field.basis in of and rule.pattern.search(field.name):
                 yield rule, text[field.start : field.end], _evidence(outline, field, rule)
+
+
+@lru_cache(maxsize=4)
+def _names(room: str, rules: Rules) -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """The rows of a room that know fields by their names, and whose fields."""
+    return tuple((rule, frozenset(rule.texts("of"))) for rule in rules.of(room) if rule.text("role") == "name")
 
 
 def parts(title: str) -> tuple[str, ...]:

@@ -3,29 +3,74 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kg.extract.fields import named, part_evidence, parts
 from kg.extract.itself import notice_titles
 from kg.extract.numbers import NumberFinder
-from kg.extract.passages import Passage
+from kg.extract.passages import Passage, Place, sifted
 from kg.numerals import dates
 from kg.records import Metadata, Outline
 from kg.rules import Rule, Rules
+from kg.rules.sieve import Sieve
 from kg.vocabulary import Vocabulary
 
 Key = Literal["title", "issued", "available", "indexNumber", "documentNumber"]
 KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documentNumber")
 # How far a heading may stand from the start of the document proper, in characters of the view.
 HEAD = 700
+REACH = 400  # characters that a heading may take, with what must follow it
 LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed on two lines is one
 SHAPES = ("heading.report", "heading.report-year-behind", "heading.policy")  # what a title looks like where only some of the words are one
 CLOCK = re.compile(r"[T \u3000]+\d{1,2}[:：]\d{2}")  # a time of day behind a date
 NUMBERED = re.compile(r"[（(][\u4e00-\u9fff]{1,20}[〔\[﹝]\d{4}[〕\]﹞]第?\d{1,4}号[）)]$")  # a number behind a title is not of it
 ORDERED = re.compile(r"^[\u4e00-\u9fff]{2,30}令[（(]?第?\d{1,4}号[）)]?[ \u3000]*(?:[—-]+|[:：])[ \u3000]*")  # nor is one before it
 ENCLOSED = re.compile(r"(?<=[令告])[（(](?=(?:\d{4}年)?第)")  # 某公告（第6号
+YEAR_FIRST = re.compile(r"(?:关于)?(?:(?:19|20)\d\d|[一二][〇○Ｏ零oO一二三四五六七八九]{3})")
+ABOVE = re.compile(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$")
 SPACE = re.compile(r"[ \t\u3000\n#*]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that finds values, read once.
+
+    Args:
+        places: where it may be looked for.
+        heads: only at the head of the text.
+        edges: only at the head and at the foot of it.
+    """
+
+    id: str
+    pattern: re.Pattern[str]
+    key: Key
+    basis: str
+    places: frozenset[Place]
+    heads: bool
+    edges: bool
+
+    def basis_in(self, passage: Passage) -> str:
+        """Where such a value stands; a stamp in the margin is one of the page's."""
+        return "stamp" if self.edges and passage.place == "margin" else self.basis
+
+
+@lru_cache(maxsize=2)
+def _table(rules: Rules) -> tuple[tuple[_Row, ...], Sieve]:
+    """The rows that find values, and their sieve."""
+    rows = tuple(_row(rule, key) for rule in rules.of("metadata") for key in KEYS if key == rule.text("key") and not rule.text("role"))
+    return rows, Sieve([row.pattern for row in rows])
+
+
+def _row(rule: Rule, key: Key) -> _Row:
+    """A row as it is used."""
+    stamp = rule.id == "page.stamp"
+    beside: set[Place] = {"pair", "margin"} if rule.id.startswith("field.") or rule.id == "form.filled" else {"margin"} if stamp else set()
+    heads = rule.id.startswith("heading.") and rule.id != "heading.form"
+    return _Row(rule.id, rule.pattern, key, rule.text("basis"), frozenset({"text", *beside}), heads, stamp)
 
 
 def metadata(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, vocabulary: Vocabulary) -> tuple[Metadata, ...]:
@@ -34,21 +79,12 @@ def metadata(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, voca
     Args:
         found_in: where labelled values are looked for.
     """
-    found: list[Metadata] = []
     numbers = NumberFinder(rules, vocabulary.issuers)
-    for rule in rules.of("metadata"):
-        key = next((key for key in KEYS if key == rule.text("key")), None)
-        if key is None or rule.text("role"):
-            continue
-        for passage in found_in:
-            for match in rule.pattern.finditer(passage.text):
-                if not within(outline, passage, rule, match.start()):
-                    continue
-                start, end = trimmed(passage.text, *match.span("value"))
-                if value := read(key, passage.text[start:end], numbers):
-                    evidence = passage.evidence(outline.document, start, end, rule.id)
-                    basis = "stamp" if rule.id == "page.stamp" and passage.place == "margin" else rule.text("basis")
-                    found.append(Metadata(key, value, basis, evidence))
+    found = [
+        Metadata(row.key, value, row.basis_in(passage), passage.evidence(outline.document, start, end, row.id))
+        for row, passage, start, end in _values(outline, found_in, rules)
+        if (value := read(row.key, passage.text[start:end], numbers))
+    ]
     stamps = {item.value for item in found if item.basis == "stamp"}
     found = [item for item in found if item.basis != "stamp" or len(stamps) == 1]  # several dates are those of a list
     return (*joined(outline, found), *notice_title(outline, rules), *of_fields(outline, rules, numbers))
@@ -78,15 +114,32 @@ def of_fields(outline: Outline, rules: Rules, numbers: NumberFinder) -> Iterator
             yield Metadata(key, value, rule.text("basis"), evidence)
 
 
-def within(outline: Outline, passage: Passage, rule: Rule, start: int) -> bool:
-    """Whether a rule may be read at a place: headings at the head of the text, labelled fields wherever they stand."""
-    labelled = rule.id.startswith("field.") or rule.id == "form.filled"
-    if passage.place != "text":
-        return labelled or (rule.id == "page.stamp" and passage.place == "margin")
-    at_head = start < outline.body + HEAD
-    if rule.id == "page.stamp":
-        return at_head or start > len(outline.view.text) - HEAD
-    return at_head or not rule.id.startswith("heading.") or rule.id == "heading.form"
+def _values(outline: Outline, found_in: tuple[Passage, ...], rules: Rules) -> Iterator[tuple[_Row, Passage, int, int]]:
+    """Each value that a row finds, with its place in the passage."""
+    rows, sieve = _table(rules)
+    possible = sifted(found_in, sieve)
+    head = _line_end(outline.view.text, outline.body + HEAD + REACH)
+    near = frozenset(sieve.possible(outline.view.text[:head]))
+    for at, row in enumerate(rows):
+        for passage, likely in zip(found_in, possible, strict=True):
+            if passage.place not in row.places or at not in likely or (row.heads and at not in near):
+                continue
+            for match in row.pattern.finditer(passage.text, 0, head if row.heads else len(passage.text)):
+                if _stands(outline, passage, row, match.start()):
+                    yield row, passage, *trimmed(passage.text, *match.span("value"))
+
+
+def _stands(outline: Outline, passage: Passage, row: _Row, start: int) -> bool:
+    """Whether a row may be read at a place: headings at the head of the text, labelled fields wherever they stand."""
+    if passage.place != "text" or start < outline.body + HEAD:
+        return True
+    return not row.heads and (not row.edges or start > len(outline.view.text) - HEAD)
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line ends that a place stands in."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def read(key: Key, words: str, numbers: NumberFinder) -> str:
@@ -113,21 +166,16 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def joined(outline: Outline, found: list[Metadata]) -> tuple[Metadata, ...]:
     """The metadata with a title that is printed on two lines put together: the agency above, its report below."""
-    text = outline.view.text
-    result: list[Metadata] = []
-    for item in found:
-        if (
-            item.key == "title"
-            and item.basis == "heading"
-            and re.match(r"(?:关于)?(?:(?:19|20)\d\d|[一二][〇○Ｏ零oO一二三四五六七八九]{3})", item.value)
-        ):
-            start = next((i for i, s in enumerate(outline.view.starts) if s == item.evidence.start), -1)
-            above = (
-                re.search(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$", text[:start]) if start > 0 else None
-            )
-            if above:
-                value = above[1] + item.value
-                end = start + len(item.value)
-                item = Metadata("title", value, item.basis, outline.evidence(above.start(1), end, item.evidence.rule))
-        result.append(item)
-    return tuple(result)
+    return tuple(_with_agency(outline, item) if item.key == "title" and item.basis == "heading" else item for item in found)
+
+
+def _with_agency(outline: Outline, item: Metadata) -> Metadata:
+    """A title that begins with its year with the agency on the line above."""
+    start = bisect_left(outline.view.starts, item.evidence.start)
+    if not YEAR_FIRST.match(item.value) or start == len(outline.view.starts) or outline.view.starts[start] != item.evidence.start:
+        return item
+    above = ABOVE.search(outline.view.text, max(0, start - REACH), start)
+    if not above:
+        return item
+    evidence = outline.evidence(above.start(1), start + len(item.value), item.evidence.rule)
+    return Metadata("title", above[1] + item.value, item.basis, evidence)

@@ -6,15 +6,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from typing import Literal
 
 from kg.records import Cell, Document, Evidence, Outline, Span, Table, View
 from kg.rules import Rules
+from kg.rules.literals import openings
+from kg.rules.sieve import Sieve
 
 Place = Literal["text", "margin", "pair"]
 JOINT = "："  # between the label and the value of a pair
-SPACE = re.compile(r"[\s\u3000\u00a0]+")
+AROUND = "[]【】:："  # what may stand around a label
 BRACKETED = re.compile(r"^[\[【][^\[\]【】\n]{2,12}[\]】][ \t\u3000\u00a0]*[:：]?[ \t\u3000\u00a0]*")
 COLON = re.compile(r"[ \u3000\u00a0]*[:：][ \u3000\u00a0]*")
 GAP = re.compile(r"[ \t\u3000\u00a0]+")
@@ -46,60 +48,85 @@ class Passage:
         return document.evidence(*self.view.source_span(first, last), rule, self.view.text[first:last])
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What a label may be: the row, and how words begin that may open with one."""
+
+    whole: re.Pattern[str]
+    opening: re.Pattern[str]
+
+    def name(self, words: str) -> str:
+        """A label without white space and colon; empty where the words are none."""
+        if not self.opening.match(words):
+            return ""
+        words = "".join(words.split()).strip(AROUND)
+        return words if self.whole.fullmatch(words) else ""
+
+    def opened(self, words: str) -> tuple[str, int]:
+        """The label that words begin with, in brackets or set off by a colon or a space, and where what it labels begins; else empty."""
+        if self.opening.match(words):
+            for mark in (BRACKETED, COLON, GAP):
+                if (found := mark.search(words)) and (name := self.name(words[: found.start()] or found[0])):
+                    return name, found.end()
+        return self.name(words), len(words)
+
+
+@lru_cache(maxsize=2)
+def _labels(rules: Rules) -> _Labels:
+    """The row of labels."""
+    whole = rules.one("metadata", "label").pattern
+    first = "".join(sorted(openings(whole) or ()))
+    return _Labels(whole, re.compile(rf"[\s{re.escape(AROUND)}]*+" + (f"[{re.escape(first)}]" if first else "")))
+
+
+def sifted(found_in: tuple[Passage, ...], sieve: Sieve) -> tuple[frozenset[int], ...]:
+    """For each passage the rows that it may match; pairs are short and many, and are asked about together."""
+    pairs = frozenset(sieve.possible("\n".join(passage.text for passage in found_in if passage.place == "pair")))
+    return tuple(pairs if passage.place == "pair" else frozenset(sieve.possible(passage.text)) for passage in found_in)
+
+
 def passages(outline: Outline, rules: Rules) -> tuple[Passage, ...]:
     """All places, the pairs of tables first, then the lines, then the margin."""
-    label = rules.one("metadata", "label").pattern
+    labels = _labels(rules)
     view, margin = outline.view, outline.margin
-    found = [Passage(f"{name}{JOINT}{value}", "pair", view, at, len(name) + 1) for name, at, value in _pairs(outline, label)]
+    found = [Passage(f"{name}{JOINT}{value}", "pair", view, at, len(name) + 1) for name, at, value in _pairs(outline, labels)]
     for copy in (view, margin):
-        found += [Passage(f"{name}{JOINT}{value}", "pair", copy, at, len(name) + 1) for name, at, value in _listed(copy.text, label)]
+        found += [Passage(f"{name}{JOINT}{value}", "pair", copy, at, len(name) + 1) for name, at, value in _listed(copy.text, labels)]
     return (*found, Passage(_without_tables(outline), "text", view), Passage(margin.text, "margin", margin))
 
 
-def _pairs(outline: Outline, label: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+def _pairs(outline: Outline, labels: _Labels) -> Iterator[tuple[str, int, str]]:
     """Label, place and words of each value in the tables: beside its label, below it, or in one cell with it."""
     starts = outline.view.starts
     for table in outline.tables:
         for row, below in zip(table.rows, (*table.rows[1:], ()), strict=True):
-            for cell, value in _neighbours(row, below, label):
-                yield _name(cell.text, label), bisect_left(starts, value.start), value.text
-            for cell in row:
-                name, at = _opened(cell.text, label)
+            opened = [labels.opened(cell.text) for cell in row]
+            names = [name if at == len(cell.text) else labels.name(cell.text) for cell, (name, at) in zip(row, opened, strict=True)]
+            for name, value in _neighbours(row, names, below, labels):
+                yield name, bisect_left(starts, value.start), value.text
+            for cell, (name, at) in zip(row, opened, strict=True):
                 if name and at < len(cell.text):
                     yield name, bisect_left(starts, cell.start) + at, cell.text[at:]
 
 
-def _neighbours(row: Sequence[Cell], below: Sequence[Cell], label: re.Pattern[str]) -> Iterator[tuple[Cell, Cell]]:
+def _neighbours(row: Sequence[Cell], names: Sequence[str], below: Sequence[Cell], labels: _Labels) -> Iterator[tuple[str, Cell]]:
     """The labels of a row with their values: the next cell, or where all cells are labels, the one below."""
-    names = [_name(cell.text, label) for cell in row]
+    if not any(names):
+        return
     if sum(map(bool, names)) > 1 and all(name or not cell.text for name, cell in zip(names, row, strict=True)):
         here = {cell.column: cell for cell in below}
-        values = [(cell, here[cell.column]) for cell in row if cell.column in here]
+        values = [(name, here[cell.column]) for name, cell in zip(names, row, strict=True) if cell.column in here]
     else:
-        values = list(pairwise(row))
-    for cell, value in values:
-        if _name(cell.text, label) and value.text and not _name(value.text, label):
-            yield cell, value
+        values = list(zip(names, row[1:], strict=False))
+    for name, value in values:
+        if name and value.text and not labels.name(value.text):
+            yield name, value
 
 
-def _name(words: str, label: re.Pattern[str]) -> str:
-    """A label without white space and colon; empty where the words are none."""
-    words = SPACE.sub("", words).strip("[]【】:：")
-    return words if label.fullmatch(words) else ""
-
-
-def _opened(words: str, label: re.Pattern[str]) -> tuple[str, int]:
-    """The label that words begin with, in brackets or set off by a colon or a space, and where what it labels begins; else empty."""
-    for mark in (BRACKETED, COLON, GAP):
-        if (found := mark.search(words)) and (name := _name(words[: found.start()] or found[0], label)):
-            return name, found.end()
-    return _name(words, label), len(words)
-
-
-def _listed(text: str, label: re.Pattern[str]) -> Iterator[tuple[str, int, str]]:
+def _listed(text: str, labels: _Labels) -> Iterator[tuple[str, int, str]]:
     """The pairs of a list of metadata in lines: a value behind its label or in the line below, two pairs at least close together."""
     lines = [(match.start(), match[0].rstrip()) for match in LINE.finditer(text)]
-    opened = [_opened(words, label) if len(words) <= LONGEST else ("", 0) for _, words in lines]
+    opened = [labels.opened(words) if len(words) <= LONGEST else ("", 0) for _, words in lines]
     run: list[tuple[str, int, str]] = []
     waiting, silent = "", 0
     for (start, words), (name, at) in zip(lines, opened, strict=True):

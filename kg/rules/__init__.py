@@ -65,6 +65,11 @@ class Rules:
 
     rooms: Mapping[str, tuple[Rule, ...]]
     digest: str
+    known: Mapping[tuple[str, str], Rule] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        known = {(room, rule.id): rule for room, rules in self.rooms.items() for rule in rules}
+        object.__setattr__(self, "known", known)
 
     def of(self, room: str) -> tuple[Rule, ...]:
         """The rows of ``kg/rules/<room>.toml``."""
@@ -74,10 +79,9 @@ class Rules:
 
     def one(self, room: str, rule_id: str) -> Rule:
         """The row ``rule_id`` of a room."""
-        for rule in self.of(room):
-            if rule.id == rule_id:
-                return rule
-        raise RuleError(f"{room}.toml has no rule {rule_id}")
+        if (room, rule_id) not in self.known:
+            raise RuleError(f"{room}.toml has no rule {rule_id}")
+        return self.known[room, rule_id]
 
 
 def expand(pattern: str, macros: Mapping[str, str], where: str) -> str:

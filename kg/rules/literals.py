@@ -63,6 +63,51 @@ def required(pattern: re.Pattern[str]) -> Literals | None:
     return found and frozenset(text for text in found if not any(part in text for part in found - {text}))
 
 
+@cache
+def openings(pattern: re.Pattern[str]) -> Literals | None:
+    """The characters of which one opens every match; None where none is sure.
+
+    >>> sorted(openings(re.compile("^(?:信息)?(?:来源|名称)|文[号字]")) or ())
+    ['信', '名', '文', '来']
+    """
+    if PARSER is None:  # pragma: no cover
+        return None
+    tree = PARSER.parse(pattern.pattern, pattern.flags)
+    found = _opening(tree, bool(tree.state.flags & re.IGNORECASE))
+    return None if found is None or "" in found else found
+
+
+def _opening(nodes: Iterable[tuple[Any, Any]], folds: bool) -> Literals | None:
+    """The first characters of nodes one behind the other, with an empty one where they may match nothing."""
+    found = NOTHING
+    for operator, argument in nodes:
+        first = _opens(str(operator), argument, folds)
+        if first is None:
+            return None
+        found = found - NOTHING | first
+        if "" not in first:
+            break
+    return found
+
+
+def _opens(name: str, argument: Any, folds: bool) -> Literals | None:
+    """The first characters of one node, with an empty one where it may match nothing."""
+    match name:
+        case "SUBPATTERN":
+            return _opening(argument[3], folds or bool(argument[1] & re.IGNORECASE))
+        case "ATOMIC_GROUP":
+            return _opening(argument, folds)
+        case "BRANCH":
+            branches = [_opening(nodes, folds) for nodes in argument[1]]
+            return None if None in branches else frozenset().union(*(one for one in branches if one is not None))
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            first = _opening(argument[2], folds)
+            return first if argument[0] or first is None else first | NOTHING
+        case "ASSERT":
+            return NOTHING
+    return _part(name, argument, folds).exact
+
+
 def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool) -> _Part:
     """Of nodes one behind the other; ``folds``: upper and lower case are one."""
     run, whole, needed = NOTHING, True, None
@@ -81,6 +126,7 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool) -> _Part:
         if longer is None:
             longer = _behind(_last(run), part.exact)
         run = part.tail if longer is None else longer
+        run = run if len(run) <= MOST // 8 or part.exact is not None else NOTHING  # many would only be in the way of what follows
     return _Part(run if whole else None, _rarer(needed, run), run)
 
 

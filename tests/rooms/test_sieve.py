@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kg.rules import Rule, load
-from kg.rules.literals import required
+from kg.rules.literals import openings, required
 from kg.rules.sieve import Sieve
 
 ROOMS = load().rooms
@@ -71,3 +71,31 @@ def test_places_are_those_of_the_literals() -> None:
     assert sieve.places("答复议申请，答复") == {0: [0, 6], 1: [0, 1, 6]}
     assert sieve.possible("无") == (2,)
     assert Sieve([]).possible("无") == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        ("^收到|接到", {"收", "接"}),
+        ("[收接]?到", {"收", "接", "到"}),
+        ("(?:收|接)*(?P<a>到)", {"收", "接", "到"}),
+        ("(?=收)到", {"到"}),
+        ("(?i)收a", {"收"}),
+        ("(?i)a收", None),  # a letter in either case
+        ("收?", None),  # perhaps nothing
+        ("[^收]到", None),
+        (r"\d到", None),
+    ],
+)
+def test_what_opens_a_pattern(pattern: str, characters: set[str] | None) -> None:
+    """A row is tried only where a line begins as its matches do."""
+    assert openings(re.compile(pattern)) == characters
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_examples_open_as_told(room: str) -> None:
+    """What opens a row opens every match of its examples."""
+    for rule in ROOMS[room]:
+        characters = openings(rule.pattern)
+        for match in (match for example in rule.examples if (match := rule.pattern.search(example))):
+            assert characters is None or match[0][0] in characters, rule.id
