@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from kg.pipeline import World
 from kg.privacy import mask
 from kg.read import read
 from kg.read.scroll import Scroll
-from kg.records import Document, Mention, Metadata, Outline, Source
+from kg.records import Document, Issue, Mention, Metadata, Outline, Reading, Source
 from kg.resolve import Resolver
 from kg.rules import Rule, Rules
 from kg.text import tidy
@@ -87,21 +87,32 @@ def outlined(case: Case, rules: Rules) -> Outline:
 
 
 def of_narrative(case: Case, world: World) -> Told:
-    """The figures of prose."""
+    """The figures of prose, then its findings."""
     if "document" in case:
         found = test_narrative.outlined(case["document"], world.rules)
     else:
         found = test_narrative.report(case["text"], world.rules, case.get("heading", "工作情况"), case.get("frame", ""))
-    readings, _ = narrative_readings(found, world.rules, world.vocabulary)
-    return sorted(test_narrative.shown(reading, world.vocabulary) for reading in readings), {r.evidence.rule for r in readings}
+    readings, issues = narrative_readings(found, world.rules, world.vocabulary)
+    lines = sorted(whose(reading, test_narrative.shown(reading, world.vocabulary)) for reading in readings)
+    places = (*(reading.evidence for reading in readings), *(place for issue in issues for place in issue.evidence))
+    return lines + told_of(issues), {place.rule for place in places}
+
+
+def whose(reading: Reading, shown: str) -> str:
+    """A reading as it is shown, with the kind of applicants that it counts."""
+    return shown if not reading.applicant or "@" in shown else shown.replace(reading.measure, f"{reading.measure}@{reading.applicant}", 1)
 
 
 def of_tables(case: Case, world: World) -> Told:
     """The figures of a form, then its findings."""
     readings, issues = table_readings(test_tables.report(case["form"], world.rules), world.rules, world.vocabulary)
     lines = sorted(test_tables.shown(reading, world.vocabulary) for reading in readings)
-    lines += [f"! {issue.code}: {issue.evidence[0].exact if issue.evidence else ''}" for issue in issues]
-    return lines, {reading.evidence.rule for reading in readings}
+    return lines + told_of(issues), {reading.evidence.rule for reading in readings}
+
+
+def told_of(issues: Sequence[Issue]) -> list[str]:
+    """Findings with their words."""
+    return [f"! {issue.code}: {issue.evidence[0].exact if issue.evidence else ''}" for issue in issues]
 
 
 def of_damage(case: Case, world: World) -> Told:
