@@ -69,10 +69,11 @@ def as_pdf(form: Form, *, ruled: bool = True) -> bytes:
     """A page with the form, its cells drawn with or without their borders."""
     placed = place(form)
     xs = _columns(placed)
-    words: list[Text] = [(72, 800, 16, HEAD), (72, 776, SIZE, LEAD)]
-    words += [(xs[c.column] + 3, 740 - TALL * (c.row + (c.rowspan - 1) / 2), SIZE, c.text) for row in placed for c in row if c.text]
-    lines = [line for row in placed for cell in row for line in _border(cell, xs)]
-    return pdf([words], [lines] if ruled else [], size=(max(595, xs[-1] + 40), 842))
+    top = max(740, TALL * len(placed) + 60)
+    words: list[Text] = [(72, top + 60, 16, HEAD), (72, top + 36, SIZE, LEAD)]
+    words += [(xs[c.column] + 3, top - TALL * (c.row + (c.rowspan - 1) / 2), SIZE, c.text) for row in placed for c in row if c.text]
+    lines = [line for row in placed for cell in row for line in _border(cell, xs, top + 12)]
+    return pdf([words], [lines] if ruled else [], size=(max(595, xs[-1] + 40), top + 102))
 
 
 def _columns(placed: Sequence[Sequence[Placed]]) -> list[float]:
@@ -84,10 +85,10 @@ def _columns(placed: Sequence[Sequence[Placed]]) -> list[float]:
     return list(accumulate(widths, initial=30.0))
 
 
-def _border(cell: Placed, xs: Sequence[float]) -> list[tuple[float, float, float, float]]:
+def _border(cell: Placed, xs: Sequence[float], first: float) -> list[tuple[float, float, float, float]]:
     """The four lines around a cell."""
     left, right = xs[cell.column], xs[cell.column + cell.colspan]
-    top, bottom = 752 - TALL * cell.row, 752 - TALL * (cell.row + cell.rowspan)
+    top, bottom = first - TALL * cell.row, first - TALL * (cell.row + cell.rowspan)
     return [(left, top, right, top), (left, bottom, right, bottom), (left, top, left, bottom), (right, top, right, bottom)]
 
 

@@ -48,6 +48,7 @@ class Walk:
     group: str = ""
     heads: Heads = field(init=False)
     merged: Merged = field(default_factory=Merged)
+    under: set[str] = field(default_factory=set)  # rows read since a context was opened, each of which stands in it once
     silent: Row = ()  # the blank row that stands below the heads of the lawsuits, until another one states them
 
     def __post_init__(self) -> None:
@@ -156,7 +157,7 @@ class Walk:
             if not known:
                 known = self.labels.value(name, group)
                 group = self.labels.opens(name, group)
-                opened += [(cell, group)] if known or opener else []
+                opened += [(cell, group) for one in (opener or known,) if one and one.text("opens")]
             if known:
                 rule, named = known, cell
             elif opener or (named and (named.rowspan > cell.rowspan or ORDINAL.match(cell.text))):
@@ -168,6 +169,7 @@ class Walk:
         self.group = axis.group
         for cell, group in axis.opened:
             self.merged.opened(cell, group)
+        self.under = set() if axis.opened else self.under
 
     def _values(self, row: Row, names: list[str]) -> None:
         """A row with values."""
@@ -184,10 +186,13 @@ class Walk:
             return
         axis = self._axis(named)
         self._opened(axis)
-        if axis.rule is None or axis.named is None:
+        again = axis.rule is not None and axis.rule.id in self.under  # the label that opened its context is lost
+        if axis.rule is None or axis.named is None or again:
             self.findings.unmapped(row, named, self.labels)
         elif self.merged.shared(axis.named, row) or not self._read(row, axis.named, axis.rule):
             self.findings.unclear(row, axis.named)
+        if axis.rule is not None and axis.rule.text("group"):
+            self.under.add(axis.rule.id)
 
     def _ends_heads(self, row: Row, named: Named) -> bool:
         """Whether the label of a row is the last head, since each cell is a line and the values follow at once."""

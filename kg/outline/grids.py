@@ -176,11 +176,11 @@ def _stacked(found: list[Line], heads: list[re.Pattern[str]]) -> list[list[Row]]
 
 
 def _valued(run: list[Line]) -> Iterator[list[Line]]:
-    """A run cut where too many lines follow each other without a value."""
+    """A run cut where too many lines follow each other without a value or a unit."""
     part: list[Line] = []
     silent = 0
     for line in run:
-        silent = 0 if VALUE.fullmatch(line.text) else silent + 1
+        silent = 0 if VALUE.fullmatch(line.text) or UNIT.fullmatch(line.text) else silent + 1
         part.append(line)
         if silent > HEADER_LINES and len(part) > silent:
             yield part[:-silent]
