@@ -62,7 +62,8 @@ def test_a_case_is_told_as_it_should_be(room: str, case: Case, world: World) -> 
 def test_a_row_is_missed(rule: Rule, trials: Mapping[str, list[Trial]], world: World) -> None:
     """Whoever removes a row is told what it was good for; a row that nothing misses is dead or untested."""
     own = world.rules.one(rule.room, rule.id)
-    assert any(noticed(rule.room, own, trials[rule.room], world)), (
+    missed = any(noticed(rule.room, own, trials[rule.room], world))
+    assert missed, (
         f"nothing notices that {rule.room}.toml loses {rule.id}: add a case to tests/cases/rows-{rule.room}.toml "
         f'that reads wrongly without it, with rows = ["{rule.id}"], or remove the row'
     )
