@@ -32,9 +32,9 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Vocabulary:
-    """All of ``ontology/``, read once and passed in.
+    """All of ``ontology/``, read once and passed in; two are the same only where they are one object.
 
     >>> load().wm.issuedBy.value
     'https://w3id.org/wenmai/ontology#issuedBy'
