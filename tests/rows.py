@@ -140,7 +140,7 @@ def cited(case: Case, world: World) -> Extracted:
     """The mentions of the text of a case, what it says between regulations, and what is told of it."""
     text = Document(Source("a.txt", case["text"].encode()), case["text"], ())
     by_hand = Outline(text, tidy(case["text"], world.rules), case.get("kind", "report"), "", "narrative", (), (), 0)
-    return citations(by_hand, world.rules, world.vocabulary)
+    return citations(by_hand, passages(by_hand, world.rules), world.rules, world.vocabulary)
 
 
 def of_citations(case: Case, world: World) -> Told:

@@ -24,7 +24,7 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     places = passages(outline, rules)
     said = metadata(outline, places, rules, vocabulary)
     titles = tuple(item for item in said if item.key == "title")
-    mentions, relations, issues = citations(outline, rules, vocabulary)
+    mentions, relations, issues = citations(outline, places, rules, vocabulary)
     readings: tuple[Reading, ...] = ()
     if outline.kind == "report":
         in_tables, from_tables = table_readings(outline, rules, vocabulary)

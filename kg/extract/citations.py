@@ -13,10 +13,11 @@ from dataclasses import replace
 from kg.extract.cues import Cue, CueFinder
 from kg.extract.drafts import Binder, Draft
 from kg.extract.itself import Itself, alone, itself
-from kg.extract.numbers import FoundNumber, NumberFinder
+from kg.extract.numbers import FoundNumber, number_finder
+from kg.extract.passages import Passage
 from kg.extract.relations import relations
 from kg.extract.spans import Spans
-from kg.extract.titles import ROOM, TitleJudge, fold_title, titles
+from kg.extract.titles import ROOM, fold_title, title_judge, titles
 from kg.records import Issue, Mention, Outline, Relation
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
@@ -31,15 +32,16 @@ CODE_HEAD = 3  # characters that codes of one series share
 Extracted = tuple[tuple[Mention, ...], tuple[Relation, ...], tuple[Issue, ...]]
 
 
-def citations(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Extracted:
+def citations(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, vocabulary: Vocabulary) -> Extracted:
     """Every mention of a regulation in a document, what the text says between them, and what was left open.
 
     Args:
         outline: the document; the page's furniture is not searched, nor what stands before a report's body.
+        found_in: where labelled values are looked for.
         rules: the rule rows (citations, cues, relations).
         vocabulary: for the known codes and regulations.
     """
-    reader = _Reader(outline, rules, vocabulary)
+    reader = _Reader(outline, found_in, rules, vocabulary)
     drafts = reader.drafts()
     found = tuple(sorted((reader.mention(d) for d in drafts if not d.own), key=lambda m: (m.evidence.start, -m.evidence.end)))
     given = [(d.title, d.start, d.end) for d in drafts if d.own and reader.given(d)]
@@ -49,17 +51,17 @@ def citations(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Extract
 class _Reader:
     """One document being read; the finders and the text that its steps share."""
 
-    def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary) -> None:
+    def __init__(self, outline: Outline, found_in: tuple[Passage, ...], rules: Rules, vocabulary: Vocabulary) -> None:
         self.outline = outline
         self.rules = rules
         self.text = outline.view.text
         self.furniture = Spans((b.start, b.end) for b in outline.document.blocks if b.kind == "furniture")
         self.tables = Spans((t.start, t.end) for t in outline.tables)
         self.rule = {r.id: r for r in rules.of(ROOM)}
-        self.judge = TitleJudge(rules)
-        finder = NumberFinder(rules, vocabulary.issuers)
+        self.judge = title_judge(rules)
+        finder = number_finder(rules, vocabulary)
         numbers = finder.find(self.text)
-        self.itself: Itself = itself(outline, rules, numbers)
+        self.itself: Itself = itself(outline, found_in, rules, numbers)
         self.cues = CueFinder(rules, outline.kind == "report", self.itself.issuers)
         self.numbers = tuple(n for n in numbers if self._in_scope(n.start, n.end))
         self.binder = Binder(self.text, rules, finder, self.numbers)

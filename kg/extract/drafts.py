@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kg.extract.cues import NONE, Cue
 from kg.extract.numbers import FoundNumber, NumberFinder
-from kg.extract.titles import ROOM, Title, TitleJudge
+from kg.extract.titles import ROOM, Title, title_judge
 from kg.rules import Rules
 
 BRACKET = re.compile(r"\s?[(（]")
@@ -58,7 +58,7 @@ class Binder:
         self.text = text
         self.rule = {r.id: r.pattern for r in rules.of(ROOM)}
         self.finder = finder
-        self.judge = TitleJudge(rules)
+        self.judge = title_judge(rules)
         self.numbers = numbers
         self.starts = [n.start for n in numbers]
         self.used: set[int] = set()

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.numbers import FoundNumber
-from kg.extract.passages import passages
+from kg.extract.passages import Passage
 from kg.extract.spans import Spans
-from kg.extract.titles import ROOM, Title, TitleJudge, fold_title
+from kg.extract.titles import ROOM, Title, fold_title, title_judge
 from kg.records import Outline, Span
 from kg.rules import Rules
 
+CARDS = ("field.document-number", "field.title")
 SPACE = re.compile(r"\s*")  # before a number with which the document proper begins: 某办函〔2021〕39号 关于…的通知, all in one line
 HEAD = 3000  # characters that title, number and history may take
 LINES = 4  # over which a title may be broken
@@ -57,21 +58,23 @@ def title_key(title: str) -> str:
     return fold_title(title).removeprefix("关于")
 
 
-def itself(outline: Outline, rules: Rules, numbers: tuple[FoundNumber, ...]) -> Itself:
+def itself(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, numbers: tuple[FoundNumber, ...]) -> Itself:
     """What a document says of itself.
 
     Args:
         outline: the document.
+        found_in: where labelled values are looked for.
         rules: the rule rows of citations.
         numbers: every number of the view.
     """
-    titles = tuple(_titles(outline, rules))
+    cards = tuple(_cards(outline, found_in, rules))
+    titles = tuple(_titles(outline, cards, rules))
     issuers = tuple(dict.fromkeys(_issuers(outline.view.text, titles, rules)))
     if outline.kind != "policy":
         return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(), (), issuers)
     earlier, own = _history(outline, rules, numbers)
-    text, cards = outline.view.text, Spans(span for key, span in _cards(outline, rules) if key == "documentNumber")
-    own |= {n.number.normal for n in numbers if cards.holds(n.start)}
+    text, numbered = outline.view.text, Spans(span for key, span in cards if key == "documentNumber")
+    own |= {n.number.normal for n in numbers if numbered.holds(n.start)}
     opening = SPACE.match(text, outline.body)
     own |= {n.number.normal for n in numbers if alone(text, n, rules) or (opening and outline.body <= n.start <= opening.end())}
     return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier, issuers)
@@ -104,12 +107,12 @@ def alone(text: str, number: FoundNumber, rules: Rules) -> bool:
     return not rest and bool(rules.one(ROOM, "own-line-number").pattern.search(before))
 
 
-def _titles(outline: Outline, rules: Rules) -> Iterator[Title]:
+def _titles(outline: Outline, cards: tuple[tuple[str, Span], ...], rules: Rules) -> Iterator[Title]:
     """Metadata lines, the first line of the document proper, and, in a policy document, lines that read like a notice's title."""
     text = outline.view.text
     for match in rules.one(ROOM, "own-title").pattern.finditer(text, 0, max(outline.body, 600)):
         yield Title(*match.span("title"), match["title"].strip())
-    for key, (start, end) in _cards(outline, rules):
+    for key, (start, end) in cards:
         if key == "title":
             yield Title(start, end, text[start:end])
     first = _first_line(text, outline.body)
@@ -119,10 +122,10 @@ def _titles(outline: Outline, rules: Rules) -> Iterator[Title]:
         yield from notice_titles(text, rules)
 
 
-def _cards(outline: Outline, rules: Rules) -> Iterator[tuple[str, Span]]:
+def _cards(outline: Outline, found_in: tuple[Passage, ...], rules: Rules) -> Iterator[tuple[str, Span]]:
     """Titles and numbers that stand beside their label in a list of metadata, with their places in the view."""
-    rows = [rule for rule in rules.of("metadata") if rule.id in ("field.title", "field.document-number")]
-    for passage in passages(outline, rules):
+    rows = [rules.one("metadata", name) for name in CARDS]
+    for passage in found_in:
         for rule in rows if passage.place == "pair" and passage.view is outline.view else ():
             for match in rule.pattern.finditer(passage.text):
                 yield (
@@ -145,7 +148,7 @@ def _first_line(text: str, start: int) -> Title | None:
 
 def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
     """Lines before the first sentence, alone or joined, that begin with an authority or 关于 and end as titles do."""
-    judge = TitleJudge(rules)
+    judge = title_judge(rules)
     numbered = [rules.one("metadata", name).pattern for name in ("heading.number", "heading.number-announced")]
     stop = text.find("。", 0, HEAD)
     lines, at = [], 0

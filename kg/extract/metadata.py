@@ -11,7 +11,7 @@ from typing import Literal
 
 from kg.extract.fields import named, part_evidence, parts
 from kg.extract.itself import notice_titles
-from kg.extract.numbers import NumberFinder
+from kg.extract.numbers import NumberFinder, number_finder
 from kg.extract.passages import Passage, Place, sifted
 from kg.numerals import dates
 from kg.records import Metadata, Outline
@@ -79,7 +79,7 @@ def metadata(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, voca
     Args:
         found_in: where labelled values are looked for.
     """
-    numbers = NumberFinder(rules, vocabulary.issuers)
+    numbers = number_finder(rules, vocabulary)
     found = [
         Metadata(row.key, value, row.basis_in(passage), passage.evidence(outline.document, start, end, row.id))
         for row, passage, start, end in _values(outline, found_in, rules)

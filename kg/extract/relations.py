@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal, cast
 
 from kg.extract.itself import Itself
@@ -66,15 +67,26 @@ def _once(found: list[Relation], mentions: tuple[Mention, ...]) -> Iterator[Rela
             yield r
 
 
+@lru_cache(maxsize=4)
+def _scoped(rules: Rules, scope: str) -> tuple[Rule, ...]:
+    """The rows that are searched in titles, or behind citations."""
+    return tuple(rule for rule in rules.of(ROOM) if rule.text("scope") == scope)
+
+
+@lru_cache(maxsize=2)
+def _known(vocabulary: Vocabulary) -> frozenset[str]:
+    """The folded titles of all regulations that are known."""
+    return frozenset(fold_title(known.title) for known in vocabulary.regulations)
+
+
 class _Reader:
     """The tables that reading one document's relations needs."""
 
     def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary, mentions: tuple[Mention, ...]) -> None:
         self.outline = outline
         self.text = outline.document.text
-        self.title_rules = tuple(r for r in rules.of(ROOM) if r.text("scope") == "title")
-        self.body_rules = tuple(r for r in rules.of(ROOM) if r.text("scope") == "body")
-        self.known = {fold_title(k.title) for k in vocabulary.regulations}
+        self.title_rules, self.body_rules = _scoped(rules, "title"), _scoped(rules, "body")
+        self.known = _known(vocabulary)
         self.cited: dict[str, int] = {}
         for m in mentions:
             if m.alias_of < 0 and m.title:

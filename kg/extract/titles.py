@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.rules import Rules
 
 ROOM = "citations"
 MARKS = re.compile(r"[《》〈〉<>。\n]")
+OPENING = re.compile(r"[《〈]")
 PARTNER = {"《": "》", "〈": "〉", "<": ">"}
 REACH = 200  # characters that a title may have
 FOLDED = str.maketrans({c: None for c in " \t\n\u3000\u00a0《》〈〉<>“”\"'‘’"} | {"（": "(", "）": ")", "［": "[", "］": "]"})
@@ -40,21 +42,32 @@ def titles(text: str) -> tuple[Title, ...]:
     [('湖南省实施<政府信息公开条例>办法', ['政府信息公开条例'])]
     """
     found: list[Title] = []
+    opened = OPENING.search(text)
+    while opened:
+        outermost, end = _outermost(text, opened.start())
+        found += outermost
+        opened = OPENING.search(text, end)
+    return tuple(found)
+
+
+def _outermost(text: str, first: int) -> tuple[list[Title], int]:
+    """The title that opens at a mark, or what an unclosed mark was meant to hold, and where to look on."""
     stack: list[tuple[str, int, list[Title]]] = []
-    for mark in MARKS.finditer(text):
+    for mark in MARKS.finditer(text, first):
         sign, at = mark[0], mark.start()
-        if stack and (at - stack[0][1] > REACH or sign == "。" or (sign == "\n" and text[at : at + 2] == "\n\n")):
-            found += _unclosed(text, stack)
-            stack = []
-        if sign in "《〈" or (sign == "<" and stack):
+        if stack and (at - first > REACH or sign == "。" or (sign == "\n" and text[at : at + 2] == "\n\n")):
+            return _unclosed(text, stack), at
+        if sign in "《〈<":
             stack.append((sign, at, []))
-        elif stack and sign in PARTNER.values() and any(PARTNER[s] == sign for s, _, _ in stack):
+        elif any(PARTNER.get(opened) == sign for opened, _, _ in stack):
             while PARTNER[stack[-1][0]] != sign:
                 stack.pop()
             _, start, inner = stack.pop()
             title = Title(start, at + 1, text[start + 1 : at].replace("\n", "").strip(), tuple(inner))
-            (stack[-1][2] if stack else found).append(title)
-    return tuple(found + _unclosed(text, stack))
+            if not stack:
+                return [title], at + 1
+            stack[-1][2].append(title)
+    return _unclosed(text, stack), len(text)
 
 
 def _unclosed(text: str, stack: list[tuple[str, int, list[Title]]]) -> list[Title]:
@@ -64,6 +77,12 @@ def _unclosed(text: str, stack: list[tuple[str, int, list[Title]]]) -> list[Titl
         return []
     start, end = stack[0][1], inner[-1].end
     return [Title(start, end, text[start + 1 : end - 1].replace("\n", ""), ())]
+
+
+@lru_cache(maxsize=2)
+def title_judge(rules: Rules) -> TitleJudge:
+    """The judge of a table of rules, made once for all documents."""
+    return TitleJudge(rules)
 
 
 class TitleJudge:

@@ -9,6 +9,7 @@ import pytest
 
 from kg.extract.citations import citations
 from kg.extract.numbers import NumberFinder
+from kg.extract.passages import passages
 from kg.records import Block, Document, Mention, Outline, Source
 from kg.text import tidy
 
@@ -21,6 +22,11 @@ def outline(text, rules, kind="report", body=0, blocks=()):
     """An outline by hand: no sections, no tables."""
     document = Document(Source("case.txt", text.encode()), text, blocks)
     return Outline(document, tidy(text, rules), kind, "by hand", "narrative", (), (), body)
+
+
+def cited(read, rules, vocabulary):
+    """What a document cites."""
+    return citations(read, passages(read, rules), rules, vocabulary)
 
 
 def name(mention: Mention) -> str:
@@ -40,7 +46,7 @@ def test_document_numbers(case, rules, vocabulary):
 def test_citations(case, rules, vocabulary):
     """Each row says why it exists."""
     read = outline(case["text"], rules, case.get("kind", "report"))
-    mentions, relations, issues = citations(read, rules, vocabulary)
+    mentions, relations, issues = cited(read, rules, vocabulary)
     shown = list(dict.fromkeys(f"{name(m)} / {m.function}" for m in mentions))
     untitled = {f"{m.title} / {m.function}" for m in mentions if m.numbers and m.title}
     assert [s for s in shown if s not in untitled] == case["expect"], case["why"]
@@ -62,7 +68,7 @@ def test_citations(case, rules, vocabulary):
 def test_evidence_is_the_source_and_the_reading_is_beside_it(rules, vocabulary):
     """The damaged words stay what they are; the repaired number and its rules stand beside them."""
     text = "认真贯彻《政府网站发展指引》(国办发〔201747号)的要求"
-    (mention,), _, _ = citations(outline(text, rules), rules, vocabulary)
+    (mention,), _, _ = cited(outline(text, rules), rules, vocabulary)
     assert mention.evidence.exact == "《政府网站发展指引》(国办发〔201747号)"
     assert mention.evidence.reading == "《政府网站发展指引》(国办发〔2017〕47号)"
     assert mention.repaired == ("number-close-lost",)
@@ -73,13 +79,13 @@ def test_furniture_and_what_stands_before_a_reports_body_cite_nothing(rules, voc
     text = "相关：《某省公开规定》\n根据《某市公开办法》编制。\n《某县公开细则》"
     tail = text.index("《某县")
     read = outline(text, rules, body=text.index("根据"), blocks=(Block("furniture", tail, len(text)),))
-    assert [m.title for m in citations(read, rules, vocabulary)[0]] == ["某市公开办法"]
+    assert [m.title for m in cited(read, rules, vocabulary)[0]] == ["某市公开办法"]
 
 
 def test_an_alias_points_to_the_mention_that_introduced_it(rules, vocabulary):
     """The last introduction before the use counts: 《办法》 may be two things in one document."""
     text = "根据《甲市公开办法》（以下简称《办法》）编制。执行《办法》。落实《乙市考核办法》（以下简称《办法》）。对照《办法》自查。"
-    mentions, _, _ = citations(outline(text, rules), rules, vocabulary)
+    mentions, _, _ = cited(outline(text, rules), rules, vocabulary)
     starts = [m.evidence.start for m in mentions]
     assert [m.alias_of for m in mentions] == [-1, starts[0], -1, starts[2]]
 
@@ -87,4 +93,4 @@ def test_an_alias_points_to_the_mention_that_introduced_it(rules, vocabulary):
 @pytest.mark.parametrize("text", ["", "《", "》", "《《《》》》》", "〔2017〕", "令第号", "《" * 300 + "》" * 300, "关于转发《》(号)"])
 def test_odd_text_is_read_without_failing(text, rules, vocabulary):
     """Crawled pages break anywhere."""
-    citations(outline(text, rules), rules, vocabulary)
+    cited(outline(text, rules), rules, vocabulary)
