@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.rules import Rules
 
 MASK = "*"
+SIGN = re.compile(r"\S")
 
 
 def mask(text: str, rules: Rules) -> str:
@@ -18,9 +21,9 @@ def mask(text: str, rules: Rules) -> str:
     >>> mask("负责人:张某某 手机:13900000000", load())
     '负责人:*** 手机:***********'
     """
-    masked = list(text)
-    for rule in rules.of("privacy"):
-        for match in rule.pattern.finditer(text):
-            start, end = match.span("secret")
-            masked[start:end] = [c if c.isspace() else MASK for c in text[start:end]]
-    return "".join(masked)
+    secrets = sorted(match.span("secret") for rule in rules.of("privacy") for match in rule.pattern.finditer(text))
+    parts, at = [], 0
+    for start, end in secrets:
+        parts += [text[at:start], SIGN.sub(MASK, text[max(at, start) : end])]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])

@@ -34,3 +34,9 @@ def test_names_and_mobiles_are_masked(text, masked, rules):
 def test_offices_landlines_and_figures_stay(text, rules):
     """A mask that eats facts is as bad as one that leaks names."""
     assert mask(text, rules) == text
+
+
+def test_places_that_meet_are_masked_once(rules):
+    """Two rows may find the same name; the text keeps its length and what stands between them."""
+    text = "联系人：赵某某\n局长 赵某某\n联系人：13900000000 作者：钱某"
+    assert mask(text, rules) == "联系人：***\n局长 ***\n联系人：*********** 作者：**"
