@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.audit.findings import assess
+from kg.audit.findings import answers, assess
 from kg.audit.grammar import CitedYear
 from kg.audit.identities import Identity, load_identities
+from kg.audit.ledger import ledgers
 from kg.audit.reckon import Finding
 from kg.iris import Iris
 from kg.records import Citation, Claims, Evidence, Issue
@@ -32,9 +33,13 @@ def audit(claims: Claims, identities: Iterable[Identity], vocabulary: Vocabulary
         iris: for the year in the IRI of a cited regulation.
     """
     issues: list[Issue] = []
+    figures = ledgers(claims, vocabulary.below)
     for identity in identities:
         if identity.scope == "document":
-            issues += (told(identity, finding, vocabulary) for finding in assess(claims, identity, vocabulary) if finding.answer == "fails")
+            for ledger in figures:
+                if asked := [one for one in identity.asked if one.needed <= ledger.measures]:
+                    found = answers(claims, identity, asked, ledger).values()
+                    issues += (told(identity, finding, vocabulary) for finding in found if finding.answer == "fails")
             if CitedYear() in identity.rules:
                 issues += cited_too_young(claims, identity, vocabulary, iris)
     return tuple(issues)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import product
+from operator import itemgetter
 
-from kg.audit.grammar import Comparison, Parts, Restated, Total, names
-from kg.audit.identities import Identity
-from kg.audit.reckon import BROKEN, STATED, Answer, Finding, Ledger, Origins, Place, figure, related, scaled_unlike, whole
+from kg.audit.grammar import Comparison, Parts, Restated
+from kg.audit.identities import Asked, Identity
+from kg.audit.ledger import Ledger, ledgers, scaled_unlike, step, subject, whole
+from kg.audit.reckon import BROKEN, STATED, Answer, Finding, Origins, Place, figure, related
 from kg.records import Claims, Indicator
 from kg.vocabulary import Vocabulary
 
@@ -22,31 +24,32 @@ def assess(claims: Claims, identity: Identity, vocabulary: Vocabulary) -> tuple[
     Only figures of one agency and one period are compared, and only those that the document records as its own. What could not be
     assessed in one scope is left out where more figures were found in another.
     """
-    groups: dict[object, list[Indicator]] = defaultdict(list)
-    for indicator in claims.indicators:
-        if indicator.recorded:
-            groups[indicator.about, indicator.covers].append(indicator)
     found: dict[frozenset[str], Finding] = {}
-    for indicators in groups.values():
-        for finding in findings(claims, identity, indicators, vocabulary):
-            if finding.used:
-                found.setdefault(frozenset(indicator.iri for indicator in finding.used), finding)
+    for ledger in ledgers(claims, vocabulary.below):
+        found |= answers(claims, identity, identity.asked, ledger)
     return tuple(one for key, one in found.items() if one.answer != "not assessable" or not any(key < other for other in found))
 
 
-def findings(claims: Claims, identity: Identity, indicators: Sequence[Indicator], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """The findings of each rule of an identity about one agency and period."""
-    ledger = Ledger((one for one in indicators if not one.topic), vocabulary.measures)
-    unmapped = any(issue.code == "unmapped-row" for issue in claims.issues)
-    for rule in identity.rules:
-        match rule:
-            case Comparison() if not (unmapped and exhaustive(rule)):
+def answers(claims: Claims, identity: Identity, asked: Iterable[Asked], ledger: Ledger) -> dict[frozenset[str], Finding]:
+    """The first answer of an identity's rules about each set of figures of one agency and period."""
+    found: dict[frozenset[str], Finding] = {}
+    for finding in findings(claims, identity, asked, ledger):
+        if finding.used:
+            found.setdefault(frozenset(indicator.iri for indicator in finding.used), finding)
+    return found
+
+
+def findings(claims: Claims, identity: Identity, asked: Iterable[Asked], ledger: Ledger) -> Iterator[Finding]:
+    """The findings of rules of an identity about one agency and period."""
+    for one in asked:
+        match one.rule:
+            case Comparison() if not (one.exhaustive and any(issue.code == "unmapped-row" for issue in claims.issues)):
                 for origins in spoken_of(identity, claims.frame):
-                    yield from compared(rule, identity, ledger, origins)
+                    yield from compared(one, one.rule, identity, ledger, origins)
             case Restated():
-                yield from restated(rule, indicators)
+                yield from restated(one.rule, ledger.repeated)
             case Parts():
-                yield from divided(rule, indicators, claims.document.text)
+                yield from divided(one.rule, ledger.indicators, claims.document.text)
 
 
 def spoken_of(identity: Identity, frame: str) -> Iterator[Origins]:
@@ -57,16 +60,10 @@ def spoken_of(identity: Identity, frame: str) -> Iterator[Origins]:
         yield "prose"
 
 
-def exhaustive(rule: Comparison) -> bool:
-    """Whether a rule takes a form's rows to be complete: it says nothing of a form with a row that no measure fits."""
-    return rule.relation == "=" and any(isinstance(side, Total) and side.complete for side in (rule.left, rule.right))
-
-
-def compared(rule: Comparison, identity: Identity, ledger: Ledger, origins: Origins) -> Iterator[Finding]:
+def compared(asked: Asked, rule: Comparison, identity: Identity, ledger: Ledger, origins: Origins) -> Iterator[Finding]:
     """A comparison in each column, scope and (for ``row``) measure of a matrix."""
-    written = tuple(names(rule))
-    columns = ("",) if all(name.column for name in written) else ledger.columns
-    rows = ledger.rows if any(name.measure == "row" for name in written) else ("",)
+    columns = ledger.columns if asked.by_column else ("",)
+    rows = ledger.rows if asked.by_row else ("",)
     for column, scope, row in product(columns, ledger.scopes, rows):
         yield Place(ledger, column, scope, row, origins).compare(rule, identity.tolerance)
 
@@ -74,17 +71,22 @@ def compared(rule: Comparison, identity: Identity, ledger: Ledger, origins: Orig
 def restated(rule: Restated, indicators: Sequence[Indicator]) -> Iterator[Finding]:
     """Each value of a measure against the first that speaks of the same, of the two origins that the rule names.
 
-    Against the first only: a report with a figure for every month would else have a finding for every two months.
+    The same is what has one scope and one step of the unit, and is part of one whole, or one of the two of any. A form has no scope:
+    only prose on the whole jurisdiction speaks of it; two sentences must name the same. Against the first only: a report with a figure
+    for every month would else have a finding for every two months.
     """
-    groups: dict[object, list[Indicator]] = defaultdict(list)
-    for one in indicators:
-        if one.quantity.state in STATED and one.comparator == "exact" and one.quantity.value is not None:
-            groups[one.measure, one.applicant or "total", one.topic].append(one)
-    for group in groups.values():
-        for at, second in enumerate(group):
-            earlier = (one for one in group[:at] if {one.origin, second.origin} == set(rule.origins) and same_thing(one, second))
-            if (first := next(earlier, None)) is not None:
-                yield agreement(first, second)
+    other = dict(zip(rule.origins, reversed(rule.origins), strict=True))
+    firsts: dict[tuple[object, ...], tuple[int, Indicator]] = {}
+    for at, one in enumerate(indicators):
+        if one.origin in other and one.quantity.state in STATED and one.comparator == "exact" and one.quantity.value is not None:
+            scope = whole(one.scope) if len(other) > 1 else one.scope
+            key = (*subject(one), scope, step(one))
+            wholes = ("", one.part_of) if one.part_of else (None,)
+            earlier = [found for part in wholes if (found := firsts.get((*key, other[one.origin], part)))]
+            if earlier:
+                yield agreement(min(earlier, key=itemgetter(0))[1], one)
+            for part in (None, one.part_of):
+                firsts.setdefault((*key, one.origin, part), (at, one))
 
 
 def agreement(first: Indicator, second: Indicator) -> Finding:
@@ -94,27 +96,27 @@ def agreement(first: Indicator, second: Indicator) -> Finding:
     return Finding(answer, f"{figure(left)} {'=' if left == right else '≠'} {figure(right)}", (first, second))
 
 
-def same_thing(first: Indicator, second: Indicator) -> bool:
-    """Whether two values of one measure speak of the same: scope, what they are part of, steps of the unit.
-
-    A form has no scope: only prose on the whole jurisdiction speaks of it. Two sentences must name the same.
-    """
-    scopes = first.scope == second.scope or (first.origin != second.origin and whole(first.scope) == whole(second.scope))
-    wholes = first.part_of == second.part_of or not (first.part_of and second.part_of)
-    return scopes and wholes and not scaled_unlike((first, second))
-
-
 def divided(rule: Parts, indicators: Sequence[Indicator], text: str) -> Iterator[Finding]:
     """Each list of parts, one sentence long, against the whole that it divides."""
     wholes = {one.iri: one for one in indicators}
+    parts_of = [one for one in indicators if one.measure == rule.measure and one.part_of in wholes]
+    sentence = sentences(text, (one.evidence[0].start for one in parts_of))
     lists: dict[tuple[str, int], list[Indicator]] = defaultdict(list)
-    for one in indicators:
-        if one.measure == rule.measure and one.part_of in wholes:
-            sentence = max(text.rfind(mark, 0, one.evidence[0].start) for mark in SENTENCE_ENDS)
-            lists[one.part_of, sentence].append(one)
+    for one in parts_of:
+        lists[one.part_of, sentence[one.evidence[0].start]].append(one)
     for (iri, _), parts in lists.items():
         if not rule.ending or any(part.topic.startswith(rule.ending) for part in parts):
             yield weighed(rule, parts, wholes[iri])
+
+
+def sentences(text: str, starts: Iterable[int]) -> dict[int, int]:
+    """The number of the sentence that each place stands in, counting those in which one stands."""
+    numbers: dict[int, int] = {}
+    number = last = 0
+    for start in sorted(starts):
+        number += any(text.find(mark, last, start) >= 0 for mark in SENTENCE_ENDS)
+        numbers[start], last = number, start
+    return numbers
 
 
 def weighed(rule: Parts, parts: Sequence[Indicator], total_of: Indicator) -> Finding:

@@ -126,6 +126,22 @@ def names(rule: Rule | Expression) -> Iterator[Name]:
             yield Name(rule.measure)
 
 
+def needed(rule: Rule | Expression) -> frozenset[str]:
+    """Measures without which a rule has no answer; it may need more: a row of a matrix, one of several, those below a prefix."""
+    match rule:
+        case Name():
+            return frozenset({rule.measure} - {"row"})
+        case Total():
+            asked = rule.names if rule.complete else rule.needed
+            return frozenset(name.measure for name in asked if name.measure != "row" and not name.measure.endswith(".*"))
+        case Operation() | Comparison():
+            condition = rule.condition if isinstance(rule, Comparison) else None
+            return needed(rule.left) | needed(rule.right) | (needed(condition) if condition else frozenset())
+        case Parts():
+            return frozenset({rule.measure})
+    return frozenset()
+
+
 def alternatives(text: str) -> list[str]:
     """The expressions that braces outside of lists stand for, all taking the same place.
 

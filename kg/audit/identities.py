@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.resources.abc import Traversable
 from typing import Literal, get_args
 
-from kg.audit.grammar import Rule, names, rules
+from kg.audit.grammar import Comparison, Rule, Total, names, needed, rules
 from kg.errors import VocabularyError
 from kg.records import Severity
 from kg.settings import data_folder
@@ -27,6 +27,36 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A rule, and what can be told of it before any figure is looked up.
+
+    Args:
+        needed: measures without which it has no answer.
+        by_column: whether it is reckoned in each column of a matrix; by_row: for each of its measures.
+        exhaustive: whether it takes the rows of a form to be complete; it says nothing of a form with a row that no measure fits.
+    """
+
+    rule: Rule
+    needed: frozenset[str]
+    by_column: bool
+    by_row: bool
+    exhaustive: bool
+
+    @classmethod
+    def of(cls, rule: Rule) -> Asked:
+        """What a rule asks for."""
+        written = tuple(names(rule))
+        sides = (rule.left, rule.right) if isinstance(rule, Comparison) and rule.relation == "=" else ()
+        return cls(
+            rule,
+            needed(rule),
+            not all(name.column for name in written),
+            any(name.measure == "row" for name in written),
+            any(isinstance(side, Total) and side.complete for side in sides),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """One row of ``identities.csv``.
 
@@ -34,6 +64,7 @@ class Identity:
         scope: ``document`` is audited here; ``corpus`` needs several reports; the others are told elsewhere, or not yet.
         frames: F08 … as forms have them; ``narrative`` for values in prose, whatever the form; ``*`` for any.
         rules: what must hold, one for each alternative in braces.
+        asked: the rules with what they ask for, in their order.
         note_zh, note_en: what it says, for a person.
     """
 
@@ -46,6 +77,7 @@ class Identity:
     tolerance: Tolerance
     note_zh: str
     note_en: str
+    asked: tuple[Asked, ...] = field(repr=False)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -89,14 +121,16 @@ def identity(row: dict[str, str]) -> Identity:
     """The identity of one row."""
     scope: Scope = next(one for one in get_args(Scope) if one == row["scope"])
     severity: Severity = next(one for one in get_args(Severity) if one == row["severity"])
+    said = rules(row["expression"])
     return Identity(
         id=row["id"],
         scope=scope,
         frames=tuple(row["frames"].split()),
         severity=severity,
         expression=row["expression"],
-        rules=rules(row["expression"]),
+        rules=said,
         tolerance=tolerance(row["tolerance"]),
         note_zh=row["note_zh"],
         note_en=row["note_en"],
+        asked=tuple(map(Asked.of, said)),
     )

@@ -57,6 +57,7 @@ class Vocabulary:
     qb: Terms
     void: Terms
     measures: Mapping[str, Measure]
+    below: Mapping[str, tuple[str, ...]]  # the measures right below each measure, by their ids
     divisions: Mapping[str, Division]
     divisions_named: Mapping[str, tuple[Division, ...]]
     issuers: Mapping[str, tuple[Issuer, ...]]
@@ -114,9 +115,11 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         named[division.name] = (*named.get(division.name, ()), division)
     issuers = tables.issuers(folder, divisions)
     namespaces = terms.namespaces(triples)
+    measures = tables.measures(folder, concepts)
     return Vocabulary(
         **namespaces,
-        measures=tables.measures(folder, concepts),
+        measures=measures,
+        below=tables.below(measures),
         divisions=divisions,
         divisions_named=named,
         issuers=issuers,

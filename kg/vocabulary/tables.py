@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 
 from kg.errors import VocabularyError
@@ -52,6 +52,15 @@ def measures(folder: Traversable, concepts: Mapping[str, Mapping[str, Concept]])
         )
         for row in rows.values()
     }
+
+
+def below(measures: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The ids right below each id, ``foi.mode.fax`` below ``foi.mode``."""
+    result: dict[str, tuple[str, ...]] = {}
+    for id in measures:
+        prefix = id.rpartition(".")[0]
+        result[prefix] = (*result.get(prefix, ()), id)
+    return result
 
 
 def divisions(folder: Traversable) -> dict[str, Division]:
