@@ -64,7 +64,7 @@ def compared(asked: Asked, rule: Comparison, identity: Identity, ledger: Ledger,
     """A comparison in each column, scope and (for ``row``) measure of a matrix."""
     columns = ledger.columns if asked.by_column else ("",)
     rows = ledger.rows if asked.by_row else ("",)
-    for column, scope, row in product(columns, ledger.scopes, rows):
+    for column, scope, row in product(columns, ledger.scopes_of(asked.spoken_of), rows):
         yield Place(ledger, column, scope, row, origins).compare(rule, identity.tolerance)
 
 

@@ -32,12 +32,14 @@ class Asked:
 
     Args:
         needed: measures without which it has no answer.
+        spoken_of: every measure that it names; empty where it names some by what they have in common.
         by_column: whether it is reckoned in each column of a matrix; by_row: for each of its measures.
         exhaustive: whether it takes the rows of a form to be complete; it says nothing of a form with a row that no measure fits.
     """
 
     rule: Rule
     needed: frozenset[str]
+    spoken_of: frozenset[str]
     by_column: bool
     by_row: bool
     exhaustive: bool
@@ -47,9 +49,11 @@ class Asked:
         """What a rule asks for."""
         written = tuple(names(rule))
         sides = (rule.left, rule.right) if isinstance(rule, Comparison) and rule.relation == "=" else ()
+        measures = frozenset(name.measure for name in written)
         return cls(
             rule,
             needed(rule),
+            frozenset() if any(measure == "row" or measure.endswith(".*") for measure in measures) else measures,
             not all(name.column for name in written),
             any(name.measure == "row" for name in written),
             any(isinstance(side, Total) and side.complete for side in sides),

@@ -39,6 +39,12 @@ class Ledger:
         """The figures of a measure, by where they stand."""
         return self.entries.get((measure, column, scope, origin), ())
 
+    def scopes_of(self, measures: frozenset[str]) -> Sequence[str]:
+        """The scopes that any of these measures is stated for; of no measure, all."""
+        if len(self.scopes) < 2 or not measures:
+            return self.scopes
+        return sorted(set().union(*(scopes for (measure, _), scopes in self.stated_for.items() if measure in measures)))
+
     def mixed(self, used: Iterable[Indicator]) -> bool:
         """Whether figures of a scope stand beside figures of none, though their measures are stated for other scopes too.
 
