@@ -86,7 +86,7 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
 
 def _last(outline: Outline, lines: Sequence[Span], group: str, rules: Rules) -> Span | None:
     """The place of what the lowest of some short lines says."""
-    rows = [rule.pattern for rule in rules.of("tables") if rule.text("role") == "caption" and group in rule.pattern.groupindex]
+    rows = [rule.pattern for rule in labels_of(rules).role("caption") if group in rule.pattern.groupindex]
     for start, end in reversed(lines):
         for pattern in rows if end - start <= LONGEST else ():
             if match := pattern.search(outline.view.text[start:end]):

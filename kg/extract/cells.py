@@ -16,16 +16,18 @@ ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{0,3}[)）]|\d{1,2}[.．、]|[、①-⑳]|[－—-]+|其中[:：、]?)\s*"
 )
 NOISE = re.compile(r"[\s“”\"'‘’:：*]+")
-UNIT = re.compile(r"[条件次篇人个元项期份宗起场%]|万元|亿元|人次|件次|条次")
 NOTED_UNIT = re.compile(r"单位\s*[:：]\s*(\S+?)\s*[)）]|[(（](万元|元|件|条)[)）]")
+UNITS = frozenset(("万元", "亿元", "人次", "件次", "条次", *"条件次篇人个元项期份宗起场%"))
 AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|元|条|件|次|篇|人次|人|个|项|期|%)?")
 DASH = re.compile(r"[—–－-]{1,4}|[/／\\]")
 RUNNING = re.compile(r"\d{1,3}")
 # What points to a note below the form.
 MARK = re.compile(r"(?<=[\d条件次篇人个元项期份宗起场%])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔][\d¹²³⁴-⁹][\]］〕]|注\d?)$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-KEPT = 8192  # labels that are kept without their numbers and notes
-NONE = ("无", "零", "没有", "未发生", "未收到", "未收取", "未收费")
+KEPT = 8192  # words of cells whose sense is kept: labels, units, small numbers
+NONE = frozenset(("无", "零", "没有", "未发生", "未收到", "未收取", "未收费"))
+MINUS = str.maketrans("−", "-")
+SIGNS = "+-−"
 
 
 @lru_cache(maxsize=KEPT)
@@ -41,12 +43,14 @@ def label(text: str) -> str:
     return NOISE.sub("", NOTE.sub("", text))
 
 
+@lru_cache(maxsize=KEPT)
 def noted_unit(text: str) -> str:
     """The unit that a label names in brackets, or nothing: 本年收费金额（单位：万元）."""
     match = NOTED_UNIT.search(text)
     return (match[1] or match[2]) if match else ""
 
 
+@lru_cache(maxsize=KEPT)
 def quantity(text: str, unit: str) -> Quantity | None:
     """What a cell of values holds, or None where it is no value at all.
 
@@ -65,25 +69,33 @@ def quantity(text: str, unit: str) -> Quantity | None:
         return Quantity(None, unit, "blank")
     if text.isdecimal() and text.isascii():
         return Quantity(Decimal(text), unit)
-    text = MARK.sub("", text)
-    if DASH.fullmatch(text):
-        return Quantity(None, unit, "dash")
     if text in NONE:
         return Quantity(Decimal(0), unit, "stated-in-words")
-    match = AMOUNT.fullmatch(text)
+    if DASH.fullmatch(text):
+        return Quantity(None, unit, "dash")
+    match = _amount(text)
     value = number(match[1]) if match else None
     return Quantity(value, (match and match[2]) or unit) if value is not None else None
 
 
+def _amount(text: str) -> re.Match[str] | None:
+    """The number of a cell, with its unit and without the mark of a note."""
+    if not text or not (text[0].isdigit() or text[0] in SIGNS):  # most cells are labels
+        return None
+    return AMOUNT.fullmatch(MARK.sub("", text.translate(MINUS)))
+
+
+@lru_cache(maxsize=KEPT)
 def stated(text: str) -> bool:
     """Whether a cell holds a number.
 
     >>> stated("+19"), stated("——"), stated("条")
     (True, False, False)
     """
-    return (text.isdecimal() and text.isascii()) or AMOUNT.fullmatch(MARK.sub("", text)) is not None
+    return (text.isdecimal() and text.isascii()) or _amount(text) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def hushed(text: str) -> bool:
     """Whether a cell stands where a number is due and holds none: blank, a dash, a word for nothing, or signs that nobody can read.
 
@@ -92,24 +104,15 @@ def hushed(text: str) -> bool:
     """
     if not text:
         return True
-    if stated(text) or UNIT.fullmatch(text):
+    if stated(text) or text in UNITS:
         return False
     return quantity(text, "") is not None or HAN.search(text) is None
 
 
+@lru_cache(maxsize=KEPT)
 def value_or_unit(text: str) -> bool:
     """Whether a cell is no label: a unit, a number, a dash."""
-    return UNIT.fullmatch(text) is not None or quantity(text, "") is not None
-
-
-def noteless(cells: list[Cell]) -> list[Cell]:
-    """The cells of a row without the words behind its last number, which are a note.
-
-    >>> [cell.text for cell in noteless([Cell(0, 2, "5", 0, 1), Cell(0, 3, "含网上申请", 2, 7)])]
-    ['5']
-    """
-    last = max((at for at, cell in enumerate(cells) if stated(cell.text)), default=len(cells) - 1)
-    return [cell for at, cell in enumerate(cells) if at <= last or quantity(cell.text, "")]
+    return text in UNITS or not text or stated(text) or text in NONE or DASH.fullmatch(text) is not None
 
 
 def numbered(row: Sequence[Cell]) -> bool:
@@ -118,19 +121,26 @@ def numbered(row: Sequence[Cell]) -> bool:
     >>> numbered([Cell(0, 0, "12", 0, 2), Cell(0, 1, "网络申请数", 3, 8), Cell(0, 2, "5", 9, 10)])
     True
     """
-    return len(row) > 2 and RUNNING.fullmatch(row[0].text) is not None and bool(row[1].text) and not value_or_unit(row[1].text)
+    return len(row) > 2 and row[0].text[:1].isdigit() and RUNNING.fullmatch(row[0].text) is not None and not value_or_unit(row[1].text)
 
 
-def uncoded(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells behind a label without its unit, and without the running number that stands before the unit.
+def measured(cells: Sequence[Cell]) -> tuple[str, list[Cell]]:
+    """The unit among the cells behind a label, and those of its values: no running number before the unit, no words behind the last number.
 
-    >>> [cell.text for cell in uncoded([Cell(0, 1, "07", 0, 2), Cell(0, 2, "条", 2, 3), Cell(0, 3, "5", 3, 4)])]
-    ['5']
+    >>> behind = [Cell(0, 1, "07", 0, 2), Cell(0, 2, "条", 2, 3), Cell(0, 3, "5", 3, 4), Cell(0, 4, "含网上申请", 4, 9)]
+    >>> unit, values = measured(behind)
+    >>> unit, [cell.text for cell in values]
+    ('条', ['5'])
     """
-    unit = next((at for at, cell in enumerate(cells) if UNIT.fullmatch(cell.text)), 0)
-    behind = [cell for cell in cells[unit + 1 :] if not UNIT.fullmatch(cell.text)]
-    coded = unit == 1 and RUNNING.fullmatch(cells[0].text) and any(stated(cell.text) for cell in behind)
-    return behind if coded else [cell for cell in cells if not UNIT.fullmatch(cell.text)]
+    units = [at for at, cell in enumerate(cells) if cell.text in UNITS]
+    unit = cells[units[0]].text if units else ""
+    values = [cell for cell in cells if cell.text not in UNITS] if units else list(cells)
+    if units[:1] == [1] and RUNNING.fullmatch(cells[0].text) and any(stated(cell.text) for cell in values[1:]):
+        values = values[1:]
+    if len(values) > 1:
+        last = max((at for at, cell in enumerate(values) if stated(cell.text)), default=len(values))
+        values = [cell for at, cell in enumerate(values) if at <= last or value_or_unit(cell.text)]
+    return unit, values
 
 
 def cell_evidence(outline: Outline, span: Span, rule: str, cell: str) -> Evidence:

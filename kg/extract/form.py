@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.captions import Caption
-from kg.extract.cells import ORDINAL, UNIT, hushed, label, noted_unit, noteless, numbered, stated, uncoded, value_or_unit
+from kg.extract.cells import ORDINAL, UNITS, hushed, label, measured, noted_unit, numbered, stated, value_or_unit
 from kg.extract.columns import adds_up, joined, lawsuits, ordered, paired
 from kg.extract.findings import Findings
-from kg.extract.heads import Head, Heads, lowest, periods
+from kg.extract.heads import Head, Heads
 from kg.extract.labels import Labels
 from kg.extract.mended import mended
-from kg.extract.merged import Merged, width
+from kg.extract.merged import Merged
 from kg.records import Cell, Table
 from kg.rules import Rule
 from kg.vocabulary import Vocabulary
@@ -103,7 +103,7 @@ class Walk:
         above = self._above(axis.rule)
         if above is None:
             heads = {head.column for head in self.heads.of("period")}
-            unit = any(UNIT.fullmatch(cell.text) for cell in (*row, *self.merged.units))
+            unit = any(cell.text in UNITS for cell in (*row, *self.merged.units))
             return unit or any(cell.column in heads and hushed(cell.text) for cell in rest)
         if not above or not all(hushed(cell.text) for cell in rest) or self._covers(axis.rule, below):
             return False
@@ -173,11 +173,14 @@ class Walk:
 
     def _values(self, row: Row, names: list[str]) -> None:
         """A row with values."""
-        pairs = [(cell, name) for cell, name in zip(row, names, strict=True) if cell.column not in self.heads.skipped]
-        pairs = pairs[1:] if numbered([cell for cell, _ in pairs]) else pairs
-        row = tuple(cell for cell, _ in pairs)
-        first = next((cell.column for cell in row if stated(cell.text)), width([row]))
-        named = [(cell, name) for cell, name in pairs if name and cell.column < first and not value_or_unit(cell.text)]
+        pairs = list(zip(row, names, strict=True))
+        if self.heads.skipped:
+            pairs = [(cell, name) for cell, name in pairs if cell.column not in self.heads.skipped]
+            row = tuple(cell for cell, _ in pairs)
+        if numbered(row):
+            row, pairs = row[1:], pairs[1:]
+        first = next((at for at, cell in enumerate(row) if stated(cell.text)), len(row))
+        named = [(cell, name) for cell, name in pairs[:first] if name and not value_or_unit(cell.text)]
         if self._ends_heads(row, named):
             self.heads.add(*named[0], "outcome")
             row, named = tuple(cell for cell in row if cell is not named[0][0]), []
@@ -196,8 +199,10 @@ class Walk:
 
     def _ends_heads(self, row: Row, named: Named) -> bool:
         """Whether the label of a row is the last head, since each cell is a line and the values follow at once."""
+        if len(named) != 1 or self.labels.find("outcome", named[0][1]) is None:
+            return False
         heads = self.heads.of("outcome")
-        return len(named) == 1 and bool(heads) and self.labels.find("outcome", named[0][1]) is not None and len(row) == len(heads) + 2
+        return bool(heads) and len(row) == len(heads) + 2
 
     def _read(self, row: Row, named: Cell, rule: Rule) -> bool:
         """A row whose label is known; False where its values cannot be told to their columns."""
@@ -248,11 +253,10 @@ class Walk:
     def _single(self, row: Row, named: Cell, rule: Rule) -> bool:
         """Label, unit, value: the forms of 2008 to 2018, with a column for the year and one for all years."""
         rest = [cell for cell in row if cell.column > named.column]
-        unit = next((cell.text for cell in (*rest, *self.merged.units) if UNIT.fullmatch(cell.text)), noted_unit(named.text))
-        cells = noteless(uncoded(rest))
-        heads = lowest(self.heads.of("period"), self.heads.titled)
+        unit, cells = measured(rest)
+        unit = unit or next((cell.text for cell in self.merged.units), "") or noted_unit(named.text)
+        heads, said = self.heads.timed
         filled = [cell for cell in cells if cell.text]
-        said = periods(heads)
         titled = self.heads.titled
         if len(filled) > 1 and len(heads) == 1 and titled.get(heads[0].column) == heads[0].name and all(c.column in titled for c in filled):
             filled = [cell for cell in filled if cell.column == heads[0].column]  # the other heads say whose or which part it is

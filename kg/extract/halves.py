@@ -50,6 +50,9 @@ def _adjoin(outline: Outline, above: Table, below: Table) -> bool:
 
 def _heads_again(row: Sequence[Cell], labels: Labels) -> list[int]:
     """The columns in which the heads of a row begin anew: 统计指标 | 单位 | 统计数 | 统计指标 | 单位 | 统计数."""
+    words = [cell.text for cell in row if cell.text]
+    if not words or words[0] not in words[AGAIN:]:
+        return []
     named = [(name, cell.column) for cell in row if (name := label(cell.text))]
     names = [name for name, _ in named]
     if not names or not (labels.find("header", names[0]) or labels.find("skip", names[0])):
@@ -65,8 +68,8 @@ def _labels_again(rows: Sequence[Sequence[Cell]], labels: Labels) -> list[int]:
     columns: Counter[int] = Counter()
     for row in rows:
         bare = row[1:] if numbered(row) else row
-        first = next((cell.column for cell in bare if stated(cell.text)), width([row]))
-        columns.update(cell.column for cell in bare if cell.column > first and (name := label(cell.text)) and labels.find("value", name))
+        first = next((at for at, cell in enumerate(bare) if stated(cell.text)), len(bare))
+        columns.update(cell.column for cell in bare[first + 1 :] if cell.text and labels.find("value", label(cell.text)))
     return sorted(column for column, times in columns.items() if times >= AGAIN)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.cells import UNIT, noted_unit
+from kg.extract.cells import UNITS, noted_unit
 from kg.extract.labels import Labels
 from kg.extract.merged import width
 from kg.records import Cell
@@ -15,6 +15,7 @@ from kg.rules import Rule
 YEAR = re.compile(r"(?:19|20)\d{2}")
 ROLES = ("period", "column", "outcome", "applicant", "court")  # of heads wherever they stand
 TURNED = ("value", "subject")  # of heads only where several stand in one row: the form lies on its side
+SAYING = frozenset((*ROLES, *TURNED, "header", "skip"))
 BESIDE = {"column": ("subject",), "outcome": ("court",), "court": ("outcome",), "subject": ("column",), "value": ("applicant", "period")}
 
 
@@ -47,6 +48,8 @@ class Heads:
     Args:
         titled: the lowest head of each column that has its own.
         skipped: columns of codes, running numbers and remarks.
+        above: the roles of the heads that tell what a label beside a row says.
+        timed: the lowest heads that name a period, and the period of each.
         going: whether the row before was one of heads.
         width: columns of the widest row of heads.
         merged: whether a head reaches over several rows or columns, so that columns can be told for sure.
@@ -56,6 +59,8 @@ class Heads:
     found: list[Head] = field(default_factory=list)
     titled: dict[int, str] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
+    above: tuple[str, ...] = ()
+    timed: tuple[list[Head], list[str]] = field(default_factory=lambda: ([], []))
     going: bool = False
     width: int = 0
     merged: bool = False
@@ -66,8 +71,9 @@ class Heads:
 
     def beside(self, name: str) -> Rule | None:
         """What a label beside a row says under these heads: 规章 under 本年制发件数, 行政复议 under 结果维持."""
-        for above, roles in BESIDE.items():
-            if any(head.role == above for head in self.found) and not (above == "court" and self.of("outcome")):
+        for above in self.above:
+            roles = BESIDE[above]
+            if not (above == "court" and "outcome" in self.above):
                 known = next((rule for role in roles if (rule := self.labels.find(role, name))), None)
                 if known:
                     return known
@@ -81,6 +87,9 @@ class Heads:
             names: what their labels say; empty for a blank cell.
             group: the context in which the row stands.
         """
+        if all(SAYING.isdisjoint(self.labels.meanings(name)) for name in names if name):
+            self.going = False  # an opener between rows leaves the heads as they are
+            return
         if not self.going:
             self._forget(names)
         before, several, below = len(self.found), len(row) > 1, width([row]) == self.width > 1
@@ -99,11 +108,20 @@ class Heads:
             self.titled.update((cell.column, name) for cell, name in zip(row, names, strict=True) if name and cell.colspan == 1)
             self.width = max(self.width, width([row]))
             self.merged = self.merged or any(cell.rowspan > 1 or cell.colspan > 1 for cell in row)
+        self._settle()
+
+    def _settle(self) -> None:
+        """What follows from the heads that there are now."""
+        roles = {head.role for head in self.found}
+        self.above = tuple(role for role in BESIDE if role in roles)
+        heads = lowest(self.of("period"), self.titled)
+        self.timed = heads, periods(heads)
 
     def add(self, cell: Cell, name: str, role: str) -> None:
         """Take in one head more."""
         head = self._head(cell, name, role)
         self.found += [head] if head else []
+        self._settle()
 
     def _head(self, cell: Cell, name: str, role: str) -> Head | None:
         """The head that a cell is in one role."""
@@ -138,7 +156,7 @@ def _head_of(cell: Cell, name: str, rule: Rule, role: str) -> Head:
 
 def _lies(row: Sequence[Cell], names: Sequence[str], labels: Labels, group: str) -> dict[int, Rule]:
     """The columns that count something each, where the form lies on its side and its measures stand above; else none."""
-    if any(UNIT.fullmatch(cell.text) for cell in row):
+    if any(cell.text in UNITS for cell in row):
         return {}
     found: dict[int, Rule] = {}
     for cell, name in zip(row, names, strict=True):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.rules import Rule, Rules
 from kg.rules.sieve import Sieve
 
+LABELLED = frozenset(("value", "opener", "subject", "column", "applicant", "court", "outcome"))
 KEPT = 8192  # labels whose meaning is kept
 
 
@@ -28,6 +29,10 @@ class Labels:
             self._roles.setdefault(rule.text("role", "value"), []).append(rule)
         self._sieve = Sieve([rule.pattern for rule in self._rows])
         self.meanings = lru_cache(maxsize=KEPT)(self._meanings)
+        self.find = lru_cache(maxsize=KEPT)(self._find)
+        self.value = lru_cache(maxsize=KEPT)(self._value)
+        self.opens = lru_cache(maxsize=KEPT)(self._opens)
+        self.known = lru_cache(maxsize=KEPT)(self._known)
 
     def role(self, role: str) -> tuple[Rule, ...]:
         """All rows of a role, in file order: that of the official form."""
@@ -42,12 +47,12 @@ class Labels:
                 found.setdefault(rule.text("role", "value"), []).append(rule)
         return {role: tuple(rows) for role, rows in found.items()}
 
-    def find(self, role: str, name: str) -> Rule | None:
+    def _find(self, role: str, name: str) -> Rule | None:
         """The first row of a role whose pattern fits a label."""
         rows = self.meanings(name).get(role)
         return rows[0] if rows else None
 
-    def value(self, name: str, group: str) -> Rule | None:
+    def _value(self, name: str, group: str) -> Rule | None:
         """The row that counts something under this label in this context."""
         for rule in self.meanings(name).get("value", ()):
             wanted = rule.text("group")
@@ -55,10 +60,14 @@ class Labels:
                 return rule
         return None
 
-    def opens(self, name: str, group: str) -> str:
+    def _opens(self, name: str, group: str) -> str:
         """The context behind a label: the one that it opens, else the one that it stands in."""
         rule = self.find("opener", name) or self.value(name, group)
         return (rule and rule.text("opens")) or group
+
+    def _known(self, name: str) -> bool:
+        """Whether a label says what a row or a column counts."""
+        return not LABELLED.isdisjoint(self.meanings(name))
 
 
 def loose(rule: Rule) -> re.Pattern[str]:

@@ -14,7 +14,6 @@ Row = tuple[Cell, ...]
 PIECES = 3  # rows over which a label may be broken
 UNITS = "万元|人次|[条件次篇人个元项期份]"
 GLUED = re.compile(rf"(?<=[^\d.,，、第（(])[ \t\u3000]*[:：]?[ \t\u3000]*(?P<value>[+-]?\d[\d,]*(?:\.\d+)?[ \t\u3000]*(?:{UNITS})?)$")
-LABELLED = ("value", "opener", "subject", "column", "applicant", "court", "outcome")
 
 
 def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
@@ -33,17 +32,11 @@ def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
     return done
 
 
-def known(name: str, labels: Labels) -> bool:
-    """Whether a label means something in a form."""
-    said = labels.meanings(name)
-    return any(role in said for role in LABELLED)
-
-
 def _whole(rows: Sequence[Row], labels: Labels) -> tuple[Row, int]:
     """The first row with those below it that continue its label, and how many rows that makes."""
     first = rows[0]
     lone = [cell for cell in first if cell.text and not value_or_unit(cell.text)]
-    if lone and not known(label(lone[-1].text), labels):
+    if lone and not labels.known(label(lone[-1].text)):
         for count in range(2, len(rows) + 1):
             joint = _joint(rows[:count], lone[-1], labels)
             if joint:
@@ -63,7 +56,7 @@ def _joint(rows: Sequence[Row], start: Cell, labels: Labels) -> Row | None:
         return None
     pieces = [part for part in parts if part is not None]
     words = "".join(piece.text for piece in pieces)
-    if any(known(label(piece.text), labels) for piece in pieces) or not known(label(words), labels):
+    if any(labels.known(label(piece.text)) for piece in pieces) or not labels.known(label(words)):
         return None
     others = [cell for row in rows for cell in row if cell.text and cell not in pieces]
     if len({cell.column for cell in others}) != len(others) or any(cell.rowspan > 1 for cell in (*pieces, *others)):
@@ -81,7 +74,7 @@ def _parted(row: Row, labels: Labels) -> Row:
         return row
     cell = named[0]
     found = GLUED.search(cell.text)
-    if not found or known(label(cell.text), labels) or not known(label(cell.text[: found.start()]), labels):
+    if not found or labels.known(label(cell.text)) or not labels.known(label(cell.text[: found.start()])):
         return row
     if len(cell.text) != cell.end - cell.start:  # the view has other characters than the text: no place is sure
         return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.extract.cells import UNIT, quantity
+from kg.extract.cells import UNITS, quantity
 from kg.records import Cell
 
 
@@ -33,6 +33,8 @@ class Merged:
         >>> Merged([(outer, "foi"), (inner, "foi.denied")]).enter(2, "foi.denied")
         'foi'
         """
+        if not (self.contexts or self.units or self.values):
+            return group
         left = [(cell, opened) for cell, opened in self.contexts if reaches(cell, row)]
         if left and len(left) < len(self.contexts):
             group = left[-1][1]
@@ -49,7 +51,9 @@ class Merged:
     def leave(self, cells: Iterable[Cell]) -> None:
         """Remember the units and values of a row that reach further down."""
         tall = [cell for cell in cells if cell.rowspan > 1 and cell.text]
-        self.units += [cell for cell in tall if UNIT.fullmatch(cell.text)]
+        if not tall:
+            return
+        self.units += [cell for cell in tall if cell.text in UNITS]
         self.values += [cell for cell in tall if quantity(cell.text, "")]
 
     def shared(self, named: Cell, cells: Iterable[Cell]) -> bool:
@@ -60,8 +64,8 @@ class Merged:
             cells: the values of the row.
         """
         last = named.row + named.rowspan
-        tall = (cell for cell in cells if cell.column > named.column and quantity(cell.text, ""))
-        return any(cell.row + cell.rowspan > last for cell in tall) or any(
+        tall = [cell for cell in cells if cell.row + cell.rowspan > last and cell.column > named.column]
+        return any(quantity(cell.text, "") for cell in tall) or any(
             cell.column > named.column and cell.row < named.row for cell in self.values
         )
 
