@@ -31,6 +31,7 @@ class Parts:
     def __init__(self, rows: Wordings) -> None:
         self._noun = rows.of("noun")
         self._verb = rows.of("verb")
+        self._tail = rows.of("topic-tail")
         self._never = rows.of("topic-word")
         self._headings = rows.of("heading-topic")
 
@@ -58,7 +59,8 @@ class Parts:
                     listed = at in behind
                     continue
                 inside = 0 <= opening <= at and whole >= 0
-                found = self._topic(text[start:at], inside or listed or bare <= at)
+                within = inside or listed or bare <= at
+                found = self._topic(text[start:at], within, saying) if within or "条" in match["unit"] else None
                 if found:
                     listed = True
                     offset, topic = found
@@ -76,8 +78,12 @@ class Parts:
         """Whether words are no topic."""
         return any(row.pattern.search(topic) for row in self._never)
 
-    def _topic(self, words: str, listed: bool) -> tuple[int, str] | None:
-        """The topic in the words before a count, and where it begins; None where they are no topic."""
+    def _topic(self, words: str, listed: bool, saying: Saying) -> tuple[int, str] | None:
+        """The topic in the words before a count, and where it begins; None where they are no topic.
+
+        Args:
+            listed: whether the count stands in a list of parts; else the field that the agency is named after is no topic, but all it has.
+        """
         begin = 0
         for row in self._verb:
             for match in row.pattern.finditer(words):
@@ -88,7 +94,11 @@ class Parts:
         if noun is None and not listed:
             return None
         topic = (phrase[: noun.start()] if noun else phrase).strip(EDGE)
+        for row in self._tail:
+            topic = row.pattern.sub("", topic)
         if not 2 <= len(topic) <= (LONGEST if noun else SHORT) or self._refused(topic):
+            return None
+        if not listed and saying.titled(topic):
             return None
         return begin + phrase.index(topic), topic
 

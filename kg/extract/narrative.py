@@ -62,6 +62,7 @@ class Prose:
         self._vocabulary = vocabulary
         self._parts = Parts(self.rows)
         self._clock = Clock(outline, self.rows.of("year"), rules)
+        self._frame = self._form()
         self._sections: dict[tuple[str, tuple[str, ...]], bool] = {}
         text = outline.view.text
         lead = min((part.start for part in outline.sections if part.start > outline.body), default=outline.body + TITLE)
@@ -95,9 +96,16 @@ class Prose:
                 evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
                 yield Issue("unclear-number", "info", *UNCLEAR, (evidence,))
 
+    def _form(self) -> str:
+        """The form whose terms the prose is in: the one that is found, else the one that its year had."""
+        if self._outline.frame != "narrative":
+            return self._outline.frame
+        year = str(self._clock.year)
+        return next((row.frames[0] for row in self.rows.of("form") if row.pattern.search(year)), "narrative")
+
     def _applies(self, row: Wording, sentence: Sentence) -> bool:
         """Whether a row may be tried on a sentence: by the form, by the titles above it, and by words that must stand with it."""
-        if row.frames and self._outline.frame not in row.frames:
+        if row.frames and self._frame not in row.frames:
             return False
         if row.section and not self._titles(row.id, row.section, sentence.titles):
             return False

@@ -26,6 +26,7 @@ class Saying:
         self.may = may
         self._times: Timeline = clock.timeline(text, may.get("time", ()))
         self._whose = Whose(text, may, titled)
+        self._titled = titled
 
     def when(self, at: int) -> When | None:
         """Whose time a place is in; None where that is only a part of a year, or a plan."""
@@ -38,6 +39,10 @@ class Saying:
     def scope(self, at: int) -> str:
         """Whose figures, as printed before a place."""
         return self._whose.scope(at)
+
+    def titled(self, words: str) -> bool:
+        """Whether the title of the report holds these words."""
+        return self._titled.names(words)
 
     def compared(self, at: int, value: str) -> bool:
         """Whether words before a number say that it is a difference (增加 12 件), or that there was not even one."""

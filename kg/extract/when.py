@@ -38,10 +38,13 @@ PLAIN = Timeline()
 
 
 class Clock:
-    """The rows on time, applied to the words before a number."""
+    """The rows on time, applied to the words before a number.
+
+    ``year``: of the report, 0 where it is not told.
+    """
 
     def __init__(self, outline: Outline, titles: tuple[Wording, ...], rules: Rules) -> None:
-        self._year = stated_year(outline, rules) or titled_year(outline, titles)
+        self.year = stated_year(outline, rules) or titled_year(outline, titles)
 
     def timeline(self, text: str, rows: tuple[Wording, ...]) -> Timeline:
         """The times of a sentence: the last one named before a place decides, and a year in brackets governs its brackets only.
@@ -79,15 +82,17 @@ class Clock:
             return now or OWN
         if period == "none":
             return None
-        if period == "own" or (year and year == self._year):
+        if period == "span":
+            return ("cumulative", 0) if int(groups["last"] or 0) - int(groups["first"] or 0) > 1 else now
+        if period == "own" or (year and year == self.year):
             return now if groups.get("until") and now and now[0] == "cumulative" else OWN
         if period == "cumulative":
             return "cumulative", 0
         if period == "previous":
-            return "previous", self._year - 1 if self._year else 0
+            return "previous", self.year - 1 if self.year else 0
         if groups.get("until") and now and now[0] == "cumulative":
             return now
-        return (("previous" if year == self._year - 1 else "other"), year) if self._year else OWN
+        return (("previous" if year == self.year - 1 else "other"), year) if self.year else OWN
 
 
 def _marks(text: str, rows: tuple[Wording, ...], at: int) -> list[tuple[int, Wording, re.Match[str]]]:
