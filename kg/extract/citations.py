@@ -6,7 +6,7 @@ Titles and numbers are found in the view and joined (``drafts``), aliases are fo
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -214,10 +214,7 @@ class _Reader:
             return ()
         start, end = self.outline.view.source_span(found.start, found.end)
         rules = [found.rule] if found.rule.startswith("number-bare") else []
-        for edit in self.edits[bisect_left(self.edit_starts, start) :]:
-            if edit.start > end:
-                break
-            rules.append(edit.rule)
+        rules += [e.rule for e in self.edits[bisect_left(self.edit_starts, start) : bisect_right(self.edit_starts, end)]]
         return tuple(dict.fromkeys(rules))
 
     def issues(self) -> Iterator[Issue]:

@@ -12,13 +12,14 @@ from kg.rules import Rule, Rules
 
 ROOM = "cues"
 BREAK = re.compile(r"[。；;！？!?\n|]")
-CELL = re.compile(r"[^|\n]*")
+CELL_END = re.compile(r"[^\S\n]*+(?:[|\n]|\Z)")
 GAP = re.compile(r"[^，,：:《》〈〉]{0,28}")
 REACH = 60
 LIST_REACH = 6000  # characters from an item back to the heading of its list
 DEED_REACH = 160  # characters back to the subject of a clause
 LEVELS = "国省市县"  # the higher before the lower
-SEGMENT = re.compile(r"[^\n；;：:。]+")
+STOPS = "\n；;：:。"
+SEGMENT = re.compile(f"[^{STOPS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +122,13 @@ class CueFinder:
 
     def _over(self, text: str, start: int, end: int) -> Cue | None:
         """The cue in the heading of a list whose item begins with this citation; items carry marks of one kind, or are rows of a table."""
-        parts = list(SEGMENT.finditer(text, max(0, start - LIST_REACH), start))
-        if text[start - 1 : start] in "\n；;：:。":
-            lead, above = "", parts
-        else:
-            lead, above = (parts[-1][0], parts[:-1]) if parts else ("", [])
+        first = max(0, start - LIST_REACH)
+        begin = max(first, *(text.rfind(sign, first, start) + 1 for sign in STOPS))
+        lead = text[begin:start]
         own, row = self.mark.match(lead + "《"), self._fills_cell(text, lead, end)
         if not row and (own is None or own.end() < len(lead.rstrip())):
             return None
-        for part in reversed(above):
+        for part in reversed(list(SEGMENT.finditer(text, first, begin))):
             mark = self.mark.match(part[0])
             if not part[0].strip() or (row and "|" in part[0]) or (own and mark and mark.lastgroup == own.lastgroup):
                 continue
@@ -140,8 +139,7 @@ class CueFinder:
     def _fills_cell(self, text: str, lead: str, end: int) -> bool:
         """Whether a citation fills a cell, the first of its row to hold one; ``lead`` is the row before it."""
         before, bar, cell = lead.rpartition("|")
-        rest = CELL.match(text, end)
-        return bool(bar) and not cell.strip() and not (rest and rest[0].strip()) and "〔" not in before and "《" not in before
+        return bool(bar) and not cell.strip() and bool(CELL_END.match(text, end)) and "〔" not in before and "《" not in before
 
     def _cue(self, words: str, rule: Rule, start: int) -> Cue:
         """The cue of one row."""

@@ -39,10 +39,26 @@ def seconds(text: str, world: World) -> float:
         (POLICY, "根据国办发〔2017〕24号\n", 1000),
         (POLICY, "根据《某某条例》（国务院令第492号）第三条和", 500),
         (REPORT, "统计期限自2020年1月1日至12月31日，2019年1月1日至2019年12月31日\n", 400),
+        (REPORT, "本机关认真贯彻《政府信息公开条例》，主动公开政府信息12条。收到申请5件，均已答复。\n", 200),
+        (REPORT, "本机关认真贯彻《政府信息公开条例》，主动公开政府信息12条。收到申请5件，均已答复。", 200),
+        (REPORT, "（一）主动公开政府信息数\n条\n12\n1.主动公开规范性文件数\n件\n0\n", 100),
+        (POLICY, "国办发〔201747号，2017111日，", 1500),
+        (POLICY, "索引号：A-1 发布机构：某局\n", 700),
+        (POLICY, "《甲", 4000),
+        (REPORT, "某县人民政府\n2018年2月26日\n", 500),
+        (REPORT, "负责人：张三四 ", 1500),
+        (REPORT, "公开", 10_000),
+        (REPORT, "《", 10_000),
+        (REPORT, "（", 10_000),
+        (REPORT, "1", 10_000),
+        (REPORT, "\u3000", 10_000),
+        (REPORT, "\n", 10_000),
     ],
 )
 def test_time_grows_with_the_length(head: str, part: str, times: int, world: World) -> None:
-    """A sentence without end asked each number about all words before it; each number was held against all the others."""
+    """A sentence without end asked each number about all words before it; each number was held against all the others; each citation
+    copied all repairs behind it, and read on to the end of its line.
+    """
     once = min(seconds(head + part * times, world) for _ in range(2))
     assert seconds(head + part * times * TIMES, world) < MOST * once + 0.05
 
