@@ -1,132 +1,135 @@
-"""Digits that ran together: every way to cut them into the values of a row, and the ways that the form's sums allow.
-
-Nothing is guessed. A row is read where one way only is possible; else all ways are kept for the reader.
-"""
+"""Every way to cut a run of digits into the values of a row whose own sums hold. Nothing is guessed: all ways are given, or none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-Values = tuple[int, ...]
-LONGEST = 48  # digits: a longer run is no row of a form
-WAYS = 4000  # ways to cut one row, and
-SOLUTIONS = 40  # solutions of a whole table, beyond which a search is given up
-STEPS = 200_000
+from kg.extract.digits import Digits
 
-
-def cuts(run: str, count: int) -> Iterator[Values]:
-    """The ways to cut a run of digits into ``count`` numbers; white space is a cut, and no number begins with an idle 0.
-
-    >>> list(cuts("350", 2))
-    [(3, 50), (35, 0)]
-    >>> list(cuts("23 00", 3)), list(cuts("000", 3))
-    ([(23, 0, 0)], [(0, 0, 0)])
-    """
-    pieces = run.split()
-    if not pieces or sum(map(len, pieces)) > LONGEST:
-        return
-    yield from _cut(pieces, count)
-
-
-def _cut(pieces: Sequence[str], count: int) -> Iterator[Values]:
-    """Cut pieces of digits into ``count`` numbers."""
-    head, rest = pieces[0], pieces[1:]
-    if count < len(pieces) or count > sum(map(len, pieces)):
-        return
-    for size in range(1, (1 if head[0] == "0" else len(head)) + 1):
-        value, left = int(head[:size]), head[size:]
-        remaining = [left, *rest] if left else list(rest)
-        if not remaining:
-            if count == 1:
-                yield (value,)
-        elif count > 1:
-            for values in _cut(remaining, count - 1):
-                yield (value, *values)
-
-
-def summed(run: str, count: int) -> tuple[Values, ...]:
-    """The ways to cut a run whose last number is the sum of the others.
-
-    >>> summed("120000113", 7)
-    ((12, 0, 0, 0, 0, 1, 13),)
-    """
-    found = []
-    for tried, values in enumerate(cuts(run, count)):
-        if tried > WAYS:
-            return ()
-        if sum(values[:-1]) == values[-1]:
-            found.append(values)
-    return tuple(found)
+STEPS = 6000  # values tried for one run before it is given up
+Ends = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """A sum of the form: column by column, the rows ``left`` are as many as the rows ``right``."""
-
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-
-
-def solve(ways: Mapping[str, tuple[Values, ...]], balances: Sequence[Balance]) -> dict[str, tuple[Values, ...]]:
-    """For each row, the ways that occur in a solution of the whole table.
+class Way:
+    """One way to cut a run.
 
     Args:
-        ways: by row, the ways to cut it.
-        balances: sums that must hold; one that names a row that is not there is passed over.
-
-    Returns:
-        By row, the ways that are left: one where the table has one solution. Where no solution exists (the source contradicts
-        itself) or too many, the ways come back as they were.
+        ends: where each value ends, in digits.
+        values: the values; of a run with signs or points they stand for their digits only.
     """
-    known = [balance for balance in balances if all(row in ways for row in (*balance.left, *balance.right))]
-    bound = {row for balance in known for row in (*balance.left, *balance.right)}
-    order = sorted((row for row in bound if len(ways[row]) > 1), key=lambda row: len(ways[row]))
-    fixed = {row: ways[row][0] for row in bound if len(ways[row]) == 1}
-    if any(not ways[row] for row in bound):
-        return dict(ways)
-    solutions = _search(order, fixed, ways, known)
-    if not solutions:
-        return dict(ways)
-    left = dict(ways)
-    for row in order:
-        left[row] = tuple(sorted({solution[row] for solution in solutions}))
-    return left
+
+    ends: Ends
+    values: tuple[int, ...]
+
+    @property
+    def starts(self) -> Ends:
+        """Where each value begins, in digits."""
+        return (0, *self.ends[:-1])
 
 
-def _search(
-    order: Sequence[str], fixed: dict[str, Values], ways: Mapping[str, tuple[Values, ...]], balances: Sequence[Balance]
-) -> list[dict[str, Values]]:
-    """All solutions, or none where there are too many or the search takes too long."""
-    solutions: list[dict[str, Values]] = []
-    steps = 0
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Values that stand side by side; where ``summed``, the last is the sum of the others."""
 
-    def go(at: int, chosen: dict[str, Values]) -> bool:
-        nonlocal steps
-        steps += 1
-        if steps > STEPS or len(solutions) > SOLUTIONS:
-            return False
-        if not all(_holds(balance, chosen) for balance in balances):
-            return True
-        if at == len(order):
-            solutions.append(dict(chosen))
-            return True
-        return all(go(at + 1, {**chosen, order[at]: values}) for values in ways[order[at]])
-
-    return solutions if go(0, fixed) else []
+    size: int
+    summed: bool
 
 
-def _holds(balance: Balance, chosen: Mapping[str, Values]) -> bool:
-    """Whether a balance holds, or may still hold while rows are missing."""
-    left = [chosen[row] for row in balance.left if row in chosen]
-    right = [chosen[row] for row in balance.right if row in chosen]
-    whole_left, whole_right = len(left) == len(balance.left), len(right) == len(balance.right)
-    for one, other in zip(_columns(left), _columns(right), strict=False):
-        if (whole_left and whole_right and one != other) or (whole_right and one > other) or (whole_left and other > one):
+def ways(digits: Digits, groups: Sequence[Group]) -> tuple[Way, ...] | None:
+    """All ways to cut a run, or None where there are too many to try.
+
+    >>> from kg.extract.digits import digits
+    >>> [way.values for way in ways(digits("120000113"), [Group(7, True)])]
+    [(12, 0, 0, 0, 0, 1, 13)]
+    >>> [way.values for way in ways(digits("350"), [Group(2, False)])]
+    [(3, 50), (35, 0)]
+    """
+    if not digits.plain and any(group.summed for group in groups):
+        return ()
+    if len(digits.text) == sum(group.size for group in groups):
+        way = Way(tuple(range(1, len(digits.text) + 1)), tuple(map(int, digits.text)))
+        return (way,) if all(digits.ends) and _sums_hold(way.values, groups) else ()
+    cutter = _Cutter(digits)
+    found = tuple(cutter.groups(0, tuple(groups)))
+    if cutter.steps > STEPS:
+        return None
+    text = digits.text
+    return tuple(Way(ends, tuple(int(text[start:end]) for start, end in zip((0, *ends), ends, strict=False))) for ends in found)
+
+
+def _sums_hold(values: Sequence[int], groups: Sequence[Group]) -> bool:
+    """Whether the sums of values that are known hold."""
+    at = 0
+    for group in groups:
+        at += group.size
+        if group.summed and sum(values[at - group.size : at - 1]) != values[at - 1]:
             return False
     return True
 
 
-def _columns(rows: Sequence[Values]) -> tuple[int, ...]:
-    """The sums of the columns."""
-    return tuple(map(sum, zip(*rows, strict=True)))
+class _Cutter:
+    """Cuts one run, in a bounded number of steps."""
+
+    def __init__(self, digits: Digits) -> None:
+        self._text = digits.text
+        self._ends = digits.ends
+        self.steps = 0
+
+    def groups(self, at: int, groups: tuple[Group, ...]) -> Iterator[Ends]:
+        """The ways to cut what is left at ``at`` into groups."""
+        group, rest = groups[0], groups[1:]
+        needed = sum(one.size for one in rest)
+        for ends in self._summed(at, group.size - 1, needed) if group.summed else self._free(at, group.size, needed):
+            if rest:
+                for more in self.groups(ends[-1], rest):
+                    yield (*ends, *more)
+            elif ends[-1] == len(self._text):
+                yield ends
+
+    def _free(self, at: int, count: int, needed: int) -> Iterator[Ends]:
+        """The ways to take ``count`` values and leave at least ``needed`` digits, or none where none are needed."""
+        self.steps += 1
+        if self.steps > STEPS or at >= len(self._text):
+            return
+        for end in self._ends[at]:
+            if end > len(self._text) - needed - count + 1:
+                return
+            if count == 1:
+                if needed or end == len(self._text):
+                    yield (end,)
+            else:
+                for more in self._free(end, count - 1, needed):
+                    yield (end, *more)
+
+    def _summed(self, at: int, count: int, needed: int) -> Iterator[Ends]:
+        """The ways to take ``count`` values and their sum: the sum is chosen first, since nothing before it is greater."""
+        size = len(self._text)
+        for start in range(at + count, size - needed):
+            for end in self._ends[start]:
+                self.steps += 1
+                if self.steps > STEPS or end > size - needed:
+                    break
+                if start - at <= count * (end - start) and (needed or end == size):
+                    for ends in self._addends(at, start, count, int(self._text[start:end])):
+                        yield (*ends, end)
+
+    def _addends(self, at: int, stop: int, count: int, total: int) -> Iterator[Ends]:
+        """The ways to cut the digits from ``at`` to ``stop`` into ``count`` values that come to ``total``."""
+        self.steps += 1
+        if self.steps > STEPS:
+            return
+        if count == 1:
+            if stop in self._ends[at] and int(self._text[at:stop]) == total:
+                yield (stop,)
+            return
+        for end in self._ends[at]:
+            if end > stop - count + 1:
+                return
+            left = total - int(self._text[at:end])
+            if left < 0:
+                return
+            if stop - end <= (count - 1) * len(str(left)):
+                for more in self._addends(end, stop, count - 1, left):
+                    yield (end, *more)
