@@ -71,7 +71,7 @@ class Parts:
         """Counts with their topic behind them."""
         for row in saying.may.get("topic-behind", ()):
             for match in row.pattern.finditer(saying.text):
-                if match.start("value") not in taken and not self._refused(match["topic"]):
+                if match.start("value") not in taken and not self._refused(match["topic"]) and not saying.titled(match["topic"]):
                     yield Part(match.start(), match, match["topic"], row, -1)
 
     def _refused(self, topic: str) -> bool:
