@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from kg.extract.labels import labels_of
 from kg.records import Cell, Evidence, Outline, Span, Table
 from kg.rules import Rules
 
+PARTS = re.compile(r"[（()）·—－-]+")
 ABOVE = 6  # lines in which a caption stands
 LONGEST = 60  # characters of such a line
 Period = Literal["own", "cumulative", "previous", "other"]
@@ -68,8 +70,9 @@ def captions(outline: Outline, forms: Sequence[Sequence[Table]], rules: Rules) -
 def _title(outline: Outline, lines: Sequence[Span], rules: Rules) -> Cell | None:
     """The last line above a form, where it names a way of going to law and nothing else."""
     for start, end in lines:
-        words = outline.view.text[start:end].strip()
-        if len(words) <= LONGEST and labels_of(rules).find("court", label(words)):
+        words = outline.view.text[start:end].strip(" \t\u3000#*")
+        named = (label(words), *map(label, PARTS.split(words)))
+        if len(words) <= LONGEST and any(labels_of(rules).find("court", name) for name in named):
             return Cell(0, 0, words, *outline.view.source_span(start, end))
     return None
 
@@ -78,7 +81,7 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
     """The last lines between two places that are not blank."""
     lines, at = [], start
     for line in text[start:end].split("\n"):
-        if line.strip():
+        if line.strip(" \t\u3000|｜"):
             lines.append((at, at + len(line)))
         at += len(line) + 1
     return lines[-ABOVE:]

@@ -69,7 +69,8 @@ class Findings:
 
     def unmapped(self, row: Sequence[Cell], named: Sequence[tuple[Cell, str]], labels: Labels) -> None:
         """An issue for a row with values that no measure fits; rows that say nothing or name persons are passed over."""
-        if not any(labels.find(role, name) for _, name in named if name for role in ("note", "header", "personal")):
+        words = [word for cell, name in named if name for word in (name, cell.text)]
+        if not any(labels.find(role, word) for word in words for role in ("note", "header", "personal")):
             self._left("unmapped-row", row, min(cell.start for cell, _ in named))
 
     def unclear(self, row: Sequence[Cell], named: Cell) -> None:

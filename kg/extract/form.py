@@ -88,7 +88,7 @@ class Walk:
             group = self.group
             self._opened(self._axis([(cell, name) for cell, name in zip(row, names, strict=True) if name]))
             self.heads.read(row, names, group)
-            if self.heads.going and self.heads.merged and (outcomes := self.heads.of("outcome")):
+            if self.heads.going and self.heads.merged and self.heads.of("court") and (outcomes := self.heads.of("outcome")):
                 self.silent = tuple(Cell(row[0].row + 1, head.column, "", head.cell.end, head.cell.end) for head in outcomes)
 
     def _blank(self, row: Row, names: list[str], below: Row) -> bool:
@@ -120,7 +120,12 @@ class Walk:
     def _blank_lawsuits(self, row: Row) -> bool:
         """Whether cells without a label say of each lawsuit that there is nothing; blank ones wait for a row that says more."""
         outcomes = len(self.heads.of("outcome"))
-        if not outcomes or len(row) not in (outcomes, outcomes + 1) or not all(hushed(cell.text) for cell in row):
+        if (
+            not outcomes
+            or not self.heads.of("court")
+            or len(row) not in (outcomes, outcomes + 1)
+            or not all(hushed(cell.text) for cell in row)
+        ):
             return False
         if any(cell.text for cell in row):
             return True
@@ -144,7 +149,8 @@ class Walk:
             return None
         heads = self.heads.of("applicant")
         official = self.labels.role("applicant")
-        return ordered(heads, official) if any(head.rule is official[0] for head in heads) else []
+        whole = any(head.rule is official[0] or (head.rule is official[-1] and head.column) for head in heads)
+        return ordered(heads, official) if whole else []
 
     def _axis(self, pairs: Named) -> Axis:
         """What the labels of a row say, the last that is known before all others."""
@@ -201,7 +207,7 @@ class Walk:
         """Whether the label of a row is the last head, since each cell is a line and the values follow at once."""
         if len(named) != 1 or self.labels.find("outcome", named[0][1]) is None:
             return False
-        heads = self.heads.of("outcome")
+        heads = self.heads.of("outcome") if self.heads.of("court") else []
         return bool(heads) and len(row) == len(heads) + 2
 
     def _read(self, row: Row, named: Cell, rule: Rule) -> bool:
@@ -256,13 +262,18 @@ class Walk:
         unit, cells = measured(rest)
         unit = unit or next((cell.text for cell in self.merged.units), "") or noted_unit(named.text)
         heads, said = self.heads.timed
+        if self.heads.coded and len(cells) == len(heads) + 1 > 1 and cells[0].text.isdecimal():
+            cells = cells[1:]
         filled = [cell for cell in cells if cell.text]
         titled = self.heads.titled
         if len(filled) > 1 and len(heads) == 1 and titled.get(heads[0].column) == heads[0].name and all(c.column in titled for c in filled):
             filled = [cell for cell in filled if cell.column == heads[0].column]  # the other heads say whose or which part it is
         if len(heads) > 1:
-            pairs = paired(cells, heads, self.heads, row) if len(set(said)) == len(said) else None
+            whole = [period for period in said if period != "part"]
+            pairs = paired(cells, heads, self.heads, row) if len(set(whole)) == len(whole) else None
             for (cell, _), period in zip(pairs or (), said if pairs else (), strict=True):
+                if period == "part":
+                    continue
                 self.findings.add(rule, rule.text("measure"), named, cell, unit, period=period)
             return pairs is not None
         if len(filled) > 1:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.cells import UNITS, noted_unit
+from kg.extract.cells import NOTE, UNITS, label, noted_unit
 from kg.extract.labels import Labels
 from kg.extract.merged import width
 from kg.records import Cell
@@ -48,6 +48,7 @@ class Heads:
     Args:
         titled: the lowest head of each column that has its own.
         skipped: columns of codes, running numbers and remarks.
+        coded: whether a column of codes or running numbers is named, but nobody can tell which it is.
         above: the roles of the heads that tell what a label beside a row says.
         timed: the lowest heads that name a period, and the period of each.
         going: whether the row before was one of heads.
@@ -59,6 +60,7 @@ class Heads:
     found: list[Head] = field(default_factory=list)
     titled: dict[int, str] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
+    coded: bool = False
     above: tuple[str, ...] = ()
     timed: tuple[list[Head], list[str]] = field(default_factory=lambda: ([], []))
     going: bool = False
@@ -87,7 +89,7 @@ class Heads:
             names: what their labels say; empty for a blank cell.
             group: the context in which the row stands.
         """
-        if all(SAYING.isdisjoint(self.labels.meanings(name)) for name in names if name):
+        if all(SAYING.isdisjoint(self.labels.meanings(name)) for name in names if name) and not any(NOTE.search(cell.text) for cell in row):
             self.going = False  # an opener between rows leaves the heads as they are
             return
         if not self.going:
@@ -97,8 +99,9 @@ class Heads:
         for cell, name in zip(row, names, strict=True):
             if not name:
                 continue
-            if several and self.labels.find("skip", name):
-                self.skipped.update(range(cell.column, cell.column + cell.colspan))
+            if self.labels.find("skip", name):
+                self.coded = self.coded or not several
+                self.skipped.update(range(cell.column, cell.column + cell.colspan) if several else ())
             self.found += [head for role in ROLES if (head := self._head(cell, name, role)) and not self._again(head, below)]
             rule = turned.get(cell.column)
             if rule:
@@ -126,6 +129,8 @@ class Heads:
     def _head(self, cell: Cell, name: str, role: str) -> Head | None:
         """The head that a cell is in one role."""
         rule = self.labels.find(role, name)
+        if rule is None and role == "court" and (noted := NOTE.search(cell.text)):
+            rule = self.labels.find(role, label(noted[0][1:-1]))  # 行政诉讼（复议后起诉）
         return _head_of(cell, name, rule, role) if rule else None
 
     def _again(self, head: Head, below: bool) -> bool:
@@ -142,8 +147,8 @@ class Heads:
             said = self.labels.meanings(name)
             roles |= said.keys() & set(ROLES)
             if "header" in said:
-                roles |= {*ROLES, *TURNED} - {"court"}
-                self.titled, self.skipped, self.width, self.merged = {}, set(), 0, False
+                roles |= {*ROLES, *TURNED}
+                self.titled, self.skipped, self.coded, self.width, self.merged = {}, set(), False, 0, False
             if "court" in said:
                 roles.add("outcome")
         self.found = [head for head in self.found if head.role not in roles]

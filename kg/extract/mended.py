@@ -13,6 +13,7 @@ from kg.records import Cell
 Row = tuple[Cell, ...]
 PIECES = 3  # rows over which a label may be broken
 UNITS = "万元|人次|[条件次篇人个元项期份]"
+INNER = re.compile(r"(?<=[^\d（(、.．])(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十]{1,2}[)）])")
 GLUED = re.compile(rf"(?<=[^\d.,，、第（(])[ \t\u3000]*[:：]?[ \t\u3000]*(?P<value>[+-]?\d[\d,]*(?:\.\d+)?[ \t\u3000]*(?:{UNITS})?)$")
 
 
@@ -27,7 +28,7 @@ def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
     at = 0
     while at < len(rows):
         row, taken = _whole(rows[at : at + PIECES], labels)
-        done.append(_parted(row, labels))
+        done.append(_parted(_nested(row, labels), labels))
         at += taken
     return done
 
@@ -65,6 +66,17 @@ def _joint(rows: Sequence[Row], start: Cell, labels: Labels) -> Row | None:
     blank = [cell for cell in (valued or rows)[0] if not cell.text and cell.column not in {other.column for other in others}]
     whole = [replace(start, text=words, end=end), *others, *(cell for cell in blank if cell.column != start.column)]
     return tuple(sorted((replace(cell, row=start.row) for cell in whole), key=lambda cell: cell.column))
+
+
+def _nested(row: Row, labels: Labels) -> Row:
+    """A row in which a group and what stands in it share one cell: （三）不予公开1.属于国家秘密 becomes two cells in one column."""
+    for at, cell in enumerate(row):
+        found = INNER.search(cell.text) if len(cell.text) == cell.end - cell.start and not labels.known(label(cell.text)) else None
+        if found and labels.known(label(cell.text[: found.start()])) and labels.known(label(cell.text[found.start() :])):
+            cut = cell.start + found.start()
+            outer = replace(cell, text=cell.text[: found.start()], end=cut)
+            return (*row[:at], outer, replace(cell, text=cell.text[found.start() :], start=cut), *row[at + 1 :])
+    return row
 
 
 def _parted(row: Row, labels: Labels) -> Row:

@@ -15,6 +15,7 @@ from kg.rules import Rules
 Row = list[Span]  # cells as spans of the view, white space around them included
 
 PIPE = re.compile(r"[|｜]")
+WORDS = re.compile(r"[^\s|｜](?:[^|｜]*[^\s|｜])?")
 RULER = re.compile(r"(?=.*(?:[-—=]{3}|:-|-:))[|｜\s:+\-—=]+")
 TAB = re.compile(r"[ \u3000]*\t[ \u3000]*")
 GAP = re.compile(r"[ \u3000]{2,}")
@@ -27,6 +28,7 @@ NUMBER = re.compile(r"\d{1,3}")
 LABEL_LENGTH = 80  # characters; a longer line is prose
 ROW_LENGTH = 200  # characters; a longer line is no row of columns
 GAP_BETWEEN = 3  # lines: further apart, rows are of two tables
+LOOSE = 4  # lines with pipes of which one at most has two cells, where cells stand by themselves
 LEAST_VALUES = 4  # lines with a value that make a form with one cell a line, values that make a single row one
 HEADER_LINES = 20  # lines without a value that may stand between values of one form
 REACH = 100  # lines before the first value in which the head of a form may begin
@@ -42,11 +44,11 @@ def tables(document: Document, view: View, found: tuple[Line, ...], rules: Rules
 
 def _told(view: View, table: Table) -> Table:
     """A table of the format with the words that the view reads in its cells."""
-    rows = tuple(tuple(replace(cell, text=_words(view, cell)) for cell in row) for row in table.rows)
+    rows = tuple(tuple(replace(cell, text=_seen(view, cell)) for cell in row) for row in table.rows)
     return replace(table, rows=rows)
 
 
-def _words(view: View, cell: Cell) -> str:
+def _seen(view: View, cell: Cell) -> str:
     """What a cell says in the view."""
     first, last = bisect_left(view.starts, cell.start), bisect_left(view.starts, cell.end)
     return view.text[first:last].strip()
@@ -68,10 +70,31 @@ def _between(found: tuple[Line, ...], view: View, told: Sequence[Table]) -> Iter
 
 def _grids(text: str, found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> list[list[Row]]:
     """The tables in lines of text."""
+    found = tuple(_loosened(found))
     grids = [*_piped(text, found, heads), *_spaced(text, found, heads)]
     taken = covers((rows[0][0][0], rows[-1][-1][1]) for rows in grids)
     rest = [line for line in found if not taken(line.start)]
     return grids + _stacked(rest, heads)
+
+
+def _loosened(found: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines without the pipes that stand beside a cell, where rows were broken so that each cell is a line of its own."""
+    runs = list(_runs([line for line in found if PIPE.search(line.text)], LOOSE))
+    loose = [(run[0].number, run[-1].number) for run in runs if sum(len(_words(line)) > 1 for line in run) * LOOSE < len(run)]
+    inside = covers((first, last + 1) for first, last in loose)
+    number = -1
+    for line in found:
+        if not inside(line.number):
+            number = line.number
+            yield line
+        elif words := _words(line):
+            number = number + 1 if inside(number) else line.number  # what was a pipe is no blank cell
+            yield line if len(words) > 1 else Line(*words[0], line.text[words[0][0] - line.start : words[0][1] - line.start], number)
+
+
+def _words(line: Line) -> Row:
+    """The cells of a line with pipes that hold something, without the white space around them."""
+    return [(line.start + match.start(), line.start + match.end()) for match in WORDS.finditer(line.text)]
 
 
 def _runs(found: Sequence[Line], least: int) -> Iterator[list[Line]]:
