@@ -25,7 +25,8 @@ KEYS: tuple[Key, ...] = ("title", "issued", "available", "indexNumber", "documen
 HEAD = 700
 REACH = 400  # characters that a heading may take, with what must follow it
 LINE_END = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")  # a title that is printed on two lines is one
-SHAPES = ("heading.report", "heading.report-year-behind", "heading.policy")  # what a title looks like where only some of the words are one
+# What a title looks like where only some of the words are one.
+SHAPES = ("heading.report", "heading.report-year-behind", "heading.report-year-within", "heading.policy")
 CLOCK = re.compile(r"[T \u3000]+\d{1,2}[:：]\d{2}")  # a time of day behind a date
 NUMBERED = re.compile(r"[（(][\u4e00-\u9fff]{1,20}[〔\[﹝]\d{4}[〕\]﹞]第?\d{1,4}号[）)]$")  # a number behind a title is not of it
 ORDERED = re.compile(r"^[\u4e00-\u9fff]{2,30}令[（(]?第?\d{1,4}号[）)]?[ \u3000]*(?:[—-]+|[:：])[ \u3000]*")  # nor is one before it
