@@ -73,7 +73,8 @@ def describe_agency(w: Writer, agency: Agency) -> None:
     """An agency by its full official name, and as this document prints it."""
     w.type(agency.iri, "wm:Agency")
     w.text(agency.iri, "rdfs:label", agency.name, "zh")
-    w.link(agency.iri, "wm:jurisdiction", w.iris.division(agency.division))
+    if agency.division:
+        w.link(agency.iri, "wm:jurisdiction", w.iris.division(agency.division))
     w.concept(agency.iri, "org:classification", "classification", agency.classification)
     for printed in agency.printed:
         if printed != agency.name:

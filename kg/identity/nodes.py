@@ -92,7 +92,7 @@ class Nodes:
     def look_up(self, iri: NamedNode) -> Node:
         """A node from the store's indexes."""
         parsed = self.parsed(iri)
-        if parsed.kind == "agency":
+        if parsed.kind in ("agency", "unplaced-agency"):
             return Node(iri, "agency", False, "", (), (), (), "")
         v = self.vocabulary
         return Node(

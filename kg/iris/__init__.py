@@ -48,6 +48,10 @@ class Iris:
         """An agency, by its division's code and its full official name."""
         return self.mint("agency", division, slug(name, self.vocabulary))
 
+    def unplaced(self, name: str, sha16: str) -> str:
+        """An agency whose division is not known (楚门镇人民政府), in one file: two files may mean two towns of that name."""
+        return self.mint("unplaced-agency", slug(name, self.vocabulary), sha16)
+
     def numbered(self, division: str, number: DocumentNumber) -> str:
         """A regulation by its number; ``division`` is its issuer's, ``x-<code>`` where only the citing document's is known.
 

@@ -36,6 +36,7 @@ PARTS: Mapping[str, str] = {
 PATTERNS: Mapping[str, str] = {
     "division": "division/{division}",  # division/450721
     "agency": "agency/{division}/{agency}",  # agency/450721/lingshanxianrenminzhengfubangongshi-5c1e
+    "unplaced-agency": "agency/x/{agency}/document/{sha16}",  # its division is not known: the file tells it apart
     "numbered": "regulation/{scope}/{code}/{year}/{seq}",  # regulation/450721/lingzhengbanfa-07d2/2017/45
     "order": "regulation/{scope}/{code}/{seq}",  # regulation/100000/guowuyuanling-9a40/492: no year
     "titled": "regulation/{scope}/title/{digest}",  # regulation/430000/title/9f3c0a51e2b7d884: no number known

@@ -18,6 +18,7 @@ RELATIONS = ("cites", "implements", "basedOn", "promulgates", "forwards", "amend
 ISSUES = "issues"
 KINDS: dict[str, Kind] = {
     "agency": "agency",
+    "unplaced-agency": "agency",
     "report": "report",
     "unknown-report": "report",
     "numbered": "regulation",

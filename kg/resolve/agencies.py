@@ -13,6 +13,7 @@ from kg.vocabulary import Division, Vocabulary
 
 SPACE = re.compile(r"[ \u3000\t\n]+")
 JOINT = re.compile(r"[ \u3000、]+|(?<=[局厅部委会])和(?=[\u4e00-\u9fff]{4})")
+WORDS = re.compile(r"[\u4e00-\u9fff（）()、]{3,40}")
 GOVERNMENT = "人民政府"
 COMMITTEE = "管理委员会"
 
@@ -27,6 +28,7 @@ class Agencies:
         self.national = Beginnings(vocabulary.national)
         self.rewrites = tuple(rule for rule in rules.of("agencies") if rule.id.startswith("agency."))
         self.relative = rules.one("agencies", "relative.agency")
+        self.own = rules.one("agencies", "relative.own")
         self.heads = (rules.one("agencies", "title.agency-before-verb"), rules.one("agencies", "title.agency-at-head"))
         self.sub_provincial = rules.one("agencies", "office.sub-provincial")
 
@@ -56,6 +58,19 @@ class Agencies:
         if relative and near and (division := self.at_level(near[0], relative["level"])):
             return self.of_division(Located((division,), "", relative["rest"]), printed)
         return None
+
+    def unplaced(self, printed: str, sha16: str) -> Agency | None:
+        """The agency that a name means where nothing tells which place it is of (楚门镇, 鼓楼区教育局): known in one file only.
+
+        None for what is no name of an agency by itself (我局, 县教育局).
+        """
+        name = SPACE.sub("", printed)
+        if not WORDS.fullmatch(name) or self.own.pattern.search(name) or self.relative.pattern.search(name):
+            return None
+        located = self.places.locate(name)
+        name = located.prefix + self.full(located.prefix, located.rest or GOVERNMENT)
+        kind = self.vocabulary.classification(name)
+        return Agency(self.iris.unplaced(name, sha16), name, "", kind, (printed,)) if kind else None
 
     def branch(self, name: str, printed: str) -> Agency | None:
         """A national agency's branch in a place, whose division is that place's (国家税务总局海南省税务局)."""

@@ -14,6 +14,7 @@ from kg.resolve.codes import Codes
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
 ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler")
+OWN_WORD = ("title", "form", "signature", "publisher")  # who names itself so
 HELPERS = ("body", "compiler")  # an agency's own office may be named so
 OFFICES = ("office", "leading-group", "leading-group-office")
 NEAR = (*ROLES, "site")  # who runs the website tells the place, but republishes what others issue
@@ -66,15 +67,17 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
         issuers = one_issuer(facts.agencies, near, agencies)
     else:
         issuers = policy_issuers(facts.agencies, title, chosen, near, agencies, codes)
-    if issuers:
+    sha16 = facts.outline.document.source.sha256[:16]
+    issues = () if issuers else (no_agency(facts.agencies, near, agencies),)
+    if kind == "report" and not issuers:
+        issuers = unplaced_issuer(facts.agencies, agencies, sha16)
+    elif issuers:
         near = tuple(d.code for d in agencies.places.chain(issuers[0][0].division)) or (issuers[0][0].division,)
     period = next(iter(sorted(facts.periods, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
-    issues = () if issuers else (no_agency(facts.agencies, near, agencies),)
     compiled = next((name for name in facts.agencies if name.role == "compiler"), None)
     compiler = agencies.named(compiled.name, near) if compiled and kind == "report" else None
     if compiler and any(compiler.iri == agency.iri for agency, _ in issuers):
         compiler = None
-    sha16 = facts.outline.document.source.sha256[:16]
     issuer = issuers[0][0] if issuers else None
     if kind == "report":
         division, name = (issuer.division, issuer.name) if issuer else (near[0] if near else "", "")
@@ -154,6 +157,16 @@ def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Age
     return ()
 
 
+def unplaced_issuer(names: Sequence[AgencyName], agencies: Agencies, sha16: str) -> tuple[tuple[Agency, Evidence], ...]:
+    """The agency of a report that names it and not its place: its figures are somebody's, though nobody can say where."""
+    for role in OWN_WORD:
+        for name in names:
+            agency = agencies.unplaced(name.name, sha16) if name.role == role else None
+            if agency:
+                return ((agency, name.evidence),)
+    return ()
+
+
 def policy_issuers(
     names: Sequence[AgencyName],
     title: Metadata | None,
@@ -206,5 +219,9 @@ def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agen
                 tuple(agency.iri for agency in candidates),
             )
     return Issue(
-        "agency-unknown", "warning", "未能确定发布机构", "who issues this document could not be told", tuple(n.evidence for n in names[:1])
+        "agency-unknown",
+        "warning",
+        "未能确定发布机构或其所属行政区划",
+        "who issues this document, or of which place, could not be told",
+        tuple(n.evidence for n in names[:1]),
     )

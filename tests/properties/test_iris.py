@@ -27,6 +27,7 @@ numbers = st.builds(DocumentNumber, names, years, st.integers(1, 9999)) | st.bui
 minted = st.one_of(
     st.builds(IRIS.division, codes),
     st.builds(IRIS.agency, codes, names),
+    st.builds(IRIS.unplaced, names, files),
     st.builds(IRIS.numbered, scopes, numbers),
     st.builds(IRIS.titled, scopes, names),
     st.builds(IRIS.work, names),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kg import pipeline
 from kg.pipeline import World
+from kg.records import Source
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -53,3 +55,29 @@ def test_an_ambiguous_name_keeps_its_candidates(world: World) -> None:
 def test_the_head_of_a_title_names_its_issuers(title: str, agencies: list[str], world: World) -> None:
     """The title outranks the code table, so it must not be read for more than it says."""
     assert [agency.name for agency in world.resolver.agencies.at_head(title)] == agencies
+
+
+TOWN = """楚门镇2014年政府信息公开年度报告
+本报告中所列数据的统计期限自2014年1月1日起至2014年12月31日止。
+一、主动公开情况
+全年主动公开政府信息214条。
+"""
+
+
+def test_a_town_whose_county_nobody_names_keeps_its_figures(world: World) -> None:
+    """Most reports are towns'; a figure without a place is worth more than none, as long as the place is not guessed."""
+    build = pipeline.build(Source("town.txt", TOWN.encode()), world)
+    (agency,) = build.claims.agencies
+    assert (agency.name, agency.division) == ("楚门镇人民政府", "")
+    assert world.iris.parse(agency.iri).kind == "unplaced-agency"
+    assert [(figure.about, figure.quantity.value) for figure in build.claims.indicators] == [(agency.iri, 214)]
+    assert not build.quarantine
+    assert {issue.code for issue in build.issues} >= {"agency-unknown", "shape-agency-jurisdiction-known"}
+
+
+def test_towns_of_one_name_in_two_files_are_two(world: World) -> None:
+    """There are hundreds of 城关镇; only what tells the county may join them."""
+    files = [Source(f"{n}.txt", (TOWN + f"附注{n}。\n").encode()) for n in (1, 2)]
+    first, second = (pipeline.build(source, world).claims for source in files)
+    assert first.agencies[0].iri != second.agencies[0].iri
+    assert first.subject != second.subject
