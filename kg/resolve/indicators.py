@@ -12,6 +12,8 @@ from kg.records import Agency, Evidence, Indicator, Quantity, Reading
 from kg.resolve.agencies import Agencies
 from kg.resolve.divisions import Located
 
+TWINS = 50  # of one value, apart by scope or unit: among more, a document says nothing again
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
@@ -97,8 +99,9 @@ class Gathering:
             self.taken[reading.measure, start] += 1
             iri = self.iris.indicator(self.reporting.sha16, reading.measure, start, self.taken[reading.measure, start])
             draft = Draft(iri, reading, about, covers, quantity, reading.scope, {reading.evidence: None})
-            twins.append(draft)
             self.found.append(draft)
+            if len(twins) < TWINS:
+                twins.append(draft)
         self.by_start.setdefault(start, draft.iri)
 
 
