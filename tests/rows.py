@@ -224,7 +224,6 @@ ROOMS: Mapping[str, Callable[[Case, World], Told]] = {
     "cues": of_cues,
     "damage": of_damage,
     "headings": of_headings,
-    "layouts": of_tables,
     "kinds": of_kinds,
     "layouts": of_tables,
     "metadata": of_metadata,

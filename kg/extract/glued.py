@@ -56,7 +56,8 @@ def _readings(outline: Outline, run: Run, verdict: Verdict, row: int) -> Iterato
     for at, (start, end) in enumerate(zip(way.starts, way.ends, strict=True)):
         last = run.at + places[end - 1] + 1
         if at in verdict.certain:
-            quantity = Quantity(verdict.digits.value(start, end), run.unit)
+            unit = run.unit if axis == "period" or end == len(verdict.digits.text) else ""  # of article 20 it stands with the last column
+            quantity = Quantity(verdict.digits.value(start, end), unit)
             evidence = outline.document.evidence(first, outline.view.ends[last - 1], rule, shown + words[begin:last], f"{row},{at + 1}")
             applicant = columns[at] if axis == "applicant" else ""
             period = cast(Period, columns[at] if axis == "period" else "own")
