@@ -61,7 +61,7 @@ MENDED = [
     ("《中华人民共和\n国政府信息公开条例》", "《中华人民共和国政府信息公开条例》", "a title over two lines"),
     ("自2017\n年\n1\n月\n1\n日起", "自2017年1月1日起", "a date in elements of its own"),
     ("收到申请1\n2件，其中信函", "收到申请12件，其中信函", "digits in elements of their own"),
-    ("公开信息 1 2 0 条。", "公开信息 120条。", "spread digits before a unit"),
+    ("公开信息 1 2 0 条。", "公开信息120条。", "spread digits before a unit"),
     ("二○○九年五月二○日，二0一七年", "二〇〇九年五月二〇日，二〇一七年", "circles and digits for 〇"),
     ("一、概述&nbsp 二", "一、概述  二", "an entity that lost its end"),
     ("相关链接： -->某县", "相关链接： 某县", "the end of a comment behind a label"),
@@ -331,7 +331,7 @@ def test_rows_name_their_proofs(rules):
 WIDTH_AND_SPACE = {
     *("width", "width-sign", "zero-sign", "space-in-date", "space-before-unit", "space-before-sign", "space-in-title", "space-in-year"),
     *("space-in-year-word", "space-in-chinese-date", "space-in-article", "spread-label", "spread-words", "spread-line", "split-label"),
-    *("number-space", "number-space-before", "number-space-inside", "title-broken", "invisible"),
+    *("number-space", "number-space-before", "number-space-inside", "title-broken", "invisible", "space-of-another-width", "space-before-count"),
 }
 SEEN = {  # what else is mended in texts that lost nothing: checked by hand, each is there
     "001_": "damaged",
