@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import product
 from typing import Any
@@ -22,12 +22,18 @@ except ImportError:  # pragma: no cover
     PARSER = None
 
 Literals = frozenset[str]
-MOST = 128  # literals that one set may hold
+MOST = 128  # literals that a set may hold to which more is to be added
+WIDE = 4096  # that any set may hold
 CLASS = 2048  # characters that one class may hold
+FEW = 16  # endings that are worth to be kept: many would only be in the way of what follows
 TIMES = 8  # how often a part may repeat and still be written out
 NOTHING: Literals = frozenset({""})  # what an anchor matches
-COMMON = frozenset(" \n0123456789，。、；：（）()的政府信息公开工作年度报告主动申请一二三四五六七八九十第条件次人个元项及和局办月日号")
+SPACE: Literals = frozenset(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # all that ``\s`` matches
+SIGNS = " \n0123456789，。、；：（）()的政府信息公开工作年度报告主动申请一二三四五六七八九十第条件次人个元项及和局办月日号"
+WORDS = ("公开", "信息", "政府", "工作", "年度", "报告", "网站", "申请", "情况")
+COMMON = frozenset((*SIGNS, *WORDS))  # what stands in nearly every text here
 RARITY, OTHER = 0.002, 0.05  # share of a text that one character takes; what one takes that stands in nearly every text here
+RARE = 0.0003  # share of a text that few texts of a usual length hold anything of
 FOLLOWS = 0.2  # how likely the next character of a word is, once the one before it stands there
 
 
@@ -38,11 +44,13 @@ class _Part:
     Args:
         exact: all that it can match, where that is little.
         needed: of which every match of it holds one.
+        head: with one of which every match of it begins.
         tail: with one of which every match of it ends.
     """
 
     exact: Literals | None = None
     needed: Literals | None = None
+    head: Literals = NOTHING
     tail: Literals = NOTHING
 
 
@@ -60,7 +68,17 @@ def required(pattern: re.Pattern[str]) -> Literals | None:
         return None
     tree = PARSER.parse(pattern.pattern, pattern.flags)
     found = _sequence(tree, bool(tree.state.flags & re.IGNORECASE)).needed
-    return found and frozenset(text for text in found if not any(part in text for part in found - {text}))
+    return found and _least(found)
+
+
+def _least(literals: Literals) -> Literals:
+    """Those that hold no other: they tell as much."""
+    lengths = sorted(set(map(len, literals)))
+    return frozenset(
+        text
+        for text in literals
+        if not any(text[at : at + length] in literals for length in lengths if length < len(text) for at in range(len(text) - length + 1))
+    )
 
 
 @cache
@@ -110,24 +128,31 @@ def _opens(name: str, argument: Any, folds: bool) -> Literals | None:
 
 def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool) -> _Part:
     """Of nodes one behind the other; ``folds``: upper and lower case are one."""
-    run, whole, needed = NOTHING, True, None
+    run, head, needed = NOTHING, None, None
     for operator, argument in nodes:
         name = str(operator)
         if name == "ASSERT" and argument[0] > 0:
             ahead = _sequence(argument[1], folds)
-            needed = _rarer(_rarer(needed, ahead.needed), _behind(run, ahead.exact) or _behind(_last(run), ahead.exact))
+            needed = _rarer(needed, ahead.needed)
+            needed = needed if _is_rare(needed) else _rarer(needed, _before(run, ahead))  # not made where it is not wanted
             continue
         part = _part(name, argument, folds)
         longer = _behind(run, part.exact)
-        if longer is None or len(longer) > len(run):  # else it only becomes rarer
+        if longer is None:
+            needed = needed if _is_rare(needed) else _rarer(needed, _before(run, part))
+            head = run if head is None else head
+            longer = _behind(_last(run), part.exact)
+        if longer is None or len(longer) * FOLLOWS > len(run):  # else it only becomes rarer
             needed = _rarer(needed, run)
         needed = _rarer(needed, part.needed)
-        whole = whole and longer is not None
-        if longer is None:
-            longer = _behind(_last(run), part.exact)
-        run = part.tail if longer is None else longer
-        run = run if len(run) <= MOST // 8 or part.exact is not None else NOTHING  # many would only be in the way of what follows
-    return _Part(run if whole else None, _rarer(needed, run), run)
+        run = longer if longer is not None else part.tail if len(part.tail) <= FEW else NOTHING
+    return _Part(run if head is None else None, _rarer(needed, run), run if head is None else head, run)
+
+
+def _before(run: Literals, part: _Part) -> Literals | None:
+    """What stands where a part follows a run: both, or as much of both as is little enough."""
+    head = part.exact if part.exact is not None else part.head
+    return _behind(run, head, WIDE) or _behind(_last(run), head, WIDE)
 
 
 def _part(name: str, argument: Any, folds: bool) -> _Part:
@@ -158,13 +183,16 @@ def _one(characters: Literals | None) -> _Part:
     """Of one character."""
     if characters is None or len(characters) > MOST:
         return _Part(needed=characters)
-    return _Part(characters, tail=characters)
+    return _Part(characters, characters, characters, characters)
 
 
 def _characters(items: Sequence[tuple[str, Any]], folds: bool) -> Literals | None:
     """The characters of a class; None where it is a category, or all but those named, or where case makes others match."""
     found: set[str] = set()
     for name, value in items:
+        if name == "CATEGORY" and str(value) == "CATEGORY_SPACE":
+            found |= SPACE
+            continue
         if name not in ("LITERAL", "RANGE"):
             return None
         first, last = (value, value) if name == "LITERAL" else value
@@ -178,8 +206,9 @@ def _characters(items: Sequence[tuple[str, Any]], folds: bool) -> Literals | Non
 
 def _either(branches: Sequence[_Part]) -> _Part:
     """Of alternatives."""
-    exact, needed = _together([part.exact for part in branches]), _together([part.needed for part in branches])
-    return _Part(exact, needed, _together([part.tail for part in branches]) or NOTHING)
+    exact, needed = _together([part.exact for part in branches]), _together([part.needed for part in branches], WIDE)
+    heads, tails = _together([part.head for part in branches]), _together([part.tail for part in branches])
+    return _Part(exact, needed, heads or NOTHING, tails or NOTHING)
 
 
 def _repeated(part: _Part, least: int, most: int) -> _Part:
@@ -188,19 +217,19 @@ def _repeated(part: _Part, least: int, most: int) -> _Part:
     while most <= TIMES and len(powers) <= most:
         powers.append(_behind(powers[-1], part.exact))
     exact = _together(powers[least:]) if most <= TIMES else None
-    return _Part(exact, part.needed, part.tail) if least else _Part(exact)
+    return _Part(exact, part.needed, part.head, part.tail) if least else _Part(exact)
 
 
-def _together(sets: Sequence[Literals | None]) -> Literals | None:
+def _together(sets: Sequence[Literals | None], most: int = MOST) -> Literals | None:
     """All that is in one of the sets; None where one is not known, or where that is too much."""
     known = [one for one in sets if one is not None]
     both = frozenset[str]().union(*known)
-    return both if len(known) == len(sets) and len(both) <= MOST else None
+    return both if len(known) == len(sets) and len(both) <= most else None
 
 
-def _behind(first: Literals | None, second: Literals | None) -> Literals | None:
+def _behind(first: Literals | None, second: Literals | None, most: int = MOST) -> Literals | None:
     """Each of the first with each of the second behind it."""
-    if first is None or second is None or len(first) * len(second) > MOST:
+    if first is None or second is None or len(first) * len(second) > most:
         return None
     return frozenset(one + other for one, other in product(first, second))
 
@@ -211,12 +240,18 @@ def _last(literals: Literals) -> Literals:
 
 
 def _rarer(one: Literals | None, other: Literals | None) -> Literals | None:
-    """The set that fewer texts will meet."""
-    if other is None or "" in other:
+    """The set that fewer texts will meet; the first where that is few enough."""
+    if other is None or "" in other or _is_rare(one):
         return one
     return other if one is None or _share(other) < _share(one) else one
 
 
+def _is_rare(literals: Literals | None) -> bool:
+    """Whether no better set needs to be looked for."""
+    return literals is not None and _share(literals) < RARE
+
+
+@lru_cache(maxsize=256)
 def _share(literals: Literals) -> float:
     """About how often one of the literals stands in a text."""
     return sum(min(map(_frequency, text)) * FOLLOWS ** (len(text) - 1) for text in literals)

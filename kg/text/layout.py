@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kg.records import Document, Span
@@ -42,8 +41,8 @@ def joined(draft: Draft, wraps: Sequence[int]) -> Iterator[Change]:
         wraps: offsets of the sealed text.
     """
     for wrap in wraps:
-        at = bisect_left(draft.starts, wrap)
-        if 0 < at < len(draft.text) - 1 and draft.starts[at] == wrap and draft.text[at] == "\n":
+        at = draft.way.place(wrap)
+        if 0 < at < len(draft.text) - 1 and draft.way.source(at, at + 1)[0] == wrap and draft.text[at] == "\n":
             yield Change(at, at + 1, " " if _words(draft.text[at - 1], draft.text[at + 1]) else "")
 
 
