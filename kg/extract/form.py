@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.captions import Caption
-from kg.extract.cells import ORDINAL, UNITS, hushed, label, measured, noted_unit, numbered, stated, value_or_unit
-from kg.extract.columns import adds_up, joined, lawsuits, ordered, paired
-from kg.extract.findings import Findings
-from kg.extract.heads import Head, Heads
+from kg.extract.cells import ORDINAL, UNITS, hushed, label, numbered, stated, value_or_unit
+from kg.extract.heads import Heads
 from kg.extract.labels import Labels
 from kg.extract.mended import mended
 from kg.extract.merged import Merged
+from kg.extract.rows import Reader, Row
 from kg.records import Cell, Table
 from kg.rules import Rule
-from kg.vocabulary import Vocabulary
 
-Row = tuple[Cell, ...]
 Named = list[tuple[Cell, str]]
 
 
@@ -43,21 +40,25 @@ class Walk:
     """The state of reading one document's forms: the context so far, the heads above, what was found."""
 
     labels: Labels
-    vocabulary: Vocabulary
-    findings: Findings
+    reader: Reader
     group: str = ""
-    heads: Heads = field(init=False)
-    merged: Merged = field(default_factory=Merged)
     under: set[str] = field(default_factory=set)  # rows read since a context was opened, each of which stands in it once
     silent: Row = ()  # the blank row that stands below the heads of the lawsuits, until another one states them
 
-    def __post_init__(self) -> None:
-        self.heads = Heads(self.labels)
+    @property
+    def heads(self) -> Heads:
+        """The heads above the row that is read next."""
+        return self.reader.heads
+
+    @property
+    def merged(self) -> Merged:
+        """The cells that reach down to it."""
+        return self.reader.merged
 
     def form(self, tables: Sequence[Table], caption: Caption) -> None:
         """Read a table with those that continue it."""
-        self.findings.begin(caption.period)
-        self.heads = Heads(self.labels)
+        self.reader.findings.begin(caption.period)
+        self.reader.heads = Heads(self.labels)
         if caption.title:
             self.heads.add(caption.title, label(caption.title.text), "court")
         for table in tables:
@@ -67,7 +68,7 @@ class Walk:
 
     def _table(self, table: Table) -> None:
         """Read one table under the heads so far."""
-        self.heads.going, self.merged = False, Merged()
+        self.reader.heads.going, self.reader.merged = False, Merged()
         rows = mended(table.rows, self.labels)
         for row, below in zip(rows, [*rows[1:], ()], strict=True):
             if not row:  # covered by cells from above
@@ -88,7 +89,8 @@ class Walk:
             group = self.group
             self._opened(self._axis([(cell, name) for cell, name in zip(row, names, strict=True) if name]))
             self.heads.read(row, names, group)
-            if self.heads.going and self.heads.merged and self.heads.of("court") and (outcomes := self.heads.of("outcome")):
+            if self.heads.going and self.heads.merged and self.heads.of("court"):
+                outcomes = self.heads.of("outcome")
                 self.silent = tuple(Cell(row[0].row + 1, head.column, "", head.cell.end, head.cell.end) for head in outcomes)
 
     def _blank(self, row: Row, names: list[str], below: Row) -> bool:
@@ -100,7 +102,7 @@ class Walk:
         if axis.rule is None or axis.named is None:
             return False
         rest = [cell for cell in row if cell.column > axis.named.column]
-        above = self._above(axis.rule)
+        above = self.reader.above(axis.rule)
         if above is None:
             heads = {head.column for head in self.heads.of("period")}
             unit = any(cell.text in UNITS for cell in (*row, *self.merged.units))
@@ -119,38 +121,13 @@ class Walk:
 
     def _blank_lawsuits(self, row: Row) -> bool:
         """Whether cells without a label say of each lawsuit that there is nothing; blank ones wait for a row that says more."""
-        outcomes = len(self.heads.of("outcome"))
-        if (
-            not outcomes
-            or not self.heads.of("court")
-            or len(row) not in (outcomes, outcomes + 1)
-            or not all(hushed(cell.text) for cell in row)
-        ):
+        outcomes = len(self.heads.of("outcome")) if self.heads.of("court") else 0
+        if not outcomes or len(row) not in (outcomes, outcomes + 1) or not all(hushed(cell.text) for cell in row):
             return False
         if any(cell.text for cell in row):
             return True
         self.silent = row if self.heads.going else self.silent
         return False
-
-    def _above(self, rule: Rule) -> list[Head] | None:
-        """The heads that a row is read under, in the order of the form; None for a row of single values."""
-        match rule.text("role", "value"):
-            case "subject":
-                return self.heads.of("column")
-            case "column":
-                return self.heads.of("subject")
-            case "court":
-                return self.heads.of("outcome")
-            case "outcome":
-                return self.heads.of("court")
-            case "applicant" | "period":
-                return self.heads.of("value")
-        if self.vocabulary.measures[rule.text("measure")].kind != "matrix":
-            return None
-        heads = self.heads.of("applicant")
-        official = self.labels.role("applicant")
-        whole = any(head.rule is official[0] or (head.rule is official[-1] and head.column) for head in heads)
-        return ordered(heads, official) if whole else []
 
     def _axis(self, pairs: Named) -> Axis:
         """What the labels of a row say, the last that is known before all others."""
@@ -197,11 +174,18 @@ class Walk:
         self._opened(axis)
         again = axis.rule is not None and axis.rule.id in self.under  # the label that opened its context is lost
         if axis.rule is None or axis.named is None or again:
-            self.findings.unmapped(row, named, self.labels)
-        elif self.merged.shared(axis.named, row) or not self._read(row, axis.named, axis.rule):
-            self.findings.unclear(row, axis.named)
+            self.reader.findings.unmapped(row, named, self.labels)
+        elif self.merged.shared(axis.named, row) or not self.reader.read(row, axis.named, axis.rule):
+            self.reader.findings.unclear(row, axis.named)
         if axis.rule is not None and axis.rule.text("group"):
             self.under.add(axis.rule.id)
+        if axis.rule is not None and axis.rule.text("role") in ("court", "outcome"):
+            self.silent = ()
+
+    def _bare(self, row: Row) -> None:
+        """A row with values and no label."""
+        self.silent = ()
+        self.reader.bare(row)
 
     def _ends_heads(self, row: Row, named: Named) -> bool:
         """Whether the label of a row is the last head, since each cell is a line and the values follow at once."""
@@ -209,88 +193,3 @@ class Walk:
             return False
         heads = self.heads.of("outcome") if self.heads.of("court") else []
         return bool(heads) and len(row) == len(heads) + 2
-
-    def _read(self, row: Row, named: Cell, rule: Rule) -> bool:
-        """A row whose label is known; False where its values cannot be told to their columns."""
-        above = self._above(rule)
-        if above is None:
-            return self._single(row, named, rule)
-        cells = [cell for cell in row if cell.column > named.column]
-        pairs = paired(cells, above, self.heads, row) if above else None
-        role = rule.text("role", "value")
-        if role == "value":
-            return self._applicants(cells, pairs, named, rule)
-        if pairs is None:
-            return False
-        self.silent = ()
-        if role in ("applicant", "period"):
-            return self._turned(pairs, named, rule)
-        measures = [joined(rule, head.rule) for _, head in pairs]
-        if any(measure not in self.vocabulary.measures for measure in measures):
-            return False
-        for (cell, head), measure in zip(pairs, measures, strict=True):
-            self.findings.add(rule, measure, named, cell, head.unit)
-        return True
-
-    def _turned(self, pairs: Sequence[tuple[Cell, Head]], named: Cell, rule: Rule) -> bool:
-        """A row of a form that lies on its side: the heads say what is counted, the label whose or when."""
-        applicant = rule.text("applicant")
-        if any((self.vocabulary.measures[head.rule.text("measure")].kind == "matrix") != bool(applicant) for _, head in pairs):
-            return False
-        for cell, head in pairs:
-            period = rule.text("period", "own")
-            self.findings.add(head.rule, head.rule.text("measure"), named, cell, head.unit, applicant=applicant, period=period)
-        return True
-
-    def _applicants(self, cells: Sequence[Cell], pairs: list[tuple[Cell, Head]] | None, named: Cell, rule: Rule) -> bool:
-        """A row of the request matrix; where its heads are lost, seven values of which the last is the sum are told by that."""
-        official = self.labels.role("applicant")
-        filled = [cell for cell in cells if cell.text]
-        if pairs is not None:
-            said = [(cell, head.rule) for cell, head in pairs]
-        elif len(filled) == len(official) and adds_up(filled):
-            said = list(zip(filled, official, strict=True))
-        else:
-            return False
-        for cell, head in said:
-            self.findings.add(rule, rule.text("measure"), named, cell, "", applicant=head.text("applicant"))
-        return True
-
-    def _single(self, row: Row, named: Cell, rule: Rule) -> bool:
-        """Label, unit, value: the forms of 2008 to 2018, with a column for the year and one for all years."""
-        rest = [cell for cell in row if cell.column > named.column]
-        unit, cells = measured(rest)
-        unit = unit or next((cell.text for cell in self.merged.units), "") or noted_unit(named.text)
-        heads, said = self.heads.timed
-        if self.heads.coded and len(cells) == len(heads) + 1 > 1 and cells[0].text.isdecimal():
-            cells = cells[1:]
-        filled = [cell for cell in cells if cell.text]
-        titled = self.heads.titled
-        if len(filled) > 1 and len(heads) == 1 and titled.get(heads[0].column) == heads[0].name and all(c.column in titled for c in filled):
-            filled = [cell for cell in filled if cell.column == heads[0].column]  # the other heads say whose or which part it is
-        if len(heads) > 1:
-            whole = [period for period in said if period != "part"]
-            pairs = paired(cells, heads, self.heads, row) if len(set(whole)) == len(whole) else None
-            for (cell, _), period in zip(pairs or (), said if pairs else (), strict=True):
-                if period == "part":
-                    continue
-                self.findings.add(rule, rule.text("measure"), named, cell, unit, period=period)
-            return pairs is not None
-        if len(filled) > 1:
-            return False
-        self.findings.add(rule, rule.text("measure"), named, (*filled, *cells, None)[0], unit)
-        return True
-
-    def _bare(self, row: Row) -> None:
-        """A row without a label: the table of lawsuits has one, and a form that lies on its side."""
-        self.silent = ()
-        said = lawsuits(row, self.heads)
-        turned = self.heads.of("value")
-        pairs = paired(row, turned, self.heads, row) if turned and said is None else None
-        if said is None and pairs is not None:
-            said = [(pair, pair[1].rule.text("measure")) for pair in pairs]
-        if said is None or any(self.vocabulary.measures[measure].kind == "matrix" for _, measure in said):
-            self.findings.unclear(row, row[0])
-            return
-        for (cell, head), measure in said:
-            self.findings.add(head.rule, measure, cell if cell.text else head.cell, cell, head.unit)

@@ -113,6 +113,11 @@ class Heads:
             self.merged = self.merged or any(cell.rowspan > 1 or cell.colspan > 1 for cell in row)
         self._settle()
 
+    def drop(self, role: str) -> None:
+        """Let go of the heads of a role."""
+        self.found = [head for head in self.found if head.role != role]
+        self._settle()
+
     def _settle(self) -> None:
         """What follows from the heads that there are now."""
         roles = {head.role for head in self.found}

@@ -27,22 +27,27 @@ def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
     done: list[Row] = []
     at = 0
     while at < len(rows):
-        row, taken = _whole(rows[at : at + PIECES], labels)
-        done.append(_parted(_nested(row, labels), labels))
+        row, taken = rows[at], 1
+        strange = [cell for cell in row if cell.text and not value_or_unit(cell.text) and not labels.known(label(cell.text))]
+        if strange:
+            row, taken = _whole(rows[at : at + PIECES], strange[-1], labels)
+            row = _parted(_nested(row, labels), labels)
+        done.append(row)
         at += taken
     return done
 
 
-def _whole(rows: Sequence[Row], labels: Labels) -> tuple[Row, int]:
-    """The first row with those below it that continue its label, and how many rows that makes."""
-    first = rows[0]
-    lone = [cell for cell in first if cell.text and not value_or_unit(cell.text)]
-    if lone and not labels.known(label(lone[-1].text)):
-        for count in range(2, len(rows) + 1):
-            joint = _joint(rows[:count], lone[-1], labels)
-            if joint:
-                return joint, count
-    return first, 1
+def _whole(rows: Sequence[Row], strange: Cell, labels: Labels) -> tuple[Row, int]:
+    """The first row with those below it that continue its label, and how many rows that makes.
+
+    Args:
+        strange: the last of its labels that mean nothing by themselves.
+    """
+    for count in range(2, len(rows) + 1):
+        joint = _joint(rows[:count], strange, labels)
+        if joint:
+            return joint, count
+    return rows[0], 1
 
 
 def _joint(rows: Sequence[Row], start: Cell, labels: Labels) -> Row | None:

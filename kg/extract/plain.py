@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from kg.extract.cells import label
+from kg.extract.cells import UNITS, label
 from kg.extract.labels import Labels
 from kg.extract.spans import Spans
 from kg.records import Cell, Outline, Table
+from kg.rules import Rule
 from kg.vocabulary import Vocabulary
 
 LEAST = 4  # lines that make a form
@@ -16,9 +17,8 @@ LONGEST = 80  # characters of a line
 VALUED = ("outcome", "value")  # what a line with a value may count
 HEADING = ("opener", "court", "header")  # what one without may say
 LINE = re.compile(rf"(?<![^\n])[^\n]{{1,{LONGEST}}}(?![^\n])")
-UNITS = "万元|亿元|人次|件次|条次|[条件次篇人个元项期份宗起场]"
-VALUE = re.compile(rf"(?P<value>(?<![\d.,])\d[\d,]*(?:\.\d+)?)[ \t\u3000]*(?:{UNITS})?[ \t\u3000]*[;；。]?[ \t\u3000]*$")
-TAIL = re.compile(rf"[ \t\u3000]*(?:[:：][ \t\u3000]*)?(?:(?<=[ \t\u3000])(?:{UNITS})[ \t\u3000:：]*)?$")
+VALUE = re.compile(rf"(?P<value>(?<![\d.,])\d[\d,]*(?:\.\d+)?)[ \t\u3000]*(?:{'|'.join(sorted(UNITS))})?[ \t\u3000]*[;；。]?[ \t\u3000]*$")
+SPACES = " \t\u3000"
 
 
 def plain_forms(outline: Outline, labels: Labels, vocabulary: Vocabulary) -> list[Table]:
@@ -32,24 +32,34 @@ def plain_forms(outline: Outline, labels: Labels, vocabulary: Vocabulary) -> lis
     view = outline.view
     tables = Spans((bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in outline.tables)
     lines = [line for line in LINE.finditer(view.text) if not tables.holds(line.start())]
-    if sum(VALUE.search(line[0]) is not None for line in lines) < LEAST:
+    counting = [_counted(line[0], labels, vocabulary) for line in lines]
+    once = [found[0].id for found in counting if found and not (found[0].text("group") or found[0].text("role"))]
+    if sum(map(bool, counting)) < LEAST or len(set(once)) < len(once):  # said twice, of several bodies or years
         return []
     rows: list[tuple[Cell, ...]] = []
-    once: list[str] = []  # what is counted in one place of a form only
-    for line in lines:
-        words = line[0]
-        value = VALUE.search(words)
-        name = TAIL.sub("", words[: value.start()]) if value else words
-        rule = next((rule for role in (VALUED if value else HEADING) if (rule := labels.find(role, label(name)))), None)
-        if rule is None or (rule.text("measure") in vocabulary.measures and vocabulary.measures[rule.text("measure")].kind == "matrix"):
+    for line, found in zip(lines, counting, strict=True):
+        name = found[1] if found else line[0]
+        if not found and not any(labels.find(role, label(name)) for role in HEADING):
             continue
         start = line.start() + len(name) - len(name.lstrip())
         cells = [Cell(len(rows), 0, name.strip(), *view.source_span(start, line.start() + len(name.rstrip())))]
-        if value:
-            place = view.source_span(line.start() + value.start(), line.end())
-            cells.append(Cell(len(rows), 1, value[0].strip(" \t\u3000;；。"), *place))
-            once += [] if rule.text("group") or rule.text("role") else [rule.id]
+        if found:
+            at = line.start() + found[2].start()
+            cells.append(Cell(len(rows), 1, found[2][0].strip(" \t\u3000;；。"), *view.source_span(at, line.end())))
         rows.append(tuple(cells))
-    if sum(len(row) > 1 for row in rows) < LEAST or len(set(once)) < len(once):  # said twice, of several bodies or years
-        return []
     return [Table(rows[0][0].start, rows[-1][-1].end, tuple(rows))]
+
+
+def _counted(words: str, labels: Labels, vocabulary: Vocabulary) -> tuple[Rule, str, re.Match[str]] | None:
+    """What a line counts: the row that knows its label, the label, and the value."""
+    value = VALUE.search(words)
+    if value is None:
+        return None
+    name = words[: value.start()].rstrip(SPACES + ":：")
+    unit = name.rpartition(" ")[2].rpartition("\u3000")[2].rpartition("\t")[2]
+    name = name.removesuffix(unit).rstrip(SPACES + ":：") if unit in UNITS and unit != name else name
+    rule = next((rule for role in VALUED if (rule := labels.find(role, label(name)))), None)
+    if rule is None:
+        return None
+    measure = vocabulary.measures.get(rule.text("measure"))  # the parts of a lawsuit are none yet
+    return None if measure is not None and measure.kind == "matrix" else (rule, name, value)

@@ -7,8 +7,10 @@ from kg.extract.findings import Findings
 from kg.extract.form import Walk
 from kg.extract.glued import glued_readings
 from kg.extract.halves import halves, stretches
+from kg.extract.heads import Heads
 from kg.extract.labels import labels_of
 from kg.extract.plain import plain_forms
+from kg.extract.rows import Reader
 from kg.records import Issue, Outline, Reading
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
@@ -31,7 +33,7 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
         return (), ()
     labels = labels_of(rules)
     found = Findings(outline, vocabulary)
-    walk = Walk(labels, vocabulary, found)
+    walk = Walk(labels, Reader(labels, vocabulary, found, Heads(labels)))
     forms = list(stretches(outline))
     for form, caption in zip(forms, captions(outline, forms, rules), strict=True):
         for part in halves(form, labels) if caption.foreign is None else ():
