@@ -26,6 +26,7 @@ class Source:
         media_type: e.g. ``text/plain``.
         retrieved: xsd:dateTime, only where a WARC header or the caller gave one; never the clock.
         fields: names of the fields that may hold the text, first choice first, where the bytes are a JSON record.
+        sha256: 64 hex digits of the bytes.
     """
 
     name: str
@@ -33,11 +34,10 @@ class Source:
     media_type: str = "text/plain"
     retrieved: str = ""
     fields: tuple[str, ...] = ()
+    sha256: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def sha256(self) -> str:
-        """64 hex digits of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.data).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

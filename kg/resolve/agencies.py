@@ -26,6 +26,8 @@ class Agencies:
         self.places = places
         self.iris = iris
         self.national = Beginnings(vocabulary.national)
+        # what a table names by its full name
+        self.of_table = {name: self.agency(division, name, name) for name, division in vocabulary.agency_divisions.items()}
         self.rewrites = tuple(rule for rule in rules.of("agencies") if rule.id.startswith("agency."))
         self.relative = rules.one("agencies", "relative.agency")
         self.own = rules.one("agencies", "relative.own")
@@ -117,10 +119,6 @@ class Agencies:
     def agency(self, division: str, name: str, printed: str) -> Agency:
         """The record of an agency whose name and division are settled."""
         return Agency(self.iris.agency(division, name), name, division, self.vocabulary.classification(name), (printed,))
-
-    def of_table(self, name: str) -> Agency:
-        """An agency that a table names by its full name."""
-        return self.agency(self.vocabulary.agency_divisions[name], name, name)
 
     def at_level(self, code: str, word: str) -> Division | None:
         """The division of the chain of ``code`` that a level word (省, 市, 县, 区) means."""

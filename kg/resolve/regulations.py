@@ -69,6 +69,7 @@ class Regulations:
             for title in dict.fromkeys(fold_title(t) for t in names if t):
                 by_title[title].append(known)
         self.by_title: Mapping[str, tuple[KnownRegulation, ...]] = {title: tuple(rows) for title, rows in by_title.items()}
+        self.nodes = {(known.number, known.title): regulation_iri(known, vocabulary, iris) for known in vocabulary.regulations}
         self.by_number = {fold(known.number): known for known in vocabulary.regulations if known.number}
 
     def resolve(self, mention: Mention, citing: Citing, numbered: Mapping[str, Resolved]) -> Resolved:
@@ -95,12 +96,13 @@ class Regulations:
         """The regulation of a number: its issuer is who the title names, else who the code means here."""
         by_title = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
         known = self.by_number.get(fold(number.normal))
-        by_code = self.codes.issuers(number, citing.near, self.agencies.place_of(mention.title, citing.near))
+        here = None if by_title or known is None or not self.is_here(known, citing) else known
+        by_code = () if here else self.codes.issuers(number, citing.near, self.agencies.place_of(mention.title, citing.near))
         titles = (mention.title,) if mention.title else ()
         if by_title:
             issuers, scope = by_title, by_title[0].division
-        elif known and self.is_here(known, citing):
-            issuers = tuple(self.agencies.of_table(name) for name in known.issuers)
+        elif here:
+            issuers = tuple(self.agencies.of_table[name] for name in here.issuers)
             scope = issuers[0].division
         elif len(by_code) == 1:
             issuers, scope = by_code, by_code[0].division
@@ -155,12 +157,12 @@ class Regulations:
 
     def is_here(self, known: KnownRegulation, citing: Citing) -> bool:
         """Whether a known number is the one that this document cites: the same letters may be another place's elsewhere."""
-        return self.agencies.of_table(known.issuers[0]).division in (NATION, *citing.near) or not citing.near
+        return self.agencies.of_table[known.issuers[0]].division in (NATION, *citing.near) or not citing.near
 
     def known(self, known: KnownRegulation, mention: Mention, basis: str = "") -> Resolved:
         """A regulation of the reference table."""
-        issuers = tuple(self.agencies.of_table(name) for name in known.issuers)
-        iri = regulation_iri(known, self.vocabulary, self.iris)
+        issuers = tuple(self.agencies.of_table[name] for name in known.issuers)
+        iri = self.nodes[known.number, known.title]
         titles = (mention.title,) if mention.title else ()
         return Resolved(Regulation(iri, known.number, titles, tuple(agency.iri for agency in issuers)), (), issuers, basis)
 
