@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from kg.extract.wording import May
+from kg.extract.wording import May, numbers
 
 VEIL = "■"
 JOIN = re.compile(r"[、和及与]|以及")
@@ -15,13 +16,18 @@ REACH = 300  # characters before a list that are shown with its pairs
 VALUE = re.compile(r"\d[\d,]*(?:\.\d+)?[ \u3000]?(?:万?(?:余|多)?[^\d\s、，,。；;：:和及与]{1,2})?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """What of a sentence may be read: words from a place on, of which only one number, where ``only`` tells its place."""
 
     at: int
     text: str
     only: int = -1
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """Where the numbers begin."""
+        return numbers(self.text)
 
 
 def shown(text: str, may: May) -> tuple[Shown, ...]:
@@ -41,7 +47,7 @@ def shown(text: str, may: May) -> tuple[Shown, ...]:
     pairs: list[Shown] = []
     whole = text
     for row in may.get("pairs", ()):
-        for match in row.pattern.finditer(text):
+        for match in row.pattern.finditer(text) if row.context is None or row.context.search(text) else ():
             pairs += _apart(text, match)
             whole = _hide(whole, match.start("values"), match.end("values"))
     return Shown(0, whole), *pairs

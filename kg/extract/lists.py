@@ -43,19 +43,30 @@ class Parts:
             taken: places of numbers that have been read.
             starts: evidence starts by measure of what the sentence has stated so far.
         """
+        behind = {part.match.start("value"): part for part in self._behind(saying, taken)}
+        yield from behind.values()
+        if "topic" in saying.may:
+            yield from self._listed(saying, taken.union(behind), frozenset(behind), starts)
+        if "heading-count" in saying.may:
+            yield from self._headed(saying, taken)
+
+    def _listed(self, saying: Saying, taken: frozenset[int], behind: frozenset[int], starts: Mapping[str, int]) -> Iterator[Part]:
+        """Counts with their topic before them.
+
+        Args:
+            behind: places of numbers that have their topic behind them: what follows is a list too.
+        """
         text, may = saying.text, saying.may
         opening = min((match.end() for row in may.get("list", ()) for match in row.pattern.finditer(text)), default=-1)
         bare = min((match.end() for row in may.get("bare-list", ()) for match in row.pattern.finditer(text)), default=len(text))
         whole = next((start for measure, start in starts.items() if measure.startswith("active.")), -1)
         previous, listed = 0, False
-        behind = {part.match.start("value"): part for part in self._behind(saying, taken)}
-        yield from behind.values()
-        for row in may.get("topic", ()):
-            for match in row.pattern.finditer(text):
+        for row in may["topic"]:
+            for match in row.find(text, saying.numbers):
                 at = match.start("value")
                 start = max(previous, opening if opening <= at else 0)
                 previous = match.end()
-                if at in taken or at in behind:
+                if at in taken:
                     listed = at in behind
                     continue
                 inside = 0 <= opening <= at and whole >= 0
@@ -65,7 +76,6 @@ class Parts:
                     listed = True
                     offset, topic = found
                     yield Part(start + offset, match, topic, row, whole if inside else -1)
-        yield from self._headed(saying, taken)
 
     def _behind(self, saying: Saying, taken: frozenset[int]) -> Iterator[Part]:
         """Counts with their topic behind them."""
@@ -104,10 +114,9 @@ class Parts:
 
     def _headed(self, saying: Saying, taken: frozenset[int]) -> Iterator[Part]:
         """Bare counts under a heading that names their topic."""
-        rows = saying.may.get("heading-count", ())
-        titles = saying.sentence.titles if rows else ()
+        titles = saying.sentence.titles
         titled = [match["topic"] for title in titles for row in self._headings if (match := row.pattern.search(title))]
-        for row in rows if titled else ():
+        for row in saying.may["heading-count"] if titled else ():
             for match in row.pattern.finditer(saying.text):
                 if match.start("value") not in taken:
                     yield Part(match.start(), match, titled[-1], row, -1)

@@ -61,7 +61,7 @@ class Prose:
         self._outline = outline
         self._vocabulary = vocabulary
         self._parts = Parts(self.rows)
-        self._clock = Clock(outline, self.rows.of("year"), rules)
+        self._clock = Clock(outline, self.rows, rules)
         self._frame = self._form()
         self._sections: dict[tuple[str, tuple[str, ...]], bool] = {}
         text = outline.view.text
@@ -73,15 +73,14 @@ class Prose:
         """The readings of one sentence."""
         may = self.rows.may(sentence.text)
         whole, *pairs = shown(sentence.text, may)
-        saying = Saying(sentence, whole.text, may, self._clock, self._titled)
+        saying = Saying(sentence, whole, may, self._clock, self._titled)
         taken = Taken()
         yield from self._others(saying, taken)
-        rows = [row for row in may.get("count", ()) if self._applies(row, sentence)]
-        for row in rows:
+        for row in may.get("count", ()):
             yield from self._matches(row, whole, saying, taken)
         for pair in pairs:
             apart = Taken()
-            for row in rows:
+            for row in may.get("count", ()):
                 if not row.zero:
                     yield from self._matches(row, pair, saying, apart)
         yield from self._topics(saying, taken)
@@ -91,7 +90,9 @@ class Prose:
     def _unclear(self, saying: Saying) -> Iterator[Issue]:
         """Figures of the catalogue that cannot be read for sure."""
         for row in saying.may.get("unclear", ()):
-            for match in row.pattern.finditer(saying.text):
+            if row.context and not row.context.search(saying.text):
+                continue
+            for match in row.find(saying.text, saying.numbers):
                 start = saying.sentence.start
                 evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
                 yield Issue("unclear-number", "info", *UNCLEAR, (evidence,))
@@ -121,7 +122,8 @@ class Prose:
 
     def _matches(self, row: Wording, piece: Shown, saying: Saying, taken: Taken) -> Iterator[Reading]:
         """The readings of one row in a sentence, or in one pair of a list in it."""
-        for match in row.pattern.finditer(piece.text):
+        matches = tuple(row.find(piece.text, piece.numbers))
+        for match in matches if matches and self._applies(row, saying.sentence) else ():
             if row.unless and row.unless.search(piece.text, max(0, match.end() - REACH), match.end()):
                 continue
             if row.zero:

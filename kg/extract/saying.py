@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from kg.extract.hidden import Shown
 from kg.extract.prose import Sentence
 from kg.extract.when import Clock, Timeline, When
 from kg.extract.whose import Titled, Whose
@@ -16,17 +19,27 @@ class Saying:
     """A sentence that may state figures.
 
     Args:
-        text: what is shown of it; hidden words are behind ■.
+        whole: what is shown of it; hidden words are behind ■.
         may: the rows that the sentence may hold, by role.
     """
 
-    def __init__(self, sentence: Sentence, text: str, may: May, clock: Clock, titled: Titled) -> None:
+    def __init__(self, sentence: Sentence, whole: Shown, may: May, clock: Clock, titled: Titled) -> None:
         self.sentence = sentence
-        self.text = text
+        self.text = whole.text
+        self.numbers = whole.numbers
         self.may = may
-        self._times: Timeline = clock.timeline(text, may.get("time", ()))
-        self._whose = Whose(text, may, titled)
+        self._clock = clock
         self._titled = titled
+
+    @cached_property
+    def _times(self) -> Timeline:
+        """The times of the sentence, told when the first number asks."""
+        return self._clock.timeline(self.text, self.may.get("time", ()))
+
+    @cached_property
+    def _whose(self) -> Whose:
+        """The subjects of the sentence, told when the first number asks."""
+        return Whose(self.text, self.may, self._titled)
 
     def when(self, at: int) -> When | None:
         """Whose time a place is in; None where that is only a part of a year, or a plan."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.extract.wording import Wording
+from kg.extract.wording import Wording, Wordings
 from kg.numerals import number, periods
 from kg.records import Outline
 from kg.rules import Rules
@@ -18,6 +18,7 @@ When = tuple[Period, int]
 
 OWN: When = ("own", 0)
 BRACKETS = re.compile(r"[（(][^()（）]*[)）]")
+DAYS = 64  # characters of a span of days
 LEAD = 48  # characters before a span of days in which its announcement may begin
 HEAD = 800  # characters of the body in which a title may still stand
 
@@ -43,10 +44,10 @@ class Clock:
     ``year``: of the report, 0 where it is not told.
     """
 
-    def __init__(self, outline: Outline, titles: tuple[Wording, ...], rules: Rules) -> None:
-        self.year = stated_year(outline, rules) or titled_year(outline, titles)
+    def __init__(self, outline: Outline, rows: Wordings, rules: Rules) -> None:
+        self.year = stated_year(outline, rows, rules) or titled_year(outline, rows)
 
-    def timeline(self, text: str, rows: tuple[Wording, ...]) -> Timeline:
+    def timeline(self, text: str, rows: Sequence[Wording]) -> Timeline:
         """The times of a sentence: the last one named before a place decides, and a year in brackets governs its brackets only.
 
         Args:
@@ -54,10 +55,13 @@ class Clock:
         """
         if not rows:
             return PLAIN
-        outer = BRACKETS.sub(lambda match: " " * len(match[0]), text)
+        brackets = tuple(BRACKETS.finditer(text)) if "(" in text or "（" in text else ()
+        outer = BRACKETS.sub(lambda match: " " * len(match[0]), text) if brackets else text
         starts, states = self._folded([0], [OWN], _marks(outer, rows, 0))
+        if not brackets:
+            return Timeline(tuple(starts), tuple(states))
         within: list[tuple[int, When | None]] = []
-        for match in BRACKETS.finditer(text):
+        for match in brackets:
             marks = _marks(match[0], rows, match.start())
             if marks:
                 before = states[bisect_right(starts, match.start()) - 1]
@@ -95,31 +99,34 @@ class Clock:
         return (("previous" if year == self.year - 1 else "other"), year) if self.year else OWN
 
 
-def _marks(text: str, rows: tuple[Wording, ...], at: int) -> list[tuple[int, Wording, re.Match[str]]]:
+def _marks(text: str, rows: Sequence[Wording], at: int) -> list[tuple[int, Wording, re.Match[str]]]:
     """The words on time in a text that begins at a place, in the order of their ends."""
     found = [(at + match.end(), row, match) for row in rows for match in row.pattern.finditer(text)]
     return sorted(found, key=lambda item: item[0])
 
 
-def stated_year(outline: Outline, rules: Rules) -> int:
+def stated_year(outline: Outline, rows: Wordings, rules: Rules) -> int:
     """The year of the days that the report says its figures cover; 0 where it says none."""
     text = outline.view.text
     lead = rules.one("periods", "period.explicit")
-    for span in periods(text):
-        if lead.pattern.search(text[max(0, span.start - LEAD) : span.start]):
-            return span.last[0]
+    for row in rows.of("announced"):
+        for announced in row.pattern.finditer(text):
+            for span in periods(text[announced.end() : announced.end() + DAYS]):
+                at = announced.end() + span.start
+                if lead.pattern.search(text[max(0, at - LEAD) : at]):
+                    return span.last[0]
     return 0
 
 
-def titled_year(outline: Outline, rows: tuple[Wording, ...]) -> int:
+def titled_year(outline: Outline, rows: Sequence[Wording]) -> int:
     """The year in the title; of several titles (a page lists its other years) the one next above the body."""
     text, body = outline.view.text, outline.body
-    above = [year for line in text[:body].split("\n") for year in _years(line, rows)]
-    below = [year for line in text[body : body + HEAD].split("\n") for year in _years(line, rows)]
+    above = [year for line in text[:body].split("\n") for year in _years(line, rows.of("year"))]
+    below = [year for line in text[body : body + HEAD].split("\n") for year in _years(line, rows.of("year"))]
     return above[-1] if above else below[0] if below else 0
 
 
-def _years(line: str, rows: tuple[Wording, ...]) -> list[int]:
+def _years(line: str, rows: Sequence[Wording]) -> list[int]:
     """The years that a line states as a title does."""
     found = []
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,11 +11,13 @@ from kg.rules import Rule, Rules
 from kg.rules.sieve import Sieve
 
 ROOM = "narrative"
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千]+")
+ASIDE = {"year", "announced", "form", "telling", "weak", "noun", "verb", "topic-tail", "topic-word", "heading-topic", "none-section"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A row made ready for use.
+    """A row made ready for use; rows of the roles in ``ASIDE`` are not searched in sentences.
 
     Args:
         says: what a row on time or on precision makes of a number: the period, the comparator.
@@ -23,6 +25,7 @@ class Wording:
         frames: the forms that a row is for; empty where it is for all.
         zero: the words say that there was none.
         shared: the number may be read again by another row.
+        leads: the pattern begins with the number.
     """
 
     id: str
@@ -37,19 +40,37 @@ class Wording:
     frames: tuple[str, ...]
     zero: bool
     shared: bool
+    leads: bool
+
+    def find(self, text: str, numbers: Sequence[int]) -> Iterator[re.Match[str]]:
+        """The matches in a text; of a pattern that begins with its number only at the numbers, for others need not be tried.
+
+        Args:
+            numbers: where numbers begin in the text.
+        """
+        if not self.leads:
+            yield from self.pattern.finditer(text)
+            return
+        end = 0
+        for at in numbers:
+            match = self.pattern.match(text, at) if at >= end else None
+            if match:
+                end = match.end()
+                yield match
 
 
-May = Mapping[str, tuple[Wording, ...]]
+May = Mapping[str, Sequence[Wording]]
 
 
 class Wordings:
     """All rows, by role and by what a text may hold."""
 
     def __init__(self, rules: Rules) -> None:
-        self._rows = tuple(_wording(rule) for rule in rules.of(ROOM))
+        rows = tuple(_wording(rule) for rule in rules.of(ROOM))
+        self._rows = tuple(row for row in rows if row.role not in ASIDE)
         self._sieve = Sieve([row.pattern for row in self._rows])
         self._roles: dict[str, tuple[Wording, ...]] = {}
-        for row in self._rows:
+        for row in rows:
             self._roles[row.role] = (*self._roles.get(row.role, ()), row)
 
     def of(self, role: str) -> tuple[Wording, ...]:
@@ -57,12 +78,21 @@ class Wordings:
         return self._roles[role]
 
     def may(self, text: str) -> May:
-        """The rows that may be found in a text, by role, in file order; a role without any is left out."""
+        """The rows that may be found in a sentence, by role, in file order; a role without any is left out."""
         found: dict[str, list[Wording]] = {}
+        rows = self._rows
         for at in self._sieve.possible(text):
-            row = self._rows[at]
-            found.setdefault(row.role, []).append(row)
-        return {role: tuple(rows) for role, rows in found.items()}
+            row = rows[at]
+            if row.role in found:
+                found[row.role].append(row)
+            else:
+                found[row.role] = [row]
+        return found
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Where the numbers of a text may begin."""
+    return tuple(match.start() for match in NUMBER.finditer(text))
 
 
 @lru_cache(maxsize=1)
@@ -90,4 +120,5 @@ def _wording(rule: Rule) -> Wording:
         rule.texts("frames"),
         bool(rule.data.get("zero", False)),
         bool(rule.data.get("shared", False)),
+        rule.pattern.pattern.startswith("(?P<value>"),
     )
