@@ -150,6 +150,26 @@ TEXTS: dict[str, tuple[str, Part]] = {
     "parts of parts": (HEAD, same("其中")),
 }
 
+TELLING = (  # enough to see whether any room grows faster than the text
+    "prose",
+    "forms",
+    "request matrices",
+    "forms, one cell a line",
+    "forms, run together",
+    "policy, citations, one line",
+    "figures, one sentence",
+    "figures, one line",
+    "words, one sentence",
+    "digits",
+    "digits in lines",
+    "brackets that open",
+    "titles that open",
+    "labels in lines",
+    "spaces",
+    "lines, empty",
+    "a date, then spaces",
+)
+
 
 def parts(name: str) -> Iterator[str]:
     """A text's head and its parts, without end."""
