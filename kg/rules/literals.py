@@ -46,12 +46,14 @@ class _Part:
         needed: of which every match of it holds one.
         head: with one of which every match of it begins.
         tail: with one of which every match of it ends.
+        optional: it may match nothing, and then has neither head nor tail.
     """
 
     exact: Literals | None = None
     needed: Literals | None = None
     head: Literals = NOTHING
     tail: Literals = NOTHING
+    optional: bool = False
 
 
 @cache  # tables of rules that differ in one row have all their other patterns in common
@@ -145,7 +147,8 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool) -> _Part:
         if longer is None or len(longer) * FOLLOWS > len(run):  # else it only becomes rarer
             needed = _rarer(needed, run)
         needed = _rarer(needed, part.needed)
-        run = longer if longer is not None else part.tail if len(part.tail) <= FEW else NOTHING
+        ends = part.tail | _last(run) if part.optional else part.tail
+        run = longer if longer is not None else ends if len(ends) <= FEW else NOTHING
     return _Part(run if head is None else None, _rarer(needed, run), run if head is None else head, run)
 
 
@@ -217,7 +220,7 @@ def _repeated(part: _Part, least: int, most: int) -> _Part:
     while most <= TIMES and len(powers) <= most:
         powers.append(_behind(powers[-1], part.exact))
     exact = _together(powers[least:]) if most <= TIMES else None
-    return _Part(exact, part.needed, part.head, part.tail) if least else _Part(exact)
+    return _Part(exact, part.needed, part.head, part.tail) if least else _Part(exact, tail=part.tail, optional=True)
 
 
 def _together(sets: Sequence[Literals | None], most: int = MOST) -> Literals | None:

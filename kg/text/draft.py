@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from kg.records import Edit, Span, View
 from kg.text.way import Way
@@ -55,5 +56,5 @@ class Draft:
 
     def view(self) -> View:
         """The finished reading copy."""
-        edits = sorted(self.edits, key=lambda e: (e.start, e.end))
+        edits = sorted(self.edits, key=attrgetter("start", "end"))
         return View(self.text, *self.way.ends(), tuple(edits))
