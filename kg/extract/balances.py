@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extract.splits import Budget
+
 Values = tuple[int, ...]
 Choice = tuple[int, ...]  # for each row, which of its ways; -1 for the row left out
-STEPS = 4000  # values tried before a form is given up
+STEPS = 4000  # choices tried before a form is given up
+COST = 10  # steps of the document's budget that a choice takes
 READINGS = 200  # of one form, beyond which none is certain anyway
 
 
@@ -28,24 +31,26 @@ class Balance:
         return {row: 1 for row in self.left} | {row: -1 for row in self.right}
 
 
-def readings(rows: Sequence[Sequence[Values]], balances: Sequence[Balance]) -> tuple[Choice, ...] | None:
+def readings(rows: Sequence[Sequence[Values]], balances: Sequence[Balance], budget: Budget | None = None) -> tuple[Choice, ...] | None:
     """Every choice of a way for each row with which all balances hold, or None where there are too many to try.
 
     >>> readings([[(1, 9), (19, 0)], [(1, 0)], [(20, 0)]], [Balance((0, 1), (2,))])
     ((1, 0, 0),)
     """
-    search = _Search(rows, balances)
+    search = _Search(rows, balances, budget or Budget())
     found = tuple(choice for choice, _ in search.choices())
     return None if search.given_up else found
 
 
-def without(rows: Sequence[Sequence[Values]], balances: Sequence[Balance], row: int) -> tuple[tuple[Choice, Values], ...] | None:
+def without(
+    rows: Sequence[Sequence[Values]], balances: Sequence[Balance], row: int, budget: Budget | None = None
+) -> tuple[tuple[Choice, Values], ...] | None:
     """Every choice for the other rows, each with what ``row`` must then be, or None where there are too many to try.
 
     >>> without([[(1, 9), (19, 0)], [], [(20, 1)]], [Balance((0, 1), (2,))], 1)
     (((1, -1, 0), (1, 1)),)
     """
-    search = _Search([ways if at != row else ((0,) * _width_of(rows),) for at, ways in enumerate(rows)], balances, row)
+    search = _Search([ways if at != row else ((0,) * _width_of(rows),) for at, ways in enumerate(rows)], balances, budget or Budget(), row)
     found = []
     for choice, rest in search.choices():
         needed = [tuple(-value * signs[row] for value in left) for left, signs in zip(rest, search.signs, strict=True) if row in signs]
@@ -62,8 +67,9 @@ def _width_of(rows: Sequence[Sequence[Values]]) -> int:
 class _Search:
     """Tries the ways of the rows that have several, fewest first, and leaves a branch once a column cannot come out any more."""
 
-    def __init__(self, rows: Sequence[Sequence[Values]], balances: Sequence[Balance], free: int = -1) -> None:
+    def __init__(self, rows: Sequence[Sequence[Values]], balances: Sequence[Balance], budget: Budget, free: int = -1) -> None:
         self._rows = rows
+        self._budget = budget
         self._free = free
         self.signs = [balance.signs for balance in balances]
         self._order = sorted((row for row in range(len(rows)) if len(rows[row]) > 1), key=lambda row: len(rows[row]))
@@ -75,7 +81,7 @@ class _Search:
     @property
     def given_up(self) -> bool:
         """Whether not all choices were tried."""
-        return self._steps > STEPS or self._found > READINGS
+        return self._steps > STEPS or self._found > READINGS or not self._budget.steps
 
     def choices(self) -> Iterator[tuple[Choice, list[Values]]]:
         """The choices that agree, each with what is left over in each balance."""
@@ -88,6 +94,7 @@ class _Search:
     def _go(self, depth: int, left: list[Values], chosen: list[int]) -> Iterator[tuple[Choice, list[Values]]]:
         """The choices for the rows from ``depth`` on."""
         self._steps += 1
+        self._budget.steps = max(0, self._budget.steps - COST)
         if self.given_up or not self._possible(depth, left):
             return
         if depth == len(self._order):

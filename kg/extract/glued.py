@@ -13,6 +13,7 @@ from kg.extract.labels import labels_of
 from kg.extract.layouts import layouts_of
 from kg.extract.runs import Run, forms
 from kg.extract.settled import Verdict, settle
+from kg.extract.splits import Budget
 from kg.records import Evidence, Issue, Outline, Quantity, Reading
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
@@ -29,11 +30,12 @@ def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     layouts = layouts_of(rules)
     found = list(forms(outline, layouts, labels_of(rules), vocabulary))
     sparse = any(form.sparse for form in found)
+    budget = Budget()
     readings: list[Reading] = []
     issues: list[Issue] = []
     row = 0
     for form in found:
-        for run, verdict in zip(form.runs, settle(form.runs, form.layout, layouts.sums, sparse), strict=True):
+        for run, verdict in zip(form.runs, settle(form.runs, form.layout, layouts.sums, sparse, budget), strict=True):
             readings += _readings(outline, run, verdict, row)
             if len(verdict.certain) < len(form.layout.columns) or not run.measures:
                 issues.append(_issue(outline, run, verdict, row))
@@ -69,7 +71,8 @@ def _readings(outline: Outline, run: Run, verdict: Verdict, row: int) -> Iterato
 def _issue(outline: Outline, run: Run, verdict: Verdict, row: int) -> Issue:
     """A row that is not known, or whose digits are not told apart for sure."""
     # Eleven digits that nobody can cut may be anybody's telephone number: the row's label is enough to find it again.
-    end = run.at if len(run.digits.partition(".")[0]) == PHONE and not verdict.certain else run.end
+    quoted = len(run.digits.partition(".")[0]) != PHONE and verdict.digits is not None  # else it may be a page of digits
+    end = run.end if quoted or verdict.certain else run.at
     evidence: tuple[Evidence, ...] = ()
     if end > run.start:
         first, last = outline.view.source_span(run.start, end)

@@ -14,7 +14,7 @@ from kg.extract.balances import Balance, Values, readings, without
 from kg.extract.digits import Digits, digits
 from kg.extract.layouts import Layout, Sum
 from kg.extract.runs import Run
-from kg.extract.splits import Group, Way, ways
+from kg.extract.splits import Budget, Group, Way, ways
 
 MANY = 200  # ways that nothing tells apart: no more than their number is told
 
@@ -46,7 +46,7 @@ class Verdict:
         return replace(self, ways=tuple(left), certain=agreed, rule=rule)
 
 
-def settle(runs: Sequence[Run], layout: Layout, sums: Sequence[Sum], sparse: bool) -> list[Verdict]:
+def settle(runs: Sequence[Run], layout: Layout, sums: Sequence[Sum], sparse: bool, budget: Budget) -> list[Verdict]:
     """What each row of a form says.
 
     Args:
@@ -54,18 +54,19 @@ def settle(runs: Sequence[Run], layout: Layout, sums: Sequence[Sum], sparse: boo
         layout: its columns.
         sums: what adds up over rows.
         sparse: whether the document leaves cells blank: then only digits that cannot be fewer cells are believed.
+        budget: what is left for the document.
     """
-    found = [_alone(run, layout) for run in runs]
+    found = [_alone(run, layout, budget) for run in runs]
     if len(layout.columns) > 1 and layout.axis in ("applicant", "period"):
         for balances in _connected(_balances(runs, sums)):
-            _together(found, balances, layout)
+            _together(found, balances, layout, budget)
     if sparse:
         few = [verdict.digits is not None and verdict.digits.fewest() < len(layout.columns) for verdict in found]
         found = [replace(verdict, certain=frozenset()) if fewer else verdict for verdict, fewer in zip(found, few, strict=True)]
     return found
 
 
-def _alone(run: Run, layout: Layout) -> Verdict:
+def _alone(run: Run, layout: Layout, budget: Budget) -> Verdict:
     """What a row says by itself."""
     said, count = digits(run.digits), len(layout.columns)
     if said is None or run.crowded:
@@ -73,11 +74,11 @@ def _alone(run: Run, layout: Layout) -> Verdict:
     choices = said.ways(count)
     separate = choices == 1 and len(run.digits.split()) == count
     if separate:  # each value stands by itself, whatever it adds up to
-        left = ways(said, (Group(count, False),))
-    elif layout.axis == "applicant" and len(said.text) >= 2 * count and ways(said, layout.groups * 2) != ():
+        left = ways(said, (Group(count, False),), budget)
+    elif layout.axis == "applicant" and len(said.text) >= 2 * count and ways(said, layout.groups * 2, budget) != ():
         return Verdict(said)  # two rows, the label between them lost
     else:
-        left = ways(said, layout.groups) if layout.summed or choices <= MANY else ()
+        left = ways(said, layout.groups, budget) if layout.summed or choices <= MANY else ()
     if said.signs:
         left = tuple(way for way in left or () if all(layout.signed(way.starts.index(at)) for at in said.signs))
     left = left or ()
@@ -108,16 +109,16 @@ def _connected(balances: Iterator[Balance]) -> list[list[Balance]]:
     return groups
 
 
-def _together(found: list[Verdict], balances: Sequence[Balance], layout: Layout) -> None:
+def _together(found: list[Verdict], balances: Sequence[Balance], layout: Layout, budget: Budget) -> None:
     """Settles the rows that must add up, in place: by every reading of the form, or every one with a misprint, where there is none."""
     rows = sorted({row for balance in balances for row in balance.signs})
     at = {row: place for place, row in enumerate(rows)}
     own = [tuple(way.values for way in found[row].ways) for row in rows]
     placed = [Balance(tuple(at[row] for row in one.left), tuple(at[row] for row in one.right)) for one in balances]
-    chosen = readings(own, placed) if all(own) else ()
+    chosen = readings(own, placed, budget) if all(own) else ()
     forms = [tuple(found[row].ways[choice] for row, choice in zip(rows, choices, strict=True)) for choices in chosen or ()]
     if chosen == () and layout.summed:
-        forms = list(_misprinted([found[row] for row in rows], own, placed))
+        forms = list(_misprinted([found[row] for row in rows], own, placed, budget))
     for place, row in enumerate(rows):
         verdict = found[row]
         rule = "" if verdict.choices == 1 else next(one.rule for one in balances if row in one.signs)
@@ -128,14 +129,16 @@ def _together(found: list[Verdict], balances: Sequence[Balance], layout: Layout)
             found[row] = replace(verdict, certain=frozenset())
 
 
-def _misprinted(found: Sequence[Verdict], own: Sequence[Sequence[Values]], balances: Sequence[Balance]) -> Iterator[tuple[Way, ...]]:
+def _misprinted(
+    found: Sequence[Verdict], own: Sequence[Sequence[Values]], balances: Sequence[Balance], budget: Budget
+) -> Iterator[tuple[Way, ...]]:
     """The readings of a form in which one value of one row is misprinted: the columns tell what the others of that row are."""
     lost = [row for row, values in enumerate(own) if not values]
     if len(lost) > 1:
         return
     for row in [row for row in lost or range(len(found)) if found[row].choices > (not lost)]:
         said = found[row].digits
-        for choices, needed in without(own, balances, row) or () if said is not None else ():
+        for choices, needed in without(own, balances, row, budget) or () if said is not None else ():
             for way in _misread(said, needed) if said is not None else ():
                 yield tuple(way if at == row else found[at].ways[choice] for at, choice in enumerate(choices))
 

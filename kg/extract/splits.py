@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from kg.extract.digits import Digits
 
 STEPS = 6000  # values tried for one run before it is given up
+ALL = 200_000  # and for all runs of a document
 Ends = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Budget:
+    """The steps that are left for a document: a hostile one has thousands of rows that take all that a row may take."""
+
+    steps: int = ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,13 @@ class Group:
     summed: bool
 
 
-def ways(digits: Digits, groups: Sequence[Group]) -> tuple[Way, ...] | None:
+def ways(digits: Digits, groups: Sequence[Group], budget: Budget | None = None) -> tuple[Way, ...] | None:
     """All ways to cut a run, or None where there are too many to try.
+
+    Args:
+        digits: the run.
+        groups: the values to cut it into.
+        budget: what is left for the document.
 
     >>> from kg.extract.digits import digits
     >>> [way.values for way in ways(digits("120000113"), [Group(7, True)])]
@@ -51,9 +64,11 @@ def ways(digits: Digits, groups: Sequence[Group]) -> tuple[Way, ...] | None:
     if len(digits.text) == sum(group.size for group in groups):
         way = Way(tuple(range(1, len(digits.text) + 1)), tuple(map(int, digits.text)))
         return (way,) if all(digits.ends) and _sums_hold(way.values, groups) else ()
-    cutter = _Cutter(digits)
+    budget = budget or Budget()
+    cutter = _Cutter(digits, min(STEPS, budget.steps))
     found = tuple(cutter.groups(0, tuple(groups)))
-    if cutter.steps > STEPS:
+    budget.steps = max(0, budget.steps - cutter.steps)
+    if cutter.given_up:
         return None
     text = digits.text
     return tuple(Way(ends, tuple(int(text[start:end]) for start, end in zip((0, *ends), ends, strict=False))) for ends in found)
@@ -72,10 +87,16 @@ def _sums_hold(values: Sequence[int], groups: Sequence[Group]) -> bool:
 class _Cutter:
     """Cuts one run, in a bounded number of steps."""
 
-    def __init__(self, digits: Digits) -> None:
+    def __init__(self, digits: Digits, most: int) -> None:
         self._text = digits.text
         self._ends = digits.ends
+        self._most = most
         self.steps = 0
+
+    @property
+    def given_up(self) -> bool:
+        """Whether not all ways were tried."""
+        return self.steps > self._most
 
     def groups(self, at: int, groups: tuple[Group, ...]) -> Iterator[Ends]:
         """The ways to cut what is left at ``at`` into groups."""
@@ -91,7 +112,7 @@ class _Cutter:
     def _free(self, at: int, count: int, needed: int) -> Iterator[Ends]:
         """The ways to take ``count`` values and leave at least ``needed`` digits, or none where none are needed."""
         self.steps += 1
-        if self.steps > STEPS or at >= len(self._text):
+        if self.given_up or at >= len(self._text):
             return
         for end in self._ends[at]:
             if end > len(self._text) - needed - count + 1:
@@ -109,7 +130,7 @@ class _Cutter:
         for start in range(at + count, size - needed):
             for end in self._ends[start]:
                 self.steps += 1
-                if self.steps > STEPS or end > size - needed:
+                if self.given_up or end > size - needed:
                     break
                 if start - at <= count * (end - start) and (needed or end == size):
                     for ends in self._addends(at, start, count, int(self._text[start:end])):
@@ -118,7 +139,7 @@ class _Cutter:
     def _addends(self, at: int, stop: int, count: int, total: int) -> Iterator[Ends]:
         """The ways to cut the digits from ``at`` to ``stop`` into ``count`` values that come to ``total``."""
         self.steps += 1
-        if self.steps > STEPS:
+        if self.given_up:
             return
         if count == 1:
             if stop in self._ends[at] and int(self._text[at:stop]) == total:
