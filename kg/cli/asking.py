@@ -37,11 +37,12 @@ def export(folder: Path | None, form: str, path: str | None) -> None:
 
 @click.command()
 @click.argument("sparql", metavar="'SELECT …'|FILE.rq|NAME", required=False)
+@click.argument("narrowing", metavar="[COLUMN=VALUE]...", nargs=-1)
 @store_option
 @click.option("--format", "form", default="table", show_default=True, help="table, json, xml, csv, tsv; for graphs turtle, ntriples, ….")
 @click.option("--list", "list_names", is_flag=True, help="List the named queries. 列出命名查询")
-def query(sparql: str | None, folder: Path | None, form: str, list_names: bool) -> None:
-    """Ask the graph in SPARQL, from a file, or by the name of a question. 查询"""
+def query(sparql: str | None, narrowing: tuple[str, ...], folder: Path | None, form: str, list_names: bool) -> None:
+    """Ask the graph in SPARQL, from a file, or by the name of a question, whose answer COLUMN=VALUE narrows. 查询"""
     from kg.query import named, run
 
     questions: Mapping[str, Any] = {name: question for name, question in named().items() if not name.startswith("api-")}
@@ -49,12 +50,16 @@ def query(sparql: str | None, folder: Path | None, form: str, list_names: bool) 
         for name, question in sorted(questions.items()):
             click.echo(f"{name:<14} {question.title_zh} · {question.title_en}")
         return
-    text = questions[sparql].sparql if sparql in questions else sparql
+    text = sparql
+    if narrowing and (sparql not in questions or not all("=" in each for each in narrowing)):
+        raise UsageError("COLUMN=VALUE narrows the answer to a named question 只用于命名查询")
     if sparql.endswith(".rq"):
         text = Path(sparql).read_text("utf-8")
     elif sparql not in questions and sparql.replace("-", "").isalnum():
         raise UsageError(f"there is no question {sparql}; there are {', '.join(sorted(questions))}")
     with opened(folder) as store:
+        if sparql in questions:
+            text = questions[sparql].narrowed(dict(each.split("=", 1) for each in narrowing), store.iris.base)
         sys.stdout.buffer.write(run(store, text, format=form).body)
 
 

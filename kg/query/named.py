@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.errors import QueryError
 
 HEADER = re.compile(r"#\s*(title@zh|title@en|description@zh|description@en|example):\s*(.+)")
@@ -31,6 +33,47 @@ class NamedQuery:
     example: str = ""
     description_zh: str = ""
     description_en: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its answer."""
+        select = re.search(r"^SELECT (.*?)(?:WHERE\b|\{)", self.sparql, re.M | re.S)
+        without_sums = re.sub(r"\([^?]*\(.*?\) AS (\?\w+)\)", r"\1", select[1]) if select else ""
+        return tuple(re.findall(r"\?(\w+)", without_sums))
+
+    def narrowed(self, values: Mapping[str, str], base: str) -> str:
+        """The question for some values only.
+
+        Args:
+            values: variable to the text of its value. One that has a line ``VALUES ?name { "…" }`` is asked for another value, one that
+                is a column keeps the rows that have it: a text, a number, an IRI or its path below the base.
+            base: what every IRI begins with.
+
+        Raises:
+            QueryError: it has no such variable.
+        """
+        sparql = self.sparql
+        for name, value in values.items():
+            chosen = rf'VALUES \?{re.escape(name)} {{ "[^"]*" }}'
+            if re.search(chosen, sparql):
+                line = f"VALUES ?{name} {{ {Literal(value)} }}".replace("\\", r"\\")
+                sparql = re.sub(chosen, line, sparql)
+            elif name in self.columns:
+                sparql += f"VALUES ?{name} {{ {' '.join(terms(value, base))} }}\n"
+            else:
+                raise QueryError(f"{self.name} has no column {name}; there are {', '.join(self.columns)}")
+        return sparql
+
+
+def terms(value: str, base: str) -> list[str]:
+    """The terms that a text may stand for."""
+    found = [str(Literal(value)), str(Literal(value, language="zh"))]
+    if re.fullmatch(r"-?\d+", value):
+        found.append(str(Literal(int(value))))
+    for iri in (value, base + value):
+        if re.match(r"https?://", iri) and not re.search(r"[\s<>\"{}|^`\\]", iri):
+            found.append(str(NamedNode(iri)))
+    return found
 
 
 def named() -> Mapping[str, NamedQuery]:
