@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from kg.extract.wording import May, numbers
@@ -16,18 +15,19 @@ REACH = 300  # characters before a list that are shown with its pairs
 VALUE = re.compile(r"\d[\d,]*(?:\.\d+)?[ \u3000]?(?:万?(?:余|多)?[^\d\s、，,。；;：:和及与]{1,2})?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """What of a sentence may be read: words from a place on, of which only one number, where ``only`` tells its place."""
+    """What of a sentence may be read: words from a place on.
+
+    Args:
+        numbers: where numbers begin in the words.
+        only: the place of the one number that may be read; -1 where all may.
+    """
 
     at: int
     text: str
+    numbers: tuple[int, ...]
     only: int = -1
-
-    @cached_property
-    def numbers(self) -> tuple[int, ...]:
-        """Where the numbers begin."""
-        return numbers(self.text)
 
 
 def shown(text: str, may: May) -> tuple[Shown, ...]:
@@ -50,7 +50,7 @@ def shown(text: str, may: May) -> tuple[Shown, ...]:
         for match in row.pattern.finditer(text) if row.context is None or row.context.search(text) else ():
             pairs += _apart(text, match)
             whole = _hide(whole, match.start("values"), match.end("values"))
-    return Shown(0, whole), *pairs
+    return Shown(0, whole, numbers(whole)), *pairs
 
 
 def _apart(text: str, match: re.Match[str]) -> Iterator[Shown]:
@@ -67,7 +67,7 @@ def _apart(text: str, match: re.Match[str]) -> Iterator[Shown]:
         one = text[at:end]
         for (_, before), (after, _) in pairwise(kept):
             one = _hide(one, before - at, after - at)
-        yield Shown(at, one, start)
+        yield Shown(at, one, numbers(one), start)
 
 
 def _spans(words: str, at: int) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.hidden import Shown, shown
@@ -77,12 +77,13 @@ class Prose:
         taken = Taken()
         yield from self._others(saying, taken)
         for row in may.get("count", ()):
-            yield from self._matches(row, whole, saying, taken)
+            if matches := row.find(whole.text, whole.numbers):
+                yield from self._matches(row, matches, whole, saying, taken)
         for pair in pairs:
             apart = Taken()
             for row in may.get("count", ()):
-                if not row.zero:
-                    yield from self._matches(row, pair, saying, apart)
+                if not row.zero and (matches := row.find(pair.text, pair.numbers)):
+                    yield from self._matches(row, matches, pair, saying, apart)
         yield from self._topics(saying, taken)
         yield from self._none(saying, taken)
         self.issues += self._unclear(saying)
@@ -120,10 +121,9 @@ class Prose:
             self._sections[key, titles] = bool(pattern.search(" ".join(titles)))
         return self._sections[key, titles]
 
-    def _matches(self, row: Wording, piece: Shown, saying: Saying, taken: Taken) -> Iterator[Reading]:
-        """The readings of one row in a sentence, or in one pair of a list in it."""
-        matches = tuple(row.find(piece.text, piece.numbers))
-        for match in matches if matches and self._applies(row, saying.sentence) else ():
+    def _matches(self, row: Wording, matches: Sequence[re.Match[str]], piece: Shown, saying: Saying, taken: Taken) -> Iterator[Reading]:
+        """The readings of the matches of one row in a sentence, or in one pair of a list in it."""
+        for match in matches if self._applies(row, saying.sentence) else ():
             if row.unless and row.unless.search(piece.text, max(0, match.end() - REACH), match.end()):
                 continue
             if row.zero:

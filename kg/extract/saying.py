@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from kg.extract.hidden import Shown
 from kg.extract.prose import Sentence
 from kg.extract.when import Clock, Timeline, When
@@ -30,28 +28,28 @@ class Saying:
         self.may = may
         self._clock = clock
         self._titled = titled
-
-    @cached_property
-    def _times(self) -> Timeline:
-        """The times of the sentence, told when the first number asks."""
-        return self._clock.timeline(self.text, self.may.get("time", ()))
-
-    @cached_property
-    def _whose(self) -> Whose:
-        """The subjects of the sentence, told when the first number asks."""
-        return Whose(self.text, self.may, self._titled)
+        self._times: Timeline | None = None
+        self._whose: Whose | None = None
 
     def when(self, at: int) -> When | None:
         """Whose time a place is in; None where that is only a part of a year, or a plan."""
+        if self._times is None:
+            self._times = self._clock.timeline(self.text, self.may.get("time", ()))
         return self._times.at(at)
 
     def about(self, at: int) -> str | None:
         """Whose figure it is by the subject before a place: another agency; nothing for the one that reports; None where that is open."""
-        return self._whose.about(at)
+        return self._subjects().about(at)
 
     def scope(self, at: int) -> str:
         """Whose figures, as printed before a place."""
-        return self._whose.scope(at)
+        return self._subjects().scope(at)
+
+    def _subjects(self) -> Whose:
+        """The subjects of the sentence, told when the first number asks."""
+        if self._whose is None:
+            self._whose = Whose(self.text, self.may, self._titled)
+        return self._whose
 
     def titled(self, words: str) -> bool:
         """Whether the title of the report holds these words."""

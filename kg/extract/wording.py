@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,21 +42,25 @@ class Wording:
     shared: bool
     leads: bool
 
-    def find(self, text: str, numbers: Sequence[int]) -> Iterator[re.Match[str]]:
-        """The matches in a text; of a pattern that begins with its number only at the numbers, for others need not be tried.
+    def find(self, text: str, numbers: Sequence[int]) -> Sequence[re.Match[str]]:
+        """The matches in a text; a pattern that begins with its number is tried at the numbers only.
 
         Args:
             numbers: where numbers begin in the text.
         """
-        if not self.leads:
-            yield from self.pattern.finditer(text)
-            return
-        end = 0
-        for at in numbers:
-            match = self.pattern.match(text, at) if at >= end else None
-            if match:
-                end = match.end()
-                yield match
+        if self.leads:
+            return _led(self.pattern, text, numbers)
+        return tuple(self.pattern.finditer(text)) if self.pattern.search(text) else ()
+
+
+def _led(pattern: re.Pattern[str], text: str, numbers: Sequence[int]) -> Sequence[re.Match[str]]:
+    """The matches that begin at numbers, none within another."""
+    found: list[re.Match[str]] = []
+    for at in numbers:
+        match = pattern.match(text, at) if not found or at >= found[-1].end() else None
+        if match:
+            found.append(match)
+    return found
 
 
 May = Mapping[str, Sequence[Wording]]

@@ -15,7 +15,9 @@ from kg.outline import outline
 from kg.read import read
 from kg.records import Outline, Reading, Source
 
-CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "narrative.toml").read_text("utf-8"))["case"]
+FILES = Path(__file__).parent.parent / "cases"
+CASES = tomllib.loads((FILES / "narrative.toml").read_text("utf-8"))["case"]
+GROUPS = tomllib.loads((FILES / "prose.toml").read_text("utf-8"))["group"]
 FORMS = {"F21": "\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n"}
 
 
@@ -37,6 +39,7 @@ def shown(reading: Reading, vocabulary) -> str:
     words += [reading.quantity.unit] if reading.quantity.unit not in ("", vocabulary.measures[reading.measure].unit) else []
     words += ["in-words"] if reading.quantity.state == "stated-in-words" else []
     words += [word for word in (reading.comparator, reading.period) if word not in ("exact", "own")]
+    words += [f"@{reading.applicant}"] if reading.applicant else []
     return " ".join(words)
 
 
@@ -46,6 +49,16 @@ def test_prose_states_what_the_case_lists(case, rules, vocabulary):
     found = report(case["text"], rules, case.get("heading", "工作情况"), case.get("frame", ""))
     readings, _ = narrative_readings(found, rules, vocabulary)
     assert sorted(shown(reading, vocabulary) for reading in readings) == sorted(case["expect"])
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=[group["why"] for group in GROUPS])
+def test_each_sentence_states_what_its_row_lists(group, rules, vocabulary):
+    """Real reports say the same thing in many ways; a trap beside each find keeps the rows honest."""
+    for text, *expected in group["rows"]:
+        found = report(text, rules, group["heading"], group.get("frame", ""))
+        readings, issues = narrative_readings(found, rules, vocabulary)
+        said = [shown(reading, vocabulary) for reading in readings] + [f"!{issue.code}" for issue in issues]
+        assert sorted(said) == sorted(expected), text
 
 
 def test_conditions_hold_no_macros(rules):
