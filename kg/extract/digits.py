@@ -35,6 +35,8 @@ class Digits:
 
     def value(self, start: int, end: int) -> Decimal:
         """The value of the digits from ``start`` to ``end``."""
+        if self.plain:
+            return Decimal(self.text[start:end])
         point = next((at for at in self.points if start < at < end), end)
         whole, part = self.text[start:point], self.text[point:end]
         return Decimal(("-" if start in self.minus else "") + whole + ("." + part if part else ""))

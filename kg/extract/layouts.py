@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.errors import RuleError
+from kg.extract.spans import Spans
 from kg.extract.splits import Group
 from kg.rules import Rule, Rules
 from kg.rules.sieve import Sieve
@@ -78,12 +79,14 @@ class Layouts:
         )
         self._sieve = Sieve([form.heads for form in self._forms])
 
-    def heads(self, text: str) -> Iterator[tuple[Layout, re.Match[str]]]:
-        """The heads of forms in a text, form by form."""
-        for at in self._sieve.possible(text):
-            form = self._forms[at]
-            for match in form.heads.finditer(text):
-                yield form, match
+    def heads(self, text: str, inside: Spans) -> Iterator[tuple[Layout, re.Match[str]]]:
+        """The heads of forms in a text, form by form, of those that have a word outside of some spans."""
+        for at, places in self._sieve.places(text).items():
+            if any(not inside.holds(place) for place in places):
+                form = self._forms[at]
+                for match in form.heads.finditer(text):
+                    if not inside.holds(match.start()):
+                        yield form, match
 
 
 @lru_cache(maxsize=2)

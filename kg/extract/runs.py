@@ -69,11 +69,8 @@ class Form:
 def forms(outline: Outline, layouts: Layouts, labels: Labels, vocabulary: Vocabulary) -> Iterator[Form]:
     """The forms of a document that have no cells, in reading order."""
     view = outline.view
-    found = sorted(layouts.heads(view.text), key=lambda pair: pair[1].start())
-    if not found:
-        return
     tables = Spans((bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in outline.tables)
-    outside = [(layout, match) for layout, match in found if not tables.holds(match.start())]
+    outside = sorted(layouts.heads(view.text, tables), key=lambda pair: pair[1].start())
     for at, (layout, match) in enumerate(outside):
         stop = outside[at + 1][1].start() if at + 1 < len(outside) else len(view.text)
         if match.end() <= stop:
@@ -81,7 +78,7 @@ def forms(outline: Outline, layouts: Layouts, labels: Labels, vocabulary: Vocabu
             runs = list(reader.runs(view.text, match.end(), stop, tables))
             if runs:
                 pairs = zip(runs, [*runs[1:], None], strict=True)
-                yield Form(layout, tuple(replace(run, crowded=run.crowded or _skips(run, below)) for run, below in pairs), reader.sparse)
+                yield Form(layout, tuple(replace(run, crowded=True) if _skips(run, below) else run for run, below in pairs), reader.sparse)
 
 
 class _Reader:
@@ -167,7 +164,7 @@ class _Reader:
         printed = behind.strip() or (unit[0].strip() if unit else self._unit)
         found = Run(layout, rule, measures, printed, at + offset, begin, begin + len(run), run, number)
         self.sparse = self.sparse or found.size < len(layout.columns)
-        return replace(found, crowded=pending + before > 0 and found.size >= 2 * len(layout.columns))
+        return replace(found, crowded=True) if pending + before and found.size >= 2 * len(layout.columns) else found
 
     def _row_of_its_own(self, piece: str, unit: bool) -> bool:
         """Whether a label that is not known is one at all, and may be quoted."""

@@ -43,7 +43,7 @@ class Verdict:
         if len(left) > 1:
             cells = [list(zip(way.starts, way.ends, strict=True)) for way in left]
             agreed = frozenset(at for at, column in enumerate(zip(*cells, strict=True)) if len(set(column)) == 1)
-        return replace(self, ways=tuple(left), certain=agreed, rule=rule)
+        return Verdict(self.digits, tuple(left), self.choices, agreed, rule)
 
 
 def settle(runs: Sequence[Run], layout: Layout, sums: Sequence[Sum], sparse: bool, budget: Budget) -> list[Verdict]:
