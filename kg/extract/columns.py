@@ -34,9 +34,12 @@ def paired(cells: Sequence[Cell], heads: Sequence[Head], above: Heads, row: Sequ
     filled = [cell for cell in cells if cell.text]
     if len(filled) == len(heads):
         return list(zip(filled, heads, strict=True))
+    first, rest = cells[: len(heads)], cells[len(heads) :]
+    if len(first) < len(heads) or any(cell.text for cell in rest):
+        return None
     # A blank cell before all others may belong to a merged label, unless rows are written without the cells that others cover.
-    sure = not filled or bool(cells[0].text) or width([row]) > above.width or adds_up(cells)
-    return list(zip(cells, heads, strict=True)) if sure and len(cells) == len(heads) else None
+    sure = not filled or bool(first[0].text) or width([row]) > above.width or adds_up(first)
+    return list(zip(first, heads, strict=True)) if sure else None
 
 
 def ordered(heads: Sequence[Head], official: Sequence[Rule]) -> list[Head]:

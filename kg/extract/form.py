@@ -109,8 +109,9 @@ class Walk:
             return unit or any(cell.column in heads and hushed(cell.text) for cell in rest)
         if not above or not all(hushed(cell.text) for cell in rest) or self._covers(axis.rule, below):
             return False
-        line = len(row) == 1 and not self.heads.going and axis.rule.text("role", "value") in ("value", "subject")
-        return len(rest) >= len(above) or line
+        if axis.rule.text("role") in ("court", "outcome"):  # with one cell a line it is a head, and covers what looks blank
+            return len(rest) >= len(above) == len({head.column for head in above}) > 1
+        return len(rest) >= len(above) or (len(row) == 1 and not self.heads.going)
 
     def _covers(self, rule: Rule, below: Row) -> bool:
         """Whether the row below belongs to the context that a label opens, which then counts nothing itself."""
@@ -192,4 +193,4 @@ class Walk:
         if len(named) != 1 or self.labels.find("outcome", named[0][1]) is None:
             return False
         heads = self.heads.of("outcome") if self.heads.of("court") else []
-        return bool(heads) and len(row) == len(heads) + 2
+        return bool(heads) and len(heads) + 2 in (len(row), sum(bool(cell.text) for cell in row))

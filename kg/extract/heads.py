@@ -109,7 +109,7 @@ class Heads:
         self.going = len(self.found) > before or any(name and self.labels.find("header", name) for name in names)
         if self.going:
             self.titled.update((cell.column, name) for cell, name in zip(row, names, strict=True) if name and cell.colspan == 1)
-            self.width = max(self.width, width([row]))
+            self.width = max(self.width, width([[cell for cell in row if cell.text]]))
             self.merged = self.merged or any(cell.rowspan > 1 or cell.colspan > 1 for cell in row)
         self._settle()
 

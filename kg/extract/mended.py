@@ -28,49 +28,51 @@ def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
     at = 0
     while at < len(rows):
         row, taken = rows[at], 1
-        strange = [cell for cell in row if cell.text and not value_or_unit(cell.text) and not labels.known(label(cell.text))]
-        if strange:
-            row, taken = _whole(rows[at : at + PIECES], strange[-1], labels)
+        if any(cell.text and not value_or_unit(cell.text) and not labels.known(label(cell.text)) for cell in row):
+            row, taken = _whole(rows[at : at + PIECES], labels)
             row = _parted(_nested(row, labels), labels)
         done.append(row)
         at += taken
     return done
 
 
-def _whole(rows: Sequence[Row], strange: Cell, labels: Labels) -> tuple[Row, int]:
-    """The first row with those below it that continue its label, and how many rows that makes.
-
-    Args:
-        strange: the last of its labels that mean nothing by themselves.
-    """
+def _whole(rows: Sequence[Row], labels: Labels) -> tuple[Row, int]:
+    """The first row with those below it that continue its labels, and how many rows that makes."""
     for count in range(2, len(rows) + 1):
-        joint = _joint(rows[:count], strange, labels)
+        joint = _joint(rows[:count], labels)
         if joint:
             return joint, count
     return rows[0], 1
 
 
-def _joint(rows: Sequence[Row], start: Cell, labels: Labels) -> Row | None:
-    """Rows made one, where the words below each other in one column are a label together and no label alone.
+def _joint(rows: Sequence[Row], labels: Labels) -> Row | None:
+    """Rows made one, where words below each other are a label together and none alone: 商业 over 企业, 告知作出更改 over 补充数."""
+    valued = [row for row in rows if any(stated(cell.text) for cell in row)]
+    columns: dict[int, list[Cell]] = {}
+    for cell in (cell for row in rows for cell in row if cell.text):
+        columns.setdefault(cell.column, []).append(cell)
+    broken = [cells for cells in columns.values() if len(cells) > 1]
+    if not broken or len(valued) > 1 or any(cell.rowspan > 1 for cells in columns.values() for cell in cells):
+        return None
+    for cells in broken:
+        pieces = [label(cell.text) for cell in cells]
+        if len(cells) < len(rows) or any(value_or_unit(cell.text) or labels.known(name) for cell, name in zip(cells, pieces, strict=True)):
+            return None
+        if not labels.known(label("".join(cell.text for cell in cells))):
+            return None
+    last = not valued or valued[0] is rows[-1]
+    whole = {at: _one(cells, last=last) if len(cells) > 1 else cells[0] for at, cells in columns.items()}
+    blank = {cell.column: cell for cell in (valued or rows)[0] if not cell.text and cell.column not in whole}
+    return tuple(replace(cell, row=rows[0][0].row) for _, cell in sorted({**whole, **blank}.items()))
+
+
+def _one(cells: Sequence[Cell], *, last: bool) -> Cell:
+    """The pieces of a label as one cell, which ends before its values.
 
     Args:
-        start: the label of the first row that means nothing by itself.
+        last: whether the values stand behind the last piece.
     """
-    parts = [next((cell for cell in row if cell.column == start.column and cell.text), None) for row in rows]
-    valued = [row for row in rows if any(stated(cell.text) for cell in row)]
-    if len(valued) > 1 or any(part is None or value_or_unit(part.text) for part in parts):
-        return None
-    pieces = [part for part in parts if part is not None]
-    words = "".join(piece.text for piece in pieces)
-    if any(labels.known(label(piece.text)) for piece in pieces) or not labels.known(label(words)):
-        return None
-    others = [cell for row in rows for cell in row if cell.text and cell not in pieces]
-    if len({cell.column for cell in others}) != len(others) or any(cell.rowspan > 1 for cell in (*pieces, *others)):
-        return None
-    end = pieces[-1].end if not valued or valued[0] is rows[-1] else start.end
-    blank = [cell for cell in (valued or rows)[0] if not cell.text and cell.column not in {other.column for other in others}]
-    whole = [replace(start, text=words, end=end), *others, *(cell for cell in blank if cell.column != start.column)]
-    return tuple(sorted((replace(cell, row=start.row) for cell in whole), key=lambda cell: cell.column))
+    return replace(cells[0], text="".join(cell.text for cell in cells), end=cells[-1].end if last else cells[0].end)
 
 
 def _nested(row: Row, labels: Labels) -> Row:

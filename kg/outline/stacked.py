@@ -63,14 +63,19 @@ def loosened(found: tuple[Line, ...]) -> Iterator[Line]:
     piped = [line for line in found if PIPE.search(line.text)]
     loose = [(run[0].number, run[-1].number) for run in runs(piped, LOOSE) if sum(len(_words(line)) > 1 for line in run) * LOOSE < len(run)]
     inside = covers((first, last + 1) for first, last in loose)
-    number = -1
+    number, pipes = -1, 0
     for line in found:
+        words = _words(line) if inside(line.number) else []
         if not inside(line.number):
-            number = line.number
+            number, pipes = line.number, 0
             yield line
-        elif words := _words(line):
-            number = number + 1 if inside(number) else line.number  # what was a pipe is no blank cell
+        elif words:
+            before = len(PIPE.findall(line.text[: words[0][0] - line.start]))
+            number = number + max(pipes + before, 1) if inside(number) else line.number  # two pipes have a blank cell between them
+            pipes = len(PIPE.findall(line.text)) - before
             yield line if len(words) > 1 else Line(*words[0], line.text[words[0][0] - line.start : words[0][1] - line.start], number)
+        else:
+            pipes += len(PIPE.findall(line.text))
 
 
 def _words(line: Line) -> Row:
