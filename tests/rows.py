@@ -25,7 +25,7 @@ from kg.pipeline import World
 from kg.privacy import mask
 from kg.read import read
 from kg.read.scroll import Scroll
-from kg.records import Document, Issue, Mention, Metadata, Outline, Reading, Source
+from kg.records import Document, Issue, Mention, Metadata, Outline, Source
 from kg.resolve import Resolver
 from kg.rules import Rule, Rules
 from kg.text import tidy
@@ -50,21 +50,22 @@ def cases(room: str, own: bool = False) -> Iterator[Case]:
         yield from tomllib.loads((CASES / name).read_text("utf-8"))["case"]
 
 
-def without(world: World, rule: Rule) -> World:
-    """The world in which a row finds nothing."""
+def without(rules: Rules, rule: Rule) -> Rules:
+    """The rules of which one row finds nothing."""
     data = {key: value for key, value in rule.data.items() if key not in PAIRED}
     groups = "".join(f"(?P<{group}>)" for group in rule.pattern.groupindex)
     hollow = replace(rule, pattern=re.compile(f"(?!){groups}"), data=data)
-    rows = tuple(hollow if row is rule else row for row in world.rules.of(rule.room))
-    rules = Rules({**world.rules.rooms, rule.room: rows}, world.rules.digest)
-    if rule.room in ("agencies", "codes"):
-        return replace(world, rules=rules, resolver=Resolver.load(world.vocabulary, rules, world.iris))
-    return replace(world, rules=rules)
+    rows = tuple(hollow if row is rule else row for row in rules.of(rule.room))
+    return Rules({**rules.rooms, rule.room: rows}, rules.digest)
 
 
-def told(room: str, case: Case, world: World) -> Told:
-    """What a room makes of the text of a case, line by line."""
-    return ROOMS[room](case, world)
+def told(room: str, case: Case, world: World, rules: Rules) -> Told:
+    """What a room makes of the text of a case, line by line.
+
+    Args:
+        rules: those that the room is tried with; what comes before it in the line is done with all rows, which are those of the world.
+    """
+    return ROOMS[room](case, world, rules)
 
 
 def expected(room: str, case: Case) -> list[str]:
@@ -86,26 +87,21 @@ def outlined(case: Case, rules: Rules) -> Outline:
     return outline(document(case), rules)
 
 
-def of_narrative(case: Case, world: World) -> Told:
+def of_narrative(case: Case, world: World, rules: Rules) -> Told:
     """The figures of prose, then its findings."""
     if "document" in case:
         found = test_narrative.outlined(case["document"], world.rules)
     else:
         found = test_narrative.report(case["text"], world.rules, case.get("heading", "工作情况"), case.get("frame", ""))
-    readings, issues = narrative_readings(found, world.rules, world.vocabulary)
-    lines = sorted(whose(reading, test_narrative.shown(reading, world.vocabulary)) for reading in readings)
+    readings, issues = narrative_readings(found, rules, world.vocabulary)
+    lines = sorted(test_narrative.shown(reading, world.vocabulary) for reading in readings)
     places = (*(reading.evidence for reading in readings), *(place for issue in issues for place in issue.evidence))
     return lines + told_of(issues), {place.rule for place in places}
 
 
-def whose(reading: Reading, shown: str) -> str:
-    """A reading as it is shown, with the kind of applicants that it counts."""
-    return shown if not reading.applicant or "@" in shown else shown.replace(reading.measure, f"{reading.measure}@{reading.applicant}", 1)
-
-
-def of_tables(case: Case, world: World) -> Told:
+def of_tables(case: Case, world: World, rules: Rules) -> Told:
     """The figures of a form, then its findings."""
-    readings, issues = table_readings(test_tables.report(case["form"], world.rules), world.rules, world.vocabulary)
+    readings, issues = table_readings(test_tables.report(case["form"], rules), rules, world.vocabulary)
     lines = sorted(test_tables.shown(reading, world.vocabulary) for reading in readings)
     return lines + told_of(issues), {reading.evidence.rule for reading in readings}
 
@@ -115,44 +111,44 @@ def told_of(issues: Sequence[Issue]) -> list[str]:
     return [f"! {issue.code}: {issue.evidence[0].exact if issue.evidence else ''}" for issue in issues]
 
 
-def of_damage(case: Case, world: World) -> Told:
+def of_damage(case: Case, world: World, rules: Rules) -> Told:
     """The text as it is read."""
-    view = tidy(case["text"], world.rules)
+    view = tidy(case["text"], rules)
     return [view.text], {edit.rule for edit in view.edits}
 
 
-def of_kinds(case: Case, world: World) -> Told:
+def of_kinds(case: Case, world: World, rules: Rules) -> Told:
     """The kind with its reason, and the frame."""
-    found = outlined(case, world.rules)
+    found = outlined(case, rules)
     return [f"{found.kind}: {found.reason}", found.frame], set()
 
 
-def of_headings(case: Case, world: World) -> Told:
+def of_headings(case: Case, world: World, rules: Rules) -> Told:
     """The kind, the headed parts, the first line of the document proper, what is told of its end, and the figures of its prose."""
-    found = outlined(case, world.rules)
+    found = outlined(case, rules)
     lines = [f"is {found.kind}", *(f"{part.level} {part.title}" for part in found.sections)]
     lines += [f"from: {found.view.text[found.body :].partition(chr(10))[0]}", *(f"! {issue.code}" for issue in found.issues)]
-    readings, _ = narrative_readings(found, world.rules, world.vocabulary)
+    readings, _ = narrative_readings(found, rules, world.vocabulary)
     return lines + [f"{reading.measure} {reading.quantity.value}" for reading in readings], set()
 
 
-def cited(case: Case, world: World) -> Extracted:
+def cited(case: Case, world: World, rules: Rules) -> Extracted:
     """The mentions of the text of a case, what it says between regulations, and what is told of it."""
     text = Document(Source("a.txt", case["text"].encode()), case["text"], ())
     by_hand = Outline(text, tidy(case["text"], world.rules), case.get("kind", "report"), "", "narrative", (), (), 0)
-    return citations(by_hand, passages(by_hand, world.rules), world.rules, world.vocabulary)
+    return citations(by_hand, passages(by_hand, rules), rules, world.vocabulary)
 
 
-def of_citations(case: Case, world: World) -> Told:
+def of_citations(case: Case, world: World, rules: Rules) -> Told:
     """Each mention with its function, its issuer, its place in what is cited; then what is told of them."""
-    mentions, _, issues = cited(case, world)
+    mentions, _, issues = cited(case, world, rules)
     lines = [" / ".join(filter(None, (name(one), one.function, one.issuer, one.pinpoint))) for one in mentions]
     return [*lines, *(f"! {issue.code}" for issue in issues)], {mention.evidence.rule for mention in mentions}
 
 
-def of_cues(case: Case, world: World) -> Told:
+def of_cues(case: Case, world: World, rules: Rules) -> Told:
     """Each mention with its function and the words that say so."""
-    mentions, _, _ = cited(case, world)
+    mentions, _, _ = cited(case, world, rules)
     return [" / ".join(filter(None, (name(one), one.function, one.cue))) for one in mentions], set()
 
 
@@ -161,48 +157,53 @@ def name(mention: Mention) -> str:
     return mention.numbers[0].normal if mention.numbers else mention.title
 
 
-def of_relations(case: Case, world: World) -> Told:
+def of_relations(case: Case, world: World, rules: Rules) -> Told:
     """What the text says between regulations."""
-    mentions, relations, _ = cited(case, world)
+    mentions, relations, _ = cited(case, world, rules)
     names = {mention.evidence.start: name(mention) for mention in mentions} | {-1: "own"}
     lines = [f"{names[r.subject]} {r.predicate} {names[r.object] if r.object >= 0 else r.object_title}" for r in relations]
     return lines, {relation.evidence.rule for relation in relations}
 
 
-def said(found: Outline, world: World) -> tuple[Metadata, ...]:
+def said(found: Outline, world: World, rules: Rules) -> tuple[Metadata, ...]:
     """What a document says of itself."""
-    return metadata(found, passages(found, world.rules), world.rules, world.vocabulary)
+    return metadata(found, passages(found, rules), rules, world.vocabulary)
 
 
-def of_metadata(case: Case, world: World) -> Told:
+def of_metadata(case: Case, world: World, rules: Rules) -> Told:
     """What the document says of itself, with where it stands."""
-    found = said(outlined(case, world.rules), world)
+    found = said(outlined(case, world.rules), world, rules)
     return [f"{item.key} {item.value} ({item.basis})" for item in found], {item.evidence.rule for item in found}
 
 
-def of_names(case: Case, world: World) -> Told:
+def of_names(case: Case, world: World, rules: Rules) -> Told:
     """Who is named, and as what."""
     found = outlined(case, world.rules)
-    titles = tuple(item for item in said(found, world) if item.key == "title")
-    names = agency(found, passages(found, world.rules), titles, world.rules)
+    titles = tuple(item for item in said(found, world, rules) if item.key == "title")
+    names = agency(found, passages(found, rules), titles, rules)
     return [f"{item.role}: {item.name}" for item in names], {item.evidence.rule for item in names}
 
 
-def of_periods(case: Case, world: World) -> Told:
+def of_periods(case: Case, world: World, rules: Rules) -> Told:
     """The days that figures cover."""
     found = outlined(case, world.rules)
-    titles = tuple(item for item in said(found, world) if item.key == "title")
-    return [f"{item.start} to {item.end} ({item.basis})" for item in period(found, titles, world.rules)], set()
+    titles = tuple(item for item in said(found, world, rules) if item.key == "title")
+    return [f"{item.start} to {item.end} ({item.basis})" for item in period(found, titles, rules)], set()
 
 
-def of_privacy(case: Case, world: World) -> Told:
+def of_privacy(case: Case, world: World, rules: Rules) -> Told:
     """The text as it is shown."""
-    return [mask(case["text"], world.rules)], set()
+    return [mask(case["text"], rules)], set()
 
 
-def of_agencies(case: Case, world: World) -> Told:
+def resolver(world: World, rules: Rules) -> Resolver:
+    """The indexes over the rules that are tried."""
+    return world.resolver if rules is world.rules else Resolver.load(world.vocabulary, rules, world.iris)
+
+
+def of_agencies(case: Case, world: World, rules: Rules) -> Told:
     """Who a name means, of a known place or of none, or who a title begins with."""
-    found, near = world.resolver.agencies, case.get("near", [])
+    found, near = resolver(world, rules).agencies, case.get("near", [])
     if "title" in case:
         meant = found.at_head(case["title"], near)
     else:
@@ -211,13 +212,14 @@ def of_agencies(case: Case, world: World) -> Told:
     return [f"{agency.name} {agency.division}" for agency in meant], set()
 
 
-def of_codes(case: Case, world: World) -> Told:
+def of_codes(case: Case, world: World, rules: Rules) -> Told:
     """Who issues under a number."""
-    number = world.resolver.codes.parse(case["text"])
-    return [agency.name for agency in world.resolver.codes.issuers(number, tuple(case["near"]), "")] if number else [], set()
+    codes = resolver(world, rules).codes
+    number = codes.parse(case["text"])
+    return [agency.name for agency in codes.issuers(number, tuple(case["near"]), "")] if number else [], set()
 
 
-ROOMS: Mapping[str, Callable[[Case, World], Told]] = {
+ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
     "agencies": of_agencies,
     "citations": of_citations,
     "codes": of_codes,
