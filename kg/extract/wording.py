@@ -99,17 +99,23 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(match.start() for match in NUMBER.finditer(text))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def wordings(rules: Rules) -> Wordings:
     """The rows of the rules, made ready once for all documents."""
     return Wordings(rules)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(condition: str) -> re.Pattern[str]:
+    """A condition, compiled once for all tables that have it."""
+    return re.compile(condition)
 
 
 def _wording(rule: Rule) -> Wording:
     """A rule with its conditions compiled."""
 
     def pattern(key: str) -> re.Pattern[str] | None:
-        return re.compile(rule.text(key)) if rule.text(key) else None
+        return _compiled(rule.text(key)) if rule.text(key) else None
 
     return Wording(
         rule.id,

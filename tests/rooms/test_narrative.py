@@ -35,11 +35,11 @@ def report(body, rules, heading="工作情况", frame="") -> Outline:
 def shown(reading: Reading, vocabulary) -> str:
     """A reading as the cases write it."""
     named = reading.topic or reading.about
-    words = [reading.measure + (f"[{named}]" if named else ""), str(reading.quantity.value)]
+    column = f"@{reading.applicant}" if reading.applicant else ""
+    words = [reading.measure + column + (f"[{named}]" if named else ""), str(reading.quantity.value)]
     words += [reading.quantity.unit] if reading.quantity.unit not in ("", vocabulary.measures[reading.measure].unit) else []
     words += ["in-words"] if reading.quantity.state == "stated-in-words" else []
     words += [word for word in (reading.comparator, reading.period) if word not in ("exact", "own")]
-    words += [f"@{reading.applicant}"] if reading.applicant else []
     return " ".join(words)
 
 
