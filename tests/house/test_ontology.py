@@ -130,7 +130,7 @@ def test_every_measure_that_counts_has_a_unit_and_a_known_kind(vocabulary: Vocab
         assert bool(measure.unit) == (measure.kind != "group"), measure.id
         assert (measure.unit == "%") == (measure.kind == "ratio"), measure.id
         assert set(measure.frames) <= set(vocabulary.concepts["frame"]), measure.id
-        assert measure.match in ("", "exactMatch", "broadMatch", "closeMatch"), measure.id
+        assert measure.match in ("", "exactMatch", "broadMatch", "narrowMatch", "closeMatch"), measure.id
         assert bool(measure.match) == bool(measure.crosswalk), measure.id
 
 
@@ -156,6 +156,25 @@ def test_no_frame_has_two_exact_members_of_a_series(vocabulary: Vocabulary) -> N
     assert [member for member, times in members.items() if times > 1] == []
     used = {measure.crosswalk for measure in vocabulary.measures.values() if measure.crosswalk}
     assert used == set(vocabulary.concepts["series"])
+
+
+def test_where_a_series_breaks_it_says_why(vocabulary: Vocabulary) -> None:
+    """Who joins the forms must be told what is not the same: wherever a member of a series is only a part or alike."""
+    noted: dict[str, list[object]] = {}
+    for triple in vocabulary.triples:
+        if triple.predicate == vocabulary.skos.scopeNote and isinstance(triple.subject, NamedNode):
+            noted.setdefault(triple.subject.value.rsplit("/", 1)[-1], []).append(triple.object)
+    broken = {measure.crosswalk for measure in vocabulary.measures.values() if measure.match not in ("", "exactMatch")}
+    assert {series: languages(noted.get(series, [])) for series in broken} == {series: ["en", "zh"] for series in broken}
+
+
+def test_a_series_joins_forms_by_at_least_one_exact_member(vocabulary: Vocabulary) -> None:
+    """Else there would be nothing that the others are a part of, or like; and one measure alone is no series."""
+    members: dict[str, list[str]] = {}
+    for measure in vocabulary.measures.values():
+        if measure.crosswalk:
+            members.setdefault(measure.crosswalk, []).append(measure.match)
+    assert [series for series, matches in members.items() if len(matches) < 2 or "exactMatch" not in matches] == []
 
 
 def test_division_codes_tell_the_level(vocabulary: Vocabulary) -> None:
