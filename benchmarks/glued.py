@@ -128,7 +128,7 @@ def of_corpus(folder: Path, world: World) -> Iterator[tuple[str, Outline, set[tu
     for gold in sorted((folder / "gold").glob("*.jsonl")):
         for one in map(json.loads, gold.read_text("utf-8").splitlines()):
             path = next((folder / "corpus").glob(f"*/{one['file']}"), None)
-            if path is not None and path.suffix == ".txt" and one["kind"] == "report":
+            if path is not None and path.suffix == ".txt" and one["kind"] == "annual_report":
                 figures = {
                     (said["indicator"], said.get("applicant") or "", Decimal(str(said["value"])))
                     for group in ("observations", "optional_observations", "cumulative")
@@ -153,7 +153,7 @@ def main(arguments: Sequence[str]) -> None:
         begun = process_time()
         readings, issues = glued_readings(found, world.rules, world.vocabulary)
         spent = (process_time() - begun) * 1000
-        known = [one for one in readings if (one.measure, one.applicant.removeprefix("total"), one.quantity.value) in gold]
+        known = [one for one in readings if {(one.measure, column, one.quantity.value) for column in {one.applicant, ""}} & gold]
         open_ = sum(issue.code == "run-together-digits" for issue in issues)
         if readings or issues:
             rows = len({one.evidence.cell.partition(",")[0] for one in readings})
