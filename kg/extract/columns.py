@@ -8,7 +8,6 @@ from decimal import Decimal
 from kg.extract.cells import quantity, stated
 from kg.extract.heads import Head, Heads
 from kg.extract.labels import Labels
-from kg.extract.merged import width
 from kg.records import Cell
 from kg.rules import Rule
 
@@ -27,7 +26,8 @@ def paired(cells: Sequence[Cell], heads: Sequence[Head], above: Heads, row: Sequ
     """
     by_column = {cell.column: cell for cell in cells}
     places = {head.column for head in heads}
-    if len(places) == len(heads) and places <= by_column.keys() and (above.merged or width([row]) >= above.width):
+    reach = row[-1].column + row[-1].colspan
+    if len(places) == len(heads) and places <= by_column.keys() and (above.merged or reach >= above.width):
         outside = [cell for cell in cells if cell.text and cell.column not in places]
         if not any(stated(cell.text) for cell in outside) or all(cell.column in above.titled for cell in outside):
             return [(by_column[head.column], head) for head in heads]
@@ -38,7 +38,7 @@ def paired(cells: Sequence[Cell], heads: Sequence[Head], above: Heads, row: Sequ
     if len(first) < len(heads) or any(cell.text for cell in rest):
         return None
     # A blank cell before all others may belong to a merged label, unless rows are written without the cells that others cover.
-    sure = not filled or bool(first[0].text) or width([row]) > above.width or adds_up(first)
+    sure = not filled or bool(first[0].text) or reach > above.width or adds_up(first)
     return list(zip(first, heads, strict=True)) if sure else None
 
 

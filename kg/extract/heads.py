@@ -48,6 +48,8 @@ class Heads:
     Args:
         titled: the lowest head of each column that has its own.
         skipped: columns of codes, running numbers and remarks.
+        roles: the heads by role, in reading order.
+        matrix: those of the applicants as the request matrix has them, once they were asked for.
         coded: whether a column of codes or running numbers is named, but nobody can tell which it is.
         above: the roles of the heads that tell what a label beside a row says.
         timed: the lowest heads that name a period, and the period of each.
@@ -60,6 +62,8 @@ class Heads:
     found: list[Head] = field(default_factory=list)
     titled: dict[int, str] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
+    roles: dict[str, list[Head]] = field(default_factory=dict)
+    matrix: list[Head] | None = None
     coded: bool = False
     above: tuple[str, ...] = ()
     timed: tuple[list[Head], list[str]] = field(default_factory=lambda: ([], []))
@@ -69,7 +73,7 @@ class Heads:
 
     def of(self, role: str) -> list[Head]:
         """The heads of a role, in reading order."""
-        return [head for head in self.found if head.role == role]
+        return self.roles.get(role, [])
 
     def beside(self, name: str) -> Rule | None:
         """What a label beside a row says under these heads: 规章 under 本年制发件数, 行政复议 under 结果维持."""
@@ -120,8 +124,11 @@ class Heads:
 
     def _settle(self) -> None:
         """What follows from the heads that there are now."""
-        roles = {head.role for head in self.found}
-        self.above = tuple(role for role in BESIDE if role in roles)
+        self.roles = {}
+        for head in self.found:
+            self.roles.setdefault(head.role, []).append(head)
+        self.above = tuple(role for role in BESIDE if role in self.roles)
+        self.matrix = None
         heads = lowest(self.of("period"), self.titled)
         self.timed = heads, periods(heads)
 

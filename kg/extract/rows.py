@@ -51,10 +51,11 @@ class Reader:
                 return self.heads.of("value")
         if self.vocabulary.measures[rule.text("measure")].kind != "matrix":
             return None
-        heads = self.heads.of("applicant")
-        official = self.labels.role("applicant")
-        whole = any(head.rule is official[0] or (head.rule is official[-1] and head.column) for head in heads)
-        return ordered(heads, official) if whole else []
+        if self.heads.matrix is None:
+            heads, official = self.heads.of("applicant"), self.labels.role("applicant")
+            whole = any(head.rule is official[0] or (head.rule is official[-1] and head.column) for head in heads)
+            self.heads.matrix = ordered(heads, official) if whole else []
+        return self.heads.matrix
 
     def read(self, row: Row, named: Cell, rule: Rule) -> bool:
         """A row whose label is known; False where its values cannot be told to their columns."""
