@@ -32,7 +32,7 @@ SPACE: Literals = frozenset(sign for sign in map(chr, range(0x3001)) if sign.iss
 SIGNS = " \n0123456789，。、；：（）()的政府信息公开工作年度报告主动申请一二三四五六七八九十第条件次人个元项及和局办月日号"
 WORDS = ("公开", "信息", "政府", "工作", "年度", "报告", "网站", "申请", "情况")
 COMMON = frozenset((*SIGNS, *WORDS))  # what stands in nearly every text here
-RARITY, OTHER = 0.002, 0.05  # share of a text that one character takes; what one takes that stands in nearly every text here
+RARITY, OTHER = 0.002, 0.05  # share of a text that a character takes; what one takes that stands in nearly every text here
 RARE = 0.0003  # share of a text that few texts of a usual length hold anything of
 FOLLOWS = 0.2  # how likely the next character of a word is, once the one before it stands there
 
@@ -69,13 +69,15 @@ def required(pattern: re.Pattern[str]) -> Literals | None:
     if PARSER is None:  # pragma: no cover
         return None
     tree = PARSER.parse(pattern.pattern, pattern.flags)
-    found = _sequence(tree, bool(tree.state.flags & re.IGNORECASE)).needed
+    found = _sequence(tree, bool(tree.state.flags & re.IGNORECASE), alone=True).needed
     return found and _least(found)
 
 
 def _least(literals: Literals) -> Literals:
     """Those that hold no other: they tell as much."""
     lengths = sorted(set(map(len, literals)))
+    if len(lengths) == 1:
+        return literals
     return frozenset(
         text
         for text in literals
@@ -128,10 +130,17 @@ def _opens(name: str, argument: Any, folds: bool) -> Literals | None:
     return _part(name, argument, folds).exact
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool) -> _Part:
-    """Of nodes one behind the other; ``folds``: upper and lower case are one."""
+def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool, alone: bool = False) -> _Part:
+    """Of nodes one behind the other.
+
+    Args:
+        folds: upper and lower case are one.
+        alone: nothing stands around them; only what they need is asked.
+    """
     run, head, needed = NOTHING, None, None
     for operator, argument in nodes:
+        if alone and _is_rare(needed):
+            break
         name = str(operator)
         if name == "ASSERT" and argument[0] > 0:
             ahead = _sequence(argument[1], folds)
@@ -257,9 +266,4 @@ def _is_rare(literals: Literals | None) -> bool:
 @lru_cache(maxsize=256)
 def _share(literals: Literals) -> float:
     """About how often one of the literals stands in a text."""
-    return sum(min(map(_frequency, text)) * FOLLOWS ** (len(text) - 1) for text in literals)
-
-
-def _frequency(sign: str) -> float:
-    """About which share of a text a character is."""
-    return OTHER if sign in COMMON else RARITY
+    return sum((OTHER if COMMON.issuperset(text) else RARITY) * FOLLOWS ** (len(text) - 1) for text in literals)
