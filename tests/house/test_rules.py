@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+import tomllib
+from importlib.resources import files
 
 import pytest
 
@@ -26,6 +28,13 @@ def test_no_rule_speaks_of_one_file_or_machine(room):
     """A rule is written for the language: no file name, no host, no path in any pattern."""
     for rule in load().of(room):
         assert not re.search(r"\.txt|\.html|gov\\?\.cn|https?:", rule.pattern.pattern), rule.id
+
+
+@pytest.mark.parametrize("room", sorted(load().rooms))
+def test_every_part_of_patterns_is_put_into_one(room):
+    """A macro that nothing uses misleads whoever looks for what is known of a word."""
+    text = files("kg.rules").joinpath(f"{room}.toml").read_text("utf-8")
+    assert [macro for macro in tomllib.loads(text).get("macros", {}) if f"<<{macro}>>" not in text] == []
 
 
 LONG = 8000
