@@ -83,9 +83,9 @@ def _alone(run: Run, layout: Layout, budget: Budget) -> Verdict:
         left = tuple(way for way in left or () if all(layout.signed(way.starts.index(at)) for at in said.signs))
     left = left or ()
     verdict = Verdict(said, left, choices)
-    if len(left) == 1 and choices == 1:
-        return verdict.settled(left, "")
-    return verdict.settled(left, layout.id) if len(left) == 1 and choices <= layout.trust else verdict
+    if not left or (layout.summed and choices > max(layout.trust, 1)):
+        return verdict
+    return verdict.settled(left, "" if choices == 1 else layout.id)
 
 
 def _balances(runs: Sequence[Run], sums: Sequence[Sum]) -> Iterator[Balance]:
