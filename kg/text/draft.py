@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from kg.records import Edit, Span, View
 from kg.text.way import Way
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change of a draft: ``text[start:end]`` becomes ``reading``; offsets of the draft, not of the source."""
 
     start: int

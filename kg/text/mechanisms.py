@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
+from operator import itemgetter
 
 from kg.errors import RuleError
 from kg.numerals import month_days, written_days
@@ -48,7 +49,7 @@ def _groups(draft: Draft, rule: Rule) -> Iterator[Change]:
                 changes.append(Change(start, start, reading))
             elif draft.text[start:end] != reading:
                 changes.append(Change(start, end, reading))
-        yield from sorted(changes, key=lambda c: (c.start, c.end))
+        yield from sorted(changes, key=itemgetter(0, 1)) if len(changes) > 1 else changes
 
 
 def _line(text: str, start: int, end: int) -> str:
