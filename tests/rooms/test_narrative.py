@@ -12,6 +12,7 @@ import pytest
 from kg.extract.narrative import narrative_readings
 from kg.extract.tables import table_readings
 from kg.outline import outline
+from kg.pipeline import build
 from kg.read import read
 from kg.records import Outline, Reading, Source
 
@@ -93,6 +94,22 @@ def test_scope_is_kept_as_printed(rules, vocabulary):
     """全县 and 县本级 are different figures of one measure."""
     found = report("全县主动公开政府信息300条，县本级主动公开政府信息80条。", rules)
     assert [(r.scope, int(r.quantity.value)) for r in narrative_readings(found, rules, vocabulary)[0]] == [("全县", 300), ("县本级", 80)]
+
+
+@pytest.mark.parametrize(
+    ("second", "figures", "codes"),
+    [
+        ("本年度主动公开政府信息三百条。", [(300, 2)], []),
+        ("本年度共主动公开政府信息310条。", [(300, 1), (310, 1)], ["ID-N-RESTATE"]),
+        ("2016年主动公开政府信息310条。", [(300, 1), (310, 1)], []),
+    ],
+)
+def test_said_twice_is_one_figure_and_said_otherwise_is_a_finding(second, figures, codes, world):
+    """A restated value is one more evidence of it; another value is kept beside it, and the reader is told."""
+    head = "灵山县水利局2017年政府信息公开工作年度报告\n\n本报告数据统计期限为2017年1月1日至12月31日。\n\n一、主动公开情况\n\n"
+    built = build(Source("a.txt", f"{head}全年主动公开政府信息300条。\n{second}\n".encode()), world)
+    assert [(int(item.quantity.value), len(item.evidence)) for item in built.claims.indicators] == figures
+    assert [issue.code for issue in built.issues] == codes
 
 
 def test_policy_documents_state_no_figures(rules, vocabulary):
