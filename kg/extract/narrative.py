@@ -134,6 +134,8 @@ class Prose:
             at = piece.at + match.start("value")
             if at in taken.numbers or piece.only not in (-1, at) or saying.compared(at, match["value"]):
                 continue
+            if any(saying.bars(measure, at) for measure in row.measures):
+                continue
             if not row.shared:
                 taken.numbers.add(at)
             for measure in row.measures:

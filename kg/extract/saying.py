@@ -30,6 +30,7 @@ class Saying:
         self._titled = titled
         self._times: Timeline | None = None
         self._whose: Whose | None = None
+        self._joined = {match.start("value"): row.bars for row in may.get("joined", ()) for match in row.find(whole.text, whole.numbers)}
 
     def when(self, at: int) -> When | None:
         """Whose time a place is in; None where that is only a part of a year, or a plan."""
@@ -40,6 +41,10 @@ class Saying:
     def about(self, at: int) -> str | None:
         """Whose figure it is by the subject before a place: another agency; nothing for the one that reports; None where that is open."""
         return self._subjects().about(at)
+
+    def bars(self, measure: str, at: int) -> bool:
+        """Whether the number at a place is of several things at once, of which a measure counts one."""
+        return measure.startswith(self._joined.get(at, ("-",)))
 
     def scope(self, at: int) -> str:
         """Whose figures, as printed before a place."""

@@ -26,6 +26,7 @@ class Wording:
         zero: the words say that there was none.
         shared: the number may be read again by another row.
         leads: the pattern begins with the number.
+        bars: beginnings of the measures that a number of several things at once is not.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Wording:
     zero: bool
     shared: bool
     leads: bool
+    bars: tuple[str, ...]
 
     def find(self, text: str, numbers: Sequence[int]) -> Sequence[re.Match[str]]:
         """The matches in a text; a pattern that begins with its number is tried at the numbers only.
@@ -131,4 +133,5 @@ def _wording(rule: Rule) -> Wording:
         bool(rule.data.get("zero", False)),
         bool(rule.data.get("shared", False)),
         rule.pattern.pattern.startswith("(?P<value>"),
+        rule.texts("bars"),
     )
