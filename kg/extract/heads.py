@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.cells import NOTE, UNITS, label, noted_unit
@@ -99,6 +100,7 @@ class Heads:
         if not self.going:
             self._forget(names)
         before, several, below = len(self.found), len(row) > 1, width([row]) == self.width > 1
+        said = {(one.role, one.name, one.column) for one in self.found} if below else set()
         turned = _lies(row, names, self.labels, group)
         for cell, name in zip(row, names, strict=True):
             if not name:
@@ -106,7 +108,7 @@ class Heads:
             if self.labels.find("skip", name):
                 self.coded = self.coded or not several
                 self.skipped.update(range(cell.column, cell.column + cell.colspan) if several else ())
-            self.found += [head for role in ROLES if (head := self._head(cell, name, role)) and not self._again(head, below)]
+            self.found += [head for role in ROLES if (head := self._head(cell, name, role)) and not self._again(head, said)]
             rule = turned.get(cell.column)
             if rule:
                 self.found.append(_head_of(cell, name, rule, rule.text("role", "value")))
@@ -145,12 +147,12 @@ class Heads:
             rule = self.labels.find(role, label(noted[0][1:-1]))  # 行政诉讼（复议后起诉）
         return _head_of(cell, name, rule, role) if rule else None
 
-    def _again(self, head: Head, below: bool) -> bool:
+    def _again(self, head: Head, said: Container[tuple[str, str, int]]) -> bool:
         """Whether a head is said once more in a place that it covers: beside itself, or below itself in a row as wide as those above."""
         if head.role == "court":
             last = next((one for one in reversed(self.found) if one.role == "court"), None)
             return last is not None and last.rule is head.rule
-        return below and any((one.role, one.name, one.column) == (head.role, head.name, head.column) for one in self.found)
+        return (head.role, head.name, head.column) in said
 
     def _forget(self, names: Iterable[str]) -> None:
         """New heads replace the old ones of their kind; an opener between rows leaves them."""
@@ -211,4 +213,12 @@ def lowest(heads: Sequence[Head], titled: Mapping[int, str]) -> list[Head]:
     if len({head.column for head in heads}) == 1:  # with one cell a line all stand in one column
         return list(heads)
     heads = [head for head in heads if head.width > 1 or titled.get(head.column) == head.name]
-    return [one for one in heads if not any(one.width > other.width and 0 <= other.column - one.column < one.width for other in heads)]
+    columns = sorted(head.column for head in heads)
+    return [one for one in heads if one.width == 1 or _lowest(one, heads, columns)]
+
+
+def _lowest(one: Head, heads: Sequence[Head], columns: Sequence[int]) -> bool:
+    """Whether no narrower head stands in the columns that a head covers."""
+    if bisect_left(columns, one.column + one.width) - bisect_left(columns, one.column) == 1:
+        return True
+    return not any(one.width > other.width and 0 <= other.column - one.column < one.width for other in heads)
