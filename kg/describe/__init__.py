@@ -104,14 +104,14 @@ def describe_statement(w: Writer, statement: Statement) -> None:
         value = f"{quoted(statement.object)}^^{w.terms[f'xsd:{statement.datatype}']}"
     else:
         value = f"<{statement.object}>"
-    w.written(statement.subject, predicate, value)
+    w.say(statement.subject, predicate, value)
     name = statement.predicate.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
     start = statement.evidence[0].start
     iri = w.iris.statement(w.sha16, name, start, w.nth(f"statement/{name}/{start}"))
     w.type(iri, "rdf:Statement")
     w.link(iri, "rdf:subject", statement.subject)
-    w.written(iri, w.terms["rdf:predicate"], predicate)
-    w.written(iri, w.terms["rdf:object"], value)
+    w.say(iri, w.terms["rdf:predicate"], predicate)
+    w.say(iri, w.terms["rdf:object"], value)
     w.text(iri, "wm:inferredFrom", statement.inferred_from)
     w.evidence(iri, statement.evidence)
 

@@ -1,6 +1,6 @@
-"""Writes the statements of one graph: lines of N-Quads, parsed into quads in one go.
+"""Writes the statements of one graph as TriG, parsed into quads in one go.
 
-A thousand lines are parsed in a third of the time in which a thousand quads are made one by one from their terms.
+A thousand statements are parsed in a third of the time in which a thousand quads are made one by one from their terms.
 """
 
 from __future__ import annotations
@@ -21,27 +21,36 @@ class Writer:
     Predicates, types and datatypes are prefixed names of the vocabulary, ``wm:evidence``; other nodes are IRIs, all of them minted here.
     """
 
-    __slots__ = ("end", "iris", "lines", "periods", "sha16", "source", "taken", "terms")
+    __slots__ = ("iris", "last", "parts", "periods", "sha16", "source", "taken", "terms")
 
     def __init__(self, vocabulary: Vocabulary, iris: Iris, sha16: str) -> None:
         self.terms = vocabulary.written
         self.iris = iris
         self.sha16 = sha16
         self.source = iris.source(sha16)
-        self.end = f" <{iris.graph(sha16)}> .\n"
-        self.lines: dict[str, None] = {}
+        self.parts = [f"<{iris.graph(sha16)}> {{"]
+        self.last = ""  # the subject of the last statement, which the next need not name again
         self.taken: dict[str, int] = {}
         self.periods: dict[tuple[date | None, date], str] = {}
 
     @property
     def quads(self) -> tuple[Quad, ...]:
         """The statements, in the order in which they were made."""
-        return tuple(parse("".join(self.lines), RdfFormat.N_QUADS, lenient=True))
+        text = "".join([*self.parts, ".}" if self.last else "}"])
+        return tuple(dict.fromkeys(parse(text, RdfFormat.TRIG, lenient=True)))
+
+    def say(self, subject: str, predicate: str, value: str) -> None:
+        """States a triple whose predicate and object are written as TriG already."""
+        if subject == self.last:
+            self.parts.append(f";{predicate} {value}")
+        else:
+            self.parts.append(f"{'.' if self.last else ''}<{subject}> {predicate} {value}")
+            self.last = subject
 
     def link(self, subject: str, predicate: str, target: str) -> None:
         """States a triple whose object is a node; nothing where there is none."""
         if target:
-            self.lines[f"<{subject}> {self.terms[predicate]} <{target}>{self.end}"] = None
+            self.say(subject, self.terms[predicate], f"<{target}>")
 
     def type(self, subject: str, name: str) -> None:
         """States the class of a node."""
@@ -49,26 +58,21 @@ class Writer:
 
     def term(self, subject: str, predicate: str, name: str) -> None:
         """States a triple whose object is a term of the vocabulary."""
-        self.lines[f"<{subject}> {self.terms[predicate]} {self.terms[name]}{self.end}"] = None
+        self.say(subject, self.terms[predicate], self.terms[name])
 
     def text(self, subject: str, predicate: str, value: str, language: str = "") -> None:
         """States a triple whose object is a string; nothing where it is empty."""
         if value:
-            tag = f"@{language}" if language else ""
-            self.lines[f"<{subject}> {self.terms[predicate]} {quoted(value)}{tag}{self.end}"] = None
+            self.say(subject, self.terms[predicate], f"{quoted(value)}@{language}" if language else quoted(value))
 
     def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
         """States a triple whose object is a literal of an XSD type."""
-        self.lines[f"<{subject}> {self.terms[predicate]} {quoted(str(value))}^^{self.terms[datatype]}{self.end}"] = None
+        self.say(subject, self.terms[predicate], f"{quoted(str(value))}^^{self.terms[datatype]}")
 
     def concept(self, subject: str, predicate: str, scheme: str, notation: str) -> None:
         """States a triple whose object is a concept; nothing where the notation is empty."""
         if notation:
             self.link(subject, predicate, self.iris.concept(scheme, notation))
-
-    def written(self, subject: str, predicate: str, value: str) -> None:
-        """States a triple whose predicate and object are written as N-Quads already."""
-        self.lines[f"<{subject}> {predicate} {value}{self.end}"] = None
 
     def nth(self, key: str) -> int:
         """How often a place was named so far, this time included: the number that tells IRIs at one place apart."""
@@ -92,7 +96,7 @@ class Writer:
             iri = self.iris.evidence(self.sha16, place.start, place.end, place.rule)
             self.link(subject, "wm:evidence", iri)
             self.type(iri, "wm:Evidence")
-            self.written(iri, self.terms["oa:exact"], quoted(place.exact))
+            self.say(iri, self.terms["oa:exact"], quoted(place.exact))
             self.typed(iri, "oa:start", place.start, "xsd:integer")
             self.typed(iri, "oa:end", place.end, "xsd:integer")
             self.text(iri, "wm:rule", place.rule)
@@ -104,7 +108,7 @@ class Writer:
 
 
 def quoted(text: str) -> str:
-    r"""A string as N-Quads write it.
+    r"""A string as TriG and N-Quads write it.
 
     >>> quoted('"a"\n')
     '"\\"a\\"\\n"'
