@@ -99,7 +99,7 @@ class Parts:
             for match in row.pattern.finditer(words):
                 if match.end() < len(words.rstrip(EDGE)):
                     begin = match.end()
-        phrase = words[begin:]
+        phrase = words[begin:].rstrip(EDGE)
         noun = next((found for row in self._noun if (found := row.pattern.search(phrase))), None)
         if noun is None and not listed:
             return None

@@ -212,12 +212,9 @@ class Prose:
 
     def _none(self, saying: Saying, taken: Taken) -> Iterator[Reading]:
         """A sentence that is nothing but 无 says zero to what its heading asks."""
-        text = saying.text.strip(" \u3000\t,，;；")
-        if (
-            not saying.sentence.titles
-            or len(text) > LONGEST_NONE
-            or not any(row.pattern.search(text) for row in saying.may.get("none", ()))
-        ):
+        rows = saying.may.get("none", ()) if saying.sentence.titles else ()
+        text = saying.text.strip(" \u3000\t,，;；") if rows else ""
+        if len(text) > LONGEST_NONE or not any(row.pattern.search(text) for row in rows):
             return
         whole = re.search(re.escape(text), saying.text)
         for row in self.rows.of("none-section") if whole else ():
