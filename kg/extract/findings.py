@@ -56,7 +56,7 @@ class Findings:
         """
         period = period if self.period == "own" else self.period
         read = quantity(cell.text if cell else "", unit)
-        end = max(cell.end, named.end) if cell and cell.text else named.end  # a blank cell has no words of its own
+        end = max(cell.end, named.end) if cell else named.end  # a blank cell is told from its neighbours by where it stands
         place = cell or named
         evidence = cell_evidence(self.outline, (named.start, end), rule.id, f"{place.row},{place.column}")
         if read is None:

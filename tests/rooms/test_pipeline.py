@@ -114,12 +114,22 @@ def test_a_figure_of_another_agency_is_about_that_agency(world: World) -> None:
 
 
 def test_figures_that_nobody_owns_are_told_not_recorded(world: World) -> None:
-    """鼓楼区 is four districts: a figure without an owner would be a figure of nobody."""
-    result = made("鼓楼区2017年政府信息公开工作年度报告\n\n2017年主动公开政府信息120条，收到申请3件。\n", world)
+    """我局 may be any bureau: a figure without an owner would be a figure of nobody."""
+    result = made("2017年政府信息公开工作年度报告\n\n2017年我局主动公开政府信息120条，收到申请3件。\n", world)
     assert not result.claims.indicators
     codes = {issue.code for issue in result.issues}
-    assert {"figures-without-owner", "agency-ambiguous"} <= codes
+    assert {"figures-without-owner", "agency-unknown"} <= codes
     assert result.report.conforms
+
+
+def test_figures_of_a_name_that_four_places_bear_are_of_none_of_the_four(world: World) -> None:
+    """鼓楼区 is four districts: its report keeps its figures, and says which four it may be of."""
+    result = made("鼓楼区2017年政府信息公开工作年度报告\n\n2017年主动公开政府信息120条，收到申请3件。\n", world)
+    (agency,) = result.claims.agencies
+    assert (agency.name, agency.division) == ("鼓楼区人民政府", "")
+    assert {indicator.about for indicator in result.claims.indicators} == {agency.iri}
+    (issue,) = [issue for issue in result.issues if issue.code == "agency-ambiguous"]
+    assert len(issue.focus) == 4 and agency.iri not in issue.focus
 
 
 def test_a_text_that_is_set_aside_says_nothing_but_that(world: World) -> None:
@@ -142,6 +152,18 @@ def test_every_quote_stands_where_it_says(world: World) -> None:
     for quote in quotes:
         start, end, exact = (values[(quote, oa[name])] for name in ("start", "end", "exact"))
         assert text[int(start.value) : int(end.value)] == exact.value != ""
+
+
+def test_blank_cells_of_one_row_are_told_apart(world: World) -> None:
+    """One evidence for two cells is a violation: the report would be kept out of the graph for its blanks."""
+    form = (
+        f"| | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n| 一、本年新收政府信息公开申请数量 |{'  |' * 7}\n"
+    )
+    done = build(Source("a.txt", f"灵山县水利局2022年政府信息公开工作年度报告\n\n一、总体情况\n\n{form}".encode()), world)
+    assert {indicator.quantity.state for indicator in done.claims.indicators} == {"blank"}
+    assert (len(done.claims.indicators), done.quarantine) == (7, ())
+    places = {(place.start, place.end): place.cell for indicator in done.claims.indicators for place in indicator.evidence}
+    assert len(set(places.values())) == len(places) == 7
 
 
 def test_the_same_bytes_give_the_same_quads(world: World) -> None:
