@@ -90,7 +90,6 @@ class _Reader:
         self._labels = labels
         self._vocabulary = vocabulary
         self._group = ""
-        self._number = 0  # of the row's label in its list
         self.sparse = False
 
     def runs(self, text: str, start: int, stop: int, tables: Spans) -> Iterator[Run]:
@@ -115,29 +114,41 @@ class _Reader:
         """The row whose label ends where its digits begin, and where the next begins; None where the digits are a part of the words."""
         words = NOTE.sub(_masked, text[at:begin])
         pieces = list(_pieces(words))
-        self._number = pieces[-1][2] if pieces else 0
-        run, behind = self._own(run, text[begin + len(run) : begin + len(run) + 8])
+        offset, _, number = pieces[-1] if pieces else (0, "", 0)
+        rest = text[begin + len(run) : begin + len(run) + 8]
+        run, behind = self._own(run, rest, bool(pieces) or self._layout.axis == "measure", number, words[:offset].rstrip()[-1:])
         if not run:
             return None
-        end = begin + len(run)
         found = self._row(at, pieces, begin, run, behind)
-        if found and "\n" in run and "\n" not in words[len(words.rstrip()) :]:  # a line of digits alone: its label is lost
+        alone = "\n" in run and "\n" not in words[len(words.rstrip()) :]  # a line of digits alone: its label is lost
+        first = not number and self._layout.axis == "period" and run.endswith("1") and rest[:1] in "、)）"  # the value's digit, or 1、
+        if found and (alone or (first and rest)):
             found = replace(found, crowded=True)
-        return found, end + len(behind)
+        return found, begin + len(run) + len(behind)
 
-    def _own(self, run: str, rest: str) -> tuple[str, str]:
-        """The digits of a run that are the row's, without the number of the next label (…00000002.其他), and the unit behind them."""
+    def _own(self, run: str, rest: str, labelled: bool, number: int, mark: str) -> tuple[str, str]:
+        """The digits of a run that are the row's, without the number of the next label (…00000002.其他), and the unit behind them.
+
+        Args:
+            run: the digits.
+            rest: what follows them.
+            labelled: whether words stand before them.
+            number, mark: of the row's own label in its list. Behind 、 the next number is taken for one only where the list goes on in the
+                same way: else 、 is what a crawl left of 二、.
+        """
         match = BEHIND.match(rest)
         if match is None or match.lastgroup is None:
             return run, ""
         if match.lastgroup == "unit":
             return run, match[0] if self._layout.axis == "column" else ""
-        last = re.split(r"\s", run)[-1]
+        last, following = re.split(r"\s", run)[-1], str(number + 1)
+        if match["ordinal"] and labelled and match["ordinal"] not in ".．" and not (number and mark in "、)）" and run.endswith(following)):
+            return run, ""
         if len(last) < len(run) and (match.lastgroup == "other" or len(last) < 3):
             return run[: -len(last)].rstrip(), ""
         if match.lastgroup == "other":
             return "", ""
-        return run[: -2 if self._number > 8 and run.endswith(str(self._number + 1)) else -1].rstrip(), ""
+        return run[: -2 if number > 8 and run.endswith(following) else -1].rstrip(), ""
 
     def _row(self, at: int, pieces: list[tuple[int, str, int]], begin: int, run: str, behind: str) -> Run | None:
         """The row of a label."""

@@ -205,6 +205,32 @@ def test_the_number_of_the_next_label_is_no_digit(rules, vocabulary):
     }
 
 
+def test_what_a_crawl_left_of_a_number_takes_no_digit(rules, vocabulary):
+    """Of 二、 only 、 is left, and it stands behind the digits of the row above: 21、 is no number of a list there."""
+    damaged = BALANCED
+    for number in ("一、", "二、", "三、", "四、"):
+        damaged = damaged.replace(number, "、")
+    said, issues = matrix(
+        damaged.replace("（一）", "()").replace("（二）", "()").replace("（三）", "()").replace("（七）", "()"), rules, vocabulary
+    )
+    assert (said["new_received"], said["total"]) == ([19, 1, 1, 0, 0, 0, 21], [20, 1, 1, 0, 0, 0, 22])
+    assert issues == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("（一）收到申请数件31、当面申请数件2", {"foi.mode.in_person": 2}),  # 31, or 3 and the first of a list
+        ("1、当面申请数件122、传真申请数件3", {"foi.mode.in_person": 12, "foi.mode.fax": 3}),
+        ("1.当面申请数件12、传真申请数件3", {"foi.mode.in_person": 12, "foi.mode.fax": 3}),
+    ],
+)
+def test_numbers_of_lists_with_a_comma(rows, expected, rules, vocabulary):
+    """1、 is the number of a list where the list is written so; else it may be a digit."""
+    found, _ = glued_readings(replace(report(f"统计指标单位统计数{rows}\n", rules), frame="F14"), rules, vocabulary)
+    assert {one.measure: int(one.quantity.value) for one in found} == expected
+
+
 @pytest.mark.parametrize(
     ("form", "expected"),
     [
