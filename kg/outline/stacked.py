@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,17 +64,19 @@ def loosened(found: tuple[Line, ...]) -> Iterator[Line]:
     piped = [line for line in found if PIPE.search(line.text)]
     loose = [(run[0].number, run[-1].number) for run in runs(piped, LOOSE) if sum(len(_words(line)) > 1 for line in run) * LOOSE < len(run)]
     inside = covers((first, last + 1) for first, last in loose)
-    number, pipes = -1, 0
+    number, pipes, shift = -1, 0, 0
     for line in found:
         words = _words(line) if inside(line.number) else []
         if not inside(line.number):
-            number, pipes = line.number, 0
-            yield line
+            number, pipes = line.number + shift, 0
+            yield replace(line, number=number) if shift else line
         elif words:
             before = len(PIPE.findall(line.text[: words[0][0] - line.start]))
-            number = number + max(pipes + before, 1) if inside(number) else line.number  # two pipes have a blank cell between them
-            pipes = len(PIPE.findall(line.text)) - before
-            yield line if len(words) > 1 else Line(*words[0], line.text[words[0][0] - line.start : words[0][1] - line.start], number)
+            number += max(pipes + before, 1)  # two pipes have a blank cell between them
+            pipes, shift = len(PIPE.findall(line.text)) - before, number - line.number
+            whole = line.start, line.end, line.text
+            alone = (*words[0], line.text[words[0][0] - line.start : words[0][1] - line.start])
+            yield Line(*(whole if len(words) > 1 else alone), number)
         else:
             pipes += len(PIPE.findall(line.text))
 
@@ -129,13 +132,14 @@ def _rows(part: list[Line]) -> list[Row]:
         min((gap for gap, opened in zip(gaps, opens[1:], strict=True) if opened == kind), default=1) for kind in (False, True)
     )
     rows: list[Row] = []
-    for line, opened, gap, below in zip(part, opens, [*gaps, 0], [*opens[1:], True], strict=True):
+    rooms = [below.start - line.end for line, below in pairwise(part)]
+    for line, opened, gap, room, below in zip(part, opens, [*gaps, 0], [*rooms, 0], [*opens[1:], True], strict=True):
         if opened or not rows:
             rows.append([])
         rows[-1].append((line.start, line.end))
         blank = (gap - (between if below else inside)) // inside
         if blank > 0 and (not below or len(rows[-1]) > 1 or blank > 1):
-            rows[-1] += [(line.end, line.end)] * min(blank, WIDEST)
+            rows[-1] += [(line.end + at, line.end + at) for at in range(1, min(blank, room, WIDEST) + 1)]
     return rows
 
 

@@ -48,6 +48,8 @@ def every_cell(rendering: tuple[str, str, Callable[[Form], bytes]], form: Form, 
     found = {(r.measure, r.applicant, "" if r.period == "own" else r.period): r for r in readings}
     printed = {key: "" if r.quantity.value is None else str(r.quantity.value) for key, r in found.items()}
     assert (printed, len(readings), issues) == (expected, len(expected), ())
+    places = {(r.evidence.start, r.evidence.end, r.evidence.rule): r.evidence.cell for r in readings}
+    assert all(places[r.evidence.start, r.evidence.end, r.evidence.rule] == r.evidence.cell for r in readings)  # one node, one cell
     for key, reading in found.items():
         assert reading.quantity.state == ("stated" if expected[key] else "blank")
         assert reading.evidence.exact and document.text[reading.evidence.start : reading.evidence.end] == reading.evidence.exact
