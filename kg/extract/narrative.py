@@ -40,7 +40,8 @@ def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -
     if outline.kind != "report":
         return (), ()
     prose = Prose(outline, rules, vocabulary)
-    readings = [reading for sentence in sentences(outline, rules, prose.rows.of("telling")) for reading in prose.read(sentence)]
+    telling = prose.rows.of("telling")[0].pattern
+    readings = [reading for sentence in sentences(outline, rules, telling) for reading in prose.read(sentence)]
     return tuple(sorted(readings, key=lambda reading: reading.evidence.start)), tuple(prose.issues)
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.spans import Spans
-from kg.extract.wording import Wording
-from kg.records import Outline, Section, Span
+from kg.records import Outline, Section
 from kg.rules import Rules
 
-END = re.compile(r"[。！？!?\n]")
+PIECE = re.compile(r"[^。！？!?\n]+")
 TITLE = re.compile(r"《(?![^《》\n]{0,24}公报》)[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})*》")
 HIDDEN = "□"
 
@@ -32,11 +31,11 @@ class Sentence:
     titles: tuple[str, ...]
 
 
-def sentences(outline: Outline, rules: Rules, telling: tuple[Wording, ...]) -> Iterator[Sentence]:
+def sentences(outline: Outline, rules: Rules, telling: re.Pattern[str]) -> Iterator[Sentence]:
     """The sentences of the body that may state something: outside tables and outside parts that tell of plans.
 
     Args:
-        telling: the rows one of which is found in each sentence that states a figure.
+        telling: what is found in each sentence that states a figure.
     """
     view = outline.view
     text = TITLE.sub(lambda match: "《" + HIDDEN * (len(match[0]) - 2) + "》", view.text)
@@ -44,19 +43,10 @@ def sentences(outline: Outline, rules: Rules, telling: tuple[Wording, ...]) -> I
     plans = next(rule.pattern for rule in rules.of("headings") if rule.text("role") == "plan")
     hidden = Spans([*spans, *((part.start, part.end) for part in outline.sections if plans.search(part.title))])
     above = Above(outline.sections)
-    for start, end in _cut(text, outline.body):
-        if any(row.pattern.search(text, start, end) for row in telling) and not hidden.holds(start):
-            yield Sentence(start, text[start:end], above.titles(start))
-
-
-def _cut(text: str, at: int) -> Iterator[Span]:
-    """Spans between the ends of sentences."""
-    for match in END.finditer(text, at):
-        if match.start() > at:
-            yield at, match.start()
-        at = match.end()
-    if at < len(text):
-        yield at, len(text)
+    for piece in PIECE.finditer(text, outline.body):
+        start, end = piece.span()
+        if telling.search(text, start, end) and not hidden.holds(start):
+            yield Sentence(start, piece[0], above.titles(start))
 
 
 class Above:

@@ -118,7 +118,7 @@ def stated_year(outline: Outline, rows: Wordings, rules: Rules) -> int:
     return 0
 
 
-def titled_year(outline: Outline, rows: Sequence[Wording]) -> int:
+def titled_year(outline: Outline, rows: Wordings) -> int:
     """The year in the title; of several titles (a page lists its other years) the one next above the body."""
     text, body = outline.view.text, outline.body
     above = [year for line in text[:body].split("\n") for year in _years(line, rows.of("year"))]
