@@ -111,7 +111,8 @@ class Walk:
             return False
         if axis.rule.text("role") in ("court", "outcome"):  # with one cell a line it is a head, and covers what looks blank
             return len(rest) >= len(above) == len({head.column for head in above}) > 1
-        return len(rest) >= len(above) or (len(row) == 1 and not self.heads.going)
+        alone = len(row) == 1 and (axis.rule.text("role") == "subject" or not self.heads.going)
+        return len(rest) >= len(above) or alone
 
     def _covers(self, rule: Rule, below: Row) -> bool:
         """Whether the row below belongs to the context that a label opens, which then counts nothing itself."""

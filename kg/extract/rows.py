@@ -63,6 +63,8 @@ class Reader:
         if above is None:
             return self._single(row, named, rule)
         cells = [cell for cell in row if cell.column > named.column]
+        if not cells:
+            return self._empty(above, named, rule)
         pairs = paired(cells, above, self.heads, row) if above else None
         role = rule.text("role", "value")
         if role == "value":
@@ -76,6 +78,16 @@ class Reader:
             return False
         for (cell, head), measure in zip(pairs, measures, strict=True):
             self.findings.add(rule, measure, named, cell, head.unit)
+        return True
+
+    def _empty(self, above: Sequence[Head], named: Cell, rule: Rule) -> bool:
+        """A row of which only the label is there, since each cell is a line and blank ones left none."""
+        role = rule.text("role", "value")
+        measures = [rule.text("measure") if role == "value" else joined(rule, head.rule) for head in above]
+        if role not in ("value", "subject") or any(measure not in self.vocabulary.measures for measure in measures):
+            return False
+        for head, measure in zip(above, measures, strict=True):
+            self.findings.add(rule, measure, named, None, head.unit, applicant=head.rule.text("applicant"))
         return True
 
     def _turned(self, pairs: Sequence[tuple[Cell, Head]], named: Cell, rule: Rule) -> bool:
