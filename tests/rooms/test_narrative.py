@@ -63,7 +63,7 @@ def test_each_sentence_states_what_its_row_lists(group, rules, vocabulary):
 
 
 def test_conditions_hold_no_macros(rules):
-    """Macros are put into patterns only; in a condition one would never match and never be noticed."""
+    """A macro that was not put in would never match and never be noticed."""
     conditions = [rule.text(key) for rule in rules.of("narrative") for key in ("context", "unless", "section")]
     assert [condition for condition in conditions if "<<" in condition] == []
 
