@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.saying import Saying
+from kg.extract.series import EDGE, Item, items, lists
 from kg.extract.wording import Wording, Wordings
 
-EDGE = " \u3000\t、，,；;：:.．()（）和及以与"
+TOPIC = "active.topic"
+TOTAL = "active.total"
+DIVIDED = (TOTAL, TOPIC, "active.channel.")  # beginnings of the measures that a list of topics may divide
+PLAIN = "条则"  # units in which information is counted where nothing else says that it is
 LONGEST = 40  # characters of a topic
+NEXT = 6  # characters at most of the words that go on with the sentence before (其中包括：)
 SHORT = 14  # characters of a topic that no word like 信息 or 类 marks
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: where its words begin in the sentence, its count, its topic, and the evidence start of what it is a part of."""
+    """One part: where its words begin in the sentence, its count, its measure and topic, and the evidence start of what it is a part of."""
 
     start: int
     match: re.Match[str]
-    topic: str
     row: Wording
-    of: int
+    measure: str = TOPIC
+    topic: str = ""
+    of: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the other rows have read.
+
+    Args:
+        measures: of the numbers of the sentence, by their places.
+        starts: evidence starts by measure.
+        before: the last measure of the sentence that this one goes on with.
+    """
+
+    measures: Mapping[int, str]
+    starts: Mapping[str, int]
+    before: str
 
 
 class Parts:
@@ -30,93 +52,122 @@ class Parts:
 
     def __init__(self, rows: Wordings) -> None:
         self._noun = rows.of("noun")
-        self._verb = rows.of("verb")
+        self._openers = (*rows.of("verb"), *rows.of("opener"))
         self._tail = rows.of("topic-tail")
         self._never = rows.of("topic-word")
+        self._alone = rows.of("topic-word-alone")
+        self._rest = rows.of("rest")
         self._headings = rows.of("heading-topic")
 
-    def find(self, saying: Saying, taken: frozenset[int], starts: Mapping[str, int]) -> Iterator[Part]:
-        """The parts in a sentence whose numbers no other row has read.
-
-        Args:
-            saying: the sentence, with the rows that it may hold.
-            taken: places of numbers that have been read.
-            starts: evidence starts by measure of what the sentence has stated so far.
-        """
-        behind = {part.match.start("value"): part for part in self._behind(saying, taken)}
-        yield from behind.values()
+    def find(self, saying: Saying, read: Read) -> Iterator[Part]:
+        """The parts in a sentence; a part takes its number from the row that has read it."""
+        known = dict(read.measures)
+        for part in self._behind(saying, known):
+            known[part.match.start("value")] = part.measure
+            yield part
         if "topic" in saying.may:
-            yield from self._listed(saying, taken.union(behind), frozenset(behind), starts)
+            found = tuple(items(saying.text, saying.numbers, saying.may["topic"], self._openers))
+            anchor = read.before if found and found[0].opened and found[0].start <= NEXT else ""
+            for members in lists(found):
+                for part in self._listed(members, anchor, saying, Read(known, read.starts, read.before)):
+                    known[part.match.start("value")] = part.measure
+                    yield part
+                anchor = known.get(members[-1].at, TOTAL if self._marked(members[-1]) else "")
         if "heading-count" in saying.may:
-            yield from self._headed(saying, taken)
+            yield from self._headed(saying, known)
 
-    def _listed(self, saying: Saying, taken: frozenset[int], behind: frozenset[int], starts: Mapping[str, int]) -> Iterator[Part]:
-        """Counts with their topic before them.
+    def _listed(self, members: Sequence[Item], anchor: str, saying: Saying, read: Read) -> Iterator[Part]:
+        """The parts of one list: what most of its items are, all are.
 
         Args:
-            behind: places of numbers that have their topic behind them: what follows is a list too.
+            anchor: the measure of the number before the list.
         """
-        text, may = saying.text, saying.may
-        opening = min((match.end() for row in may.get("list", ()) for match in row.pattern.finditer(text)), default=-1)
-        bare = min((match.end() for row in may.get("bare-list", ()) for match in row.pattern.finditer(text)), default=len(text))
-        whole = next((start for measure, start in starts.items() if measure.startswith("active.")), -1)
-        previous, listed = 0, False
-        for row in may["topic"]:
-            for match in row.find(text, saying.numbers):
-                at = match.start("value")
-                start = max(previous, opening if opening <= at else 0)
-                previous = match.end()
-                if at in taken:
-                    listed = at in behind
-                    continue
-                inside = 0 <= opening <= at and whole >= 0
-                within = inside or listed or bare <= at
-                found = self._topic(text[start:at], within, saying) if within or "条" in match["unit"] else None
-                if found:
-                    listed = True
-                    offset, topic = found
-                    yield Part(start + offset, match, topic, row, whole if inside else -1)
+        head = members[0]
+        if not head.opened and not head.bare:
+            anchor = ""
+        first = read.measures.get(head.at, "")
+        if first and (saying.titled(head.phrase) or not self._topic(head, True)):
+            anchor, members = first, members[1:]
+        within = anchor.startswith(DIVIDED) and (head.opened or len(members) > 1)
+        listed = within or (head.published and len(members) > 1)
+        topics = {
+            item.at: topic
+            for item in members
+            if read.measures.get(item.at, TOPIC) and self._counts(item, within) and (topic := self._topic(item, listed))
+        }
+        families = Counter(_family(read.measures[item.at]) for item in members if item.at in read.measures and item is not head)
+        most, often = families.most_common(1)[0] if families else ("", 0)
+        balance = sum(at not in read.measures for at in topics) - often
+        if balance <= 0:
+            yield from self._left(members, most, read)
+            topics = {} if balance < 0 else {at: topic for at, topic in topics.items() if at not in read.measures}
+        of = read.starts.get(anchor, _first(read.starts)) if within and head.opened else -1
+        for item in members:
+            if item.at in topics and (listed or not saying.titled(topics[item.at])):
+                topic = topics[item.at]
+                yield Part(item.start + item.phrase.index(topic), item.match, item.row, TOPIC, topic, of)
 
-    def _behind(self, saying: Saying, taken: frozenset[int]) -> Iterator[Part]:
+    def _counts(self, item: Item, within: bool) -> bool:
+        """Whether the unit of a count may be of information."""
+        return within or any(sign in item.match["unit"] for sign in PLAIN)
+
+    def _left(self, members: Sequence[Item], family: str, read: Read) -> Iterator[Part]:
+        """其他 in a list of channels or of ways: the others of that family."""
+        for item in members:
+            for row in self._rest if item.at not in read.measures else ():
+                if _family(row.measures[0]) == family and row.pattern.search(item.phrase):
+                    yield Part(item.start, item.match, row, row.measures[0])
+
+    def _behind(self, saying: Saying, known: Mapping[int, str]) -> Iterator[Part]:
         """Counts with their topic behind them."""
         for row in saying.may.get("topic-behind", ()):
             for match in row.pattern.finditer(saying.text):
-                if match.start("value") not in taken and not self._refused(match["topic"]) and not saying.titled(match["topic"]):
-                    yield Part(match.start(), match, match["topic"], row, -1)
+                topic = match["topic"]
+                if match.start("value") not in known and not self._refused(topic, False) and not saying.titled(topic):
+                    yield Part(match.start(), match, row, TOPIC, topic)
 
-    def _refused(self, topic: str) -> bool:
+    def _refused(self, topic: str, listed: bool) -> bool:
         """Whether words are no topic."""
-        return any(row.pattern.search(topic) for row in self._never)
+        rows = self._never if listed else (*self._never, *self._alone)
+        return any(row.pattern.search(topic) for row in rows)
 
-    def _topic(self, words: str, listed: bool, saying: Saying) -> tuple[int, str] | None:
-        """The topic in the words before a count, and where it begins; None where they are no topic.
+    def _marked(self, item: Item) -> bool:
+        """Whether the words of a count end in one for what is disclosed."""
+        return any(row.pattern.search(item.phrase) for row in self._noun) and self._counts(item, False)
+
+    def _topic(self, item: Item, listed: bool) -> str:
+        """The topic in the words of a count; nothing where they are no topic.
 
         Args:
-            listed: whether the count stands in a list of parts; else the field that the agency is named after is no topic, but all it has.
+            listed: whether the count stands in a list of parts; else a word like 信息 must mark the topic.
         """
-        begin = 0
-        for row in self._verb:
-            for match in row.pattern.finditer(words):
-                if match.end() < len(words.rstrip(EDGE)):
-                    begin = match.end()
-        phrase = words[begin:].rstrip(EDGE)
-        noun = next((found for row in self._noun if (found := row.pattern.search(phrase))), None)
+        noun = next((found for row in self._noun if (found := row.pattern.search(item.phrase))), None)
         if noun is None and not listed:
-            return None
-        topic = (phrase[: noun.start()] if noun else phrase).strip(EDGE)
+            return ""
+        topic = (item.phrase[: noun.start()] if noun else item.phrase).strip(EDGE)
+        if self._refused(topic, listed):
+            return ""
         for row in self._tail:
             topic = row.pattern.sub("", topic)
-        if not 2 <= len(topic) <= (LONGEST if noun else SHORT) or self._refused(topic):
-            return None
-        if not listed and saying.titled(topic):
-            return None
-        return begin + phrase.index(topic), topic
+        if not 2 <= len(topic) <= (LONGEST if noun else SHORT) or self._refused(topic, listed):
+            return ""
+        return topic
 
-    def _headed(self, saying: Saying, taken: frozenset[int]) -> Iterator[Part]:
+    def _headed(self, saying: Saying, known: Mapping[int, str]) -> Iterator[Part]:
         """Bare counts under a heading that names their topic."""
         titles = saying.sentence.titles
         titled = [match["topic"] for title in titles for row in self._headings if (match := row.pattern.search(title))]
         for row in saying.may["heading-count"] if titled else ():
             for match in row.pattern.finditer(saying.text):
-                if match.start("value") not in taken:
-                    yield Part(match.start(), match, titled[-1], row, -1)
+                if match.start("value") not in known:
+                    yield Part(match.start(), match, row, TOPIC, titled[-1])
+
+
+def _family(measure: str) -> str:
+    """The measures that a measure belongs to."""
+    return measure.rpartition(".")[0]
+
+
+def _first(starts: Mapping[str, int]) -> int:
+    """Where the first statement of what was disclosed begins."""
+    return next((start for measure, start in starts.items() if measure.startswith(DIVIDED)), -1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.hidden import Shown, shown
-from kg.extract.lists import Parts
+from kg.extract.lists import Parts, Read
 from kg.extract.prose import Sentence, sentences
 from kg.extract.saying import Saying
 from kg.extract.when import Clock
@@ -47,9 +47,9 @@ def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -
 
 @dataclass(slots=True)
 class Taken:
-    """What of one sentence has been read: places of numbers, and measures with their evidence's start."""
+    """What of one sentence has been read: places of numbers with their measure, and measures with their evidence's start."""
 
-    numbers: set[int] = field(default_factory=set)
+    numbers: dict[int, str] = field(default_factory=dict)
     starts: dict[str, int] = field(default_factory=dict)
 
 
@@ -64,6 +64,7 @@ class Prose:
         self._parts = Parts(self.rows)
         self._clock = Clock(outline, self.rows, rules)
         self._frame = self._form()
+        self._before: tuple[str, int] = ("", -1)  # the last measure of the sentence before, and where it is stated
         self._sections: dict[tuple[str, tuple[str, ...]], bool] = {}
         text = outline.view.text
         lead = min((part.start for part in outline.sections if part.start > outline.body), default=outline.body + TITLE)
@@ -77,17 +78,28 @@ class Prose:
         saying = Saying(sentence, whole, may, self._clock, self._titled)
         taken = Taken()
         yield from self._others(saying, taken)
+        counted: list[tuple[int, Reading]] = []
         for row in may.get("count", ()):
             if matches := row.find(whole.text, whole.numbers):
-                yield from self._matches(row, matches, whole, saying, taken)
+                counted += self._matches(row, matches, whole, saying, taken)
         for pair in pairs:
             apart = Taken()
             for row in may.get("count", ()):
                 if not row.zero and (matches := row.find(pair.text, pair.numbers)):
-                    yield from self._matches(row, matches, pair, saying, apart)
-        yield from self._topics(saying, taken)
+                    counted += self._matches(row, matches, pair, saying, apart)
+        yield from self._settled(counted, tuple(self._topics(saying, taken)))
         yield from self._none(saying, taken)
         self.issues += self._unclear(saying)
+
+    def _settled(self, counted: Sequence[tuple[int, Reading]], parts: Sequence[tuple[int, Reading]]) -> Iterator[Reading]:
+        """What was read, where a part of a list goes before the row that has read its number."""
+        places = {at for at, _ in parts}
+        kept = [(at, reading) for at, reading in counted if at not in places]
+        gone = {reading.evidence.start for at, reading in counted if at in places}
+        last = max((*kept, *parts), key=lambda item: item[0], default=None)
+        self._before = (last[1].measure, last[1].evidence.start) if last and last[0] >= 0 else ("", -1)
+        yield from (reading for _, reading in kept)
+        yield from (replace(reading, part_of=-1) if reading.part_of in gone else reading for _, reading in parts)
 
     def _unclear(self, saying: Saying) -> Iterator[Issue]:
         """Figures of the catalogue that cannot be read for sure."""
@@ -122,15 +134,17 @@ class Prose:
             self._sections[key, titles] = bool(pattern.search(" ".join(titles)))
         return self._sections[key, titles]
 
-    def _matches(self, row: Wording, matches: Sequence[re.Match[str]], piece: Shown, saying: Saying, taken: Taken) -> Iterator[Reading]:
-        """The readings of the matches of one row in a sentence, or in one pair of a list in it."""
+    def _matches(
+        self, row: Wording, matches: Sequence[re.Match[str]], piece: Shown, saying: Saying, taken: Taken
+    ) -> Iterator[tuple[int, Reading]]:
+        """The readings of the matches of one row in a sentence, or in one pair of a list in it, with the places of their numbers."""
         for match in matches if self._applies(row, saying.sentence) else ():
             if row.unless and row.unless.search(piece.text, max(0, match.end() - REACH), match.end()):
                 continue
             if row.zero:
                 for measure in row.measures:
                     if measure not in taken.starts:
-                        yield from self._zero(measure, row, match, saying, taken)
+                        yield from ((-1, zero) for zero in self._zero(measure, row, match, saying, taken))
                 continue
             at = piece.at + match.start("value")
             if at in taken.numbers or piece.only not in (-1, at) or saying.compared(at, match["value"]):
@@ -138,9 +152,9 @@ class Prose:
             if any(saying.bars(measure, at) for measure in row.measures):
                 continue
             if not row.shared:
-                taken.numbers.add(at)
+                taken.numbers[at] = row.measures[0] if row.measures else ""
             for measure in row.measures:
-                yield from self._reading(measure, row, piece.at, match, saying, taken)
+                yield from ((at, reading) for reading in self._reading(measure, row, piece.at, match, saying, taken))
 
     def _zero(self, measure: str, row: Wording, match: re.Match[str], saying: Saying, taken: Taken) -> Iterator[Reading]:
         """A zero that words state."""
@@ -195,21 +209,21 @@ class Prose:
             head = row.pattern.search(saying.text)
             for item in saying.may.get("unit", ()) if head else ():
                 for match in item.pattern.finditer(saying.text, head.end() if head else 0):
-                    taken.numbers.add(match.start("value"))
+                    taken.numbers[match.start("value")] = ""
                     for reading in self._reading(row.measures[0], item, 0, match, saying, Taken()):
                         yield replace(reading, about=match["about"], scope="")
 
-    def _topics(self, saying: Saying, taken: Taken) -> Iterator[Reading]:
-        """Parts of a total by topic."""
-        for part in self._parts.find(saying, frozenset(taken.numbers), taken.starts):
+    def _topics(self, saying: Saying, taken: Taken) -> Iterator[tuple[int, Reading]]:
+        """Parts of a total, with the places of their numbers."""
+        measure, start = self._before
+        for part in self._parts.find(saying, Read(taken.numbers, {measure: start, **taken.starts}, measure)):
             at = part.match.start("value")
-            taken.numbers.add(at)
             if saying.compared(at, part.match["value"]):
                 continue
             start = saying.sentence.start
             evidence = self._outline.evidence(start + part.start, start + part.match.end("unit"), part.row.id)
-            for reading in self._reading("active.topic", part.row, 0, part.match, saying, Taken()):
-                yield replace(reading, topic=part.topic, evidence=evidence, part_of=part.of)
+            for reading in self._reading(part.measure, part.row, 0, part.match, saying, Taken()):
+                yield at, replace(reading, topic=part.topic, evidence=evidence, part_of=part.of)
 
     def _none(self, saying: Saying, taken: Taken) -> Iterator[Reading]:
         """A sentence that is nothing but 无 says zero to what its heading asks."""

@@ -12,7 +12,8 @@ from kg.rules.sieve import Sieve
 
 ROOM = "narrative"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千]+")
-ASIDE = {"year", "announced", "form", "telling", "weak", "noun", "verb", "topic-tail", "topic-word", "heading-topic", "none-section"}
+ASIDE = {"year", "announced", "form", "telling", "weak", "noun", "verb", "opener", "topic-tail", "topic-word", "topic-word-alone", "rest"}
+ASIDE |= {"heading-topic", "none-section"}
 
 
 @dataclass(frozen=True, slots=True)
