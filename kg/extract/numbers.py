@@ -8,7 +8,7 @@ Brackets, 号 and width were mended before, in the view.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ PLAUSIBLE = 7  # characters of a code that no table lists
 LONGEST = 12  # of one that begins where the words begin
 CASE = "number-case"
 REACH = 60  # characters to the left that an authority's name may take
+WIDEST = 30  # characters that no anchor is longer than, with what it looks at behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,24 @@ class NumberFinder:
         """Every document number of a tidied text, in order, none inside another."""
         found: list[FoundNumber] = []
         taken = Spans()
-        for rule in (self.anchors[at] for at in self.sieve.possible(text)):
-            for match in rule.pattern.finditer(text):
-                if taken.meets(*match.span()):
-                    continue
-                hit = self._read(text, match, rule)
-                if hit is not None:
-                    found.append(hit)
-                    taken.add(hit.start, hit.end)
+        for rule, match in self._anchored(text):
+            if taken.meets(*match.span()):
+                continue
+            hit = self._read(text, match, rule)
+            if hit is not None:
+                found.append(hit)
+                taken.add(hit.start, hit.end)
         whole = self._elliptical(text, sorted(found, key=lambda f: f.start))
         return tuple(f for f in whole if f.rule != CASE)
+
+    def _anchored(self, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """The matches of the anchors, row by row, looked for only around the words that each cannot do without."""
+        places = self.sieve.places(text)
+        for at, rule in enumerate(self.anchors):
+            near = Spans((max(0, place - WIDEST), place + WIDEST) for place in places.get(at, ()))
+            for start, end in [(0, len(text))] if at in self.sieve.always else near:
+                for match in rule.pattern.finditer(text, start, end):
+                    yield rule, match
 
     def _read(self, text: str, match: re.Match[str], rule: Rule) -> FoundNumber | None:
         """The number at one anchor, or None where no code or authority stands before it."""

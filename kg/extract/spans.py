@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.records import Span
 
@@ -29,6 +29,10 @@ class Spans:
                 self._spans[-1] = (self._spans[-1][0], max(end, self._spans[-1][1]))
             elif start < end:
                 self._spans.append((start, end))
+
+    def __iter__(self) -> Iterator[Span]:
+        """The spans in order."""
+        return iter(self._spans)
 
     def add(self, start: int, end: int) -> None:
         """Adds a span; those that it meets become one with it."""

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from kg.extract.citations import citations
-from kg.extract.numbers import NumberFinder
+from kg.extract.numbers import WIDEST, NumberFinder, number_finder
 from kg.extract.passages import passages
 from kg.records import Block, Document, Mention, Outline, Source
+from kg.rules.literals import PARSER, required
 from kg.text import tidy
 
 FOLDER = Path(__file__).parent.parent / "cases"
+AHEAD = 2  # characters behind an anchor that it may look at
 NUMBERS = tomllib.loads((FOLDER / "document_numbers.toml").read_text("utf-8"))["case"]
 CASES = tomllib.loads((FOLDER / "citations.toml").read_text("utf-8"))["case"]
 
@@ -94,3 +96,10 @@ def test_an_alias_points_to_the_mention_that_introduced_it(rules, vocabulary):
 def test_odd_text_is_read_without_failing(text, rules, vocabulary):
     """Crawled pages break anywhere."""
     cited(outline(text, rules), rules, vocabulary)
+
+
+def test_no_anchor_is_wider_than_where_it_is_looked_for(rules, vocabulary):
+    """Numbers are looked for only around the words that an anchor cannot do without: a wider anchor would be cut off."""
+    for rule in number_finder(rules, vocabulary).anchors:
+        assert PARSER.parse(rule.pattern.pattern).getwidth()[1] + AHEAD <= WIDEST, rule.id
+        assert required(rule.pattern), rule.id
