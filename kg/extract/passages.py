@@ -143,7 +143,7 @@ def _listed(text: str, labels: _Labels) -> Iterator[tuple[str, int, str]]:
 
 
 def _without_tables(outline: Outline) -> str:
-    """The text of the view with line ends in place of its tables, of which cells alone in their row are left: a title, a date."""
+    """The text of the view with blank lines in place of its tables, of which cells alone in their row are left: a title, a date."""
     view, at = outline.view, 0
     parts: list[str] = []
     for table in outline.tables:
@@ -152,11 +152,16 @@ def _without_tables(outline: Outline) -> str:
         at = max(at, first)
         for start, end in _lone(table, view):
             start, end = max(start, at), max(end, at)  # a repair may reach from one cell into the next
-            parts += ["\n" * (start - at), view.text[start:end]]
+            parts += [_blank(start - at), view.text[start:end]]
             at = end
-        parts.append("\n" * (last - at))
+        parts.append(_blank(last - at))
         at = max(at, last)
     return "".join([*parts, view.text[at:]])
+
+
+def _blank(length: int) -> str:
+    """So many characters that say nothing, a line by themselves; a line for each would be tried by every row that begins with one."""
+    return f"\n{' ' * (length - 2)}\n" if length > 1 else "\n" * length
 
 
 def _lone(table: Table, view: View) -> Iterator[Span]:
