@@ -84,7 +84,7 @@ class Clock:
         year = int(groups.get("year") or 0)
         if period == "whole":
             return now or OWN
-        if period == "none":
+        if period == "none" or (period == "month" and year != self.year):
             return None
         if period == "span":
             return ("cumulative", 0) if int(groups["last"] or 0) - int(groups["first"] or 0) > 1 else now

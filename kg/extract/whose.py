@@ -10,9 +10,15 @@ from kg.extract.wording import May
 
 CLAUSE = re.compile("[；;：:，,]")
 COMMAS = "，,"
+AGENCY = ("局", "委")
 SCOPES = re.compile("[；;]")
 DIGIT = re.compile(r"\d")
 REACH = 80  # characters before a place in which its subject may stand
+LOWER = {  # what a title holds of places below one of each level
+    "省": re.compile("(?<![城都])市(?![场政])|[县州盟旗]|(?<!自治)区|街道"),
+    "市": re.compile("[县旗]|(?<!自治)区|街道"),
+    "县": re.compile("(?<!城)镇(?![\u4e00-\u9fff]{0,3}[市县区])|(?<!城)乡(?!村)|街道"),
+}
 MISSING = "[\u4e00-\u9fff]{0,6}?"  # what a title may say between two characters of a short name
 
 
@@ -26,8 +32,14 @@ class Titled:
     def names(self, name: str) -> bool:
         """Whether the title names this agency: then it is the one that reports."""
         if name not in self.known:
-            self.known[name] = bool(re.search(MISSING.join(map(re.escape, name)), self.title))
+            short = name.replace("政府", "") if name.endswith(AGENCY) else name
+            self.known[name] = bool(re.search(MISSING.join(map(re.escape, short)), self.title))
         return self.known[name]
+
+    def below(self, level: str) -> bool:
+        """Whether the agency that reports is of a place below those of a level."""
+        lines = [line for line in self.title.split("\n") if "公开" in line and "报" in line]
+        return bool(lines) and bool(LOWER[level.replace("区", "县")].search(lines[-1]))
 
 
 class Whose:
@@ -45,7 +57,9 @@ class Whose:
         marks += [(m.end(), m.start(), "") for row in may.get("own-subject", ()) for m in row.pattern.finditer(text)]
         self._marks = sorted(marks, key=lambda mark: mark[0])
         self._ends = [mark[0] for mark in self._marks]
+        self._begins = sorted(mark[1] for mark in self._marks)
         self._among = sorted(m.start() for row in may.get("among", ()) for m in row.pattern.finditer(text))
+        self._wide = {m.start() for row in may.get("wide", ()) for m in row.pattern.finditer(text) if titled.below(m["level"])}
         self._breaks = [m.end() for m in SCOPES.finditer(text)] if marks else []
         self._starts = [0, *(m.end() for m in CLAUSE.finditer(text))] if self._subjects else []
         self._carried: list[tuple[str | None, int]] = [(None, 0)]  # of each clause: who acted last before it, and where its part begins
@@ -65,6 +79,8 @@ class Whose:
         Returns:
             The other agency; nothing where the one that reports is meant; None where one of several agencies may be meant.
         """
+        if self._wide and self._begins[max(0, bisect_right(self._begins, at) - 1)] in self._wide:
+            return None
         if not self._subjects:
             return ""
         clause = bisect_right(self._starts, at) - 1
