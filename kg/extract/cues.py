@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.rules import Rule, Rules
 
@@ -35,6 +36,48 @@ class Cue:
 NONE = Cue("", "refers", False, -1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Veil:
+    """A row that turns a cue to ``refers``, read once; what its keys mean is told in ``cues.toml``."""
+
+    pattern: re.Pattern[str]
+    functions: frozenset[str]
+    unless: re.Pattern[str] | None
+    then: re.Pattern[str] | None
+    inside: bool
+    agent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of ``cues.toml`` by side, and the long names of agencies with the short ones."""
+
+    before: tuple[Rule, ...]
+    after: tuple[Rule, ...]
+    over: tuple[Rule, ...]
+    veils: tuple[_Veil, ...]
+    mark: re.Pattern[str]
+    short: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=2)
+def _table(rules: Rules) -> _Table:
+    """The rows of a table of rules, sorted once for all documents."""
+    before, after, over, veils = (
+        tuple(rule for rule in rules.of(ROOM) if rule.text("side") == side) for side in ("before", "after", "list", "veil")
+    )
+    short = rules.one(ROOM, "agency-short")
+    names = tuple(zip(short.texts("long"), short.texts("short"), strict=True))
+    return _Table(before, after, over, tuple(map(_veil, veils)), rules.one(ROOM, "list-item").pattern, names)
+
+
+def _veil(rule: Rule) -> _Veil:
+    """A row as it is used."""
+    unless, then = (re.compile(words) if (words := rule.text(key)) else None for key in ("unless", "then"))
+    functions = frozenset(rule.texts("functions"))
+    return _Veil(rule.pattern, functions, unless, then, bool(rule.data.get("inside")), "agent" in rule.pattern.groupindex)
+
+
 class CueFinder:
     """Reads the function of a list of citations.
 
@@ -45,12 +88,7 @@ class CueFinder:
     """
 
     def __init__(self, rules: Rules, report: bool, own: tuple[str, ...] = ()) -> None:
-        self.before = tuple(r for r in rules.of(ROOM) if r.text("side") == "before")
-        self.after = tuple(r for r in rules.of(ROOM) if r.text("side") == "after")
-        self.over = tuple(r for r in rules.of(ROOM) if r.text("side") == "list")
-        self.mark = rules.one(ROOM, "list-item").pattern
-        self.veils = tuple(r for r in rules.of(ROOM) if r.text("side") == "veil")
-        self.short = rules.one(ROOM, "agency-short")
+        self.table = _table(rules)
         self.own = tuple(self._fold(name) for name in own)
         self.report = report
 
@@ -69,22 +107,19 @@ class CueFinder:
         begin = max(0, at - DEED_REACH)
         for stop in BREAK.finditer(text, begin, at):
             begin = stop.end()
-        for rule in self.veils:
-            if cue.function not in rule.texts("functions") or (rule.text("unless") and re.search(rule.text("unless"), cue.words)):
+        for veil in self.table.veils:
+            if cue.function not in veil.functions or (veil.unless and veil.unless.search(cue.words)):
                 continue
-            if rule.text("then") and not re.search(rule.text("then"), text[end : end + REACH]):
-                continue
-            inside = rule.data.get("inside")
-            if inside and cue.start < end:
-                continue  # the row is for words behind the list
-            match = rule.pattern.search(cue.words if inside else text[begin:at])
-            if match and ("agent" not in rule.pattern.groupindex or self._other(match["agent"])):
+            if (veil.then and not veil.then.search(text[end : end + REACH])) or (veil.inside and cue.start < end):
+                continue  # a row of what is inside is for words behind the list
+            match = veil.pattern.search(cue.words if veil.inside else text[begin:at])
+            if match and (not veil.agent or self._other(match["agent"])):
                 return replace(cue, function="refers")
         return cue
 
     def _fold(self, name: str) -> str:
         """The name of an agency in its short form: 昭化区人民政府办公室 as 昭化区政府办."""
-        for long, short in zip(self.short.texts("long"), self.short.texts("short"), strict=True):
+        for long, short in self.table.short:
             name = name.replace(long, short)
         return name
 
@@ -105,7 +140,7 @@ class CueFinder:
         for stop in BREAK.finditer(text, begin, start):
             begin = stop.end()
         best: tuple[int, int, Rule] | None = None
-        for rule in self.before:
+        for rule in self.table.before:
             for match in rule.pattern.finditer(text, begin, start):
                 if GAP.fullmatch(text, match.end(), start) and (best is None or (match.end(), -match.start()) > (best[1], -best[0])):
                     best = (match.start(), match.end(), rule)
@@ -114,7 +149,7 @@ class CueFinder:
     def _after(self, text: str, end: int) -> Cue | None:
         """A cue right behind the list."""
         tail = text[end : end + REACH]
-        for rule in self.after:
+        for rule in self.table.after:
             match = rule.pattern.search(tail)
             if match:
                 return self._cue(match[0], rule, end)
@@ -125,14 +160,14 @@ class CueFinder:
         first = max(0, start - LIST_REACH)
         begin = max(first, *(text.rfind(sign, first, start) + 1 for sign in STOPS))
         lead = text[begin:start]
-        own, row = self.mark.match(lead + "《"), self._fills_cell(text, lead, end)
+        own, row = self.table.mark.match(lead + "《"), self._fills_cell(text, lead, end)
         if not row and (own is None or own.end() < len(lead.rstrip())):
             return None
         for part in reversed(list(SEGMENT.finditer(text, first, begin))):
-            mark = self.mark.match(part[0])
+            mark = self.table.mark.match(part[0])
             if not part[0].strip() or (row and "|" in part[0]) or (own and mark and mark.lastgroup == own.lastgroup):
                 continue
-            rule = next((r for r in self.over if r.pattern.search(part[0].strip())), None)
+            rule = next((r for r in self.table.over if r.pattern.search(part[0].strip())), None)
             return self._cue(part[0], rule, part.start()) if rule else None
         return None
 
