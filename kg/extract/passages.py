@@ -64,10 +64,11 @@ class _Labels:
 
     def opened(self, words: str) -> tuple[str, int]:
         """The label that words begin with, in brackets or set off by a colon or a space, and where what it labels begins; else empty."""
-        if self.opening.match(words):
-            for mark in (BRACKETED, COLON, GAP):
-                if (found := mark.search(words)) and (name := self.name(words[: found.start()] or found[0])):
-                    return name, found.end()
+        if not self.opening.match(words):
+            return "", len(words)
+        for mark in (BRACKETED, COLON, GAP):
+            if (found := mark.search(words)) and (name := self.name(words[: found.start()] or found[0])):
+                return name, found.end()
         return self.name(words), len(words)
 
 
@@ -100,6 +101,8 @@ def _pairs(outline: Outline, labels: _Labels) -> Iterator[tuple[str, int, str]]:
     starts = outline.view.starts
     for table in outline.tables:
         for row, below in zip(table.rows, (*table.rows[1:], ()), strict=True):
+            if not any(labels.opening.match(cell.text) for cell in row):
+                continue
             opened = [labels.opened(cell.text) for cell in row]
             names = [name if at == len(cell.text) else labels.name(cell.text) for cell, (name, at) in zip(row, opened, strict=True)]
             for name, value in _neighbours(row, names, below, labels):
@@ -111,8 +114,6 @@ def _pairs(outline: Outline, labels: _Labels) -> Iterator[tuple[str, int, str]]:
 
 def _neighbours(row: Sequence[Cell], names: Sequence[str], below: Sequence[Cell], labels: _Labels) -> Iterator[tuple[str, Cell]]:
     """The labels of a row with their values: the next cell, or where all cells are labels, the one below."""
-    if not any(names):
-        return
     if sum(map(bool, names)) > 1 and all(name or not cell.text for name, cell in zip(names, row, strict=True)):
         here = {cell.column: cell for cell in below}
         values = [(name, here[cell.column]) for name, cell in zip(names, row, strict=True) if cell.column in here]
