@@ -23,7 +23,7 @@ ROOM = "citations"
 CASE_REACH = 24  # characters before a code in which 决定书 stands
 HAN = "\u3400-\u9fff"
 RUN = re.compile(rf"[{HAN}A-Za-z]{{1,40}}\Z")
-NAMES = re.compile(rf"[{HAN}]+(?:[、 \u3000][{HAN}]+)*\Z")
+NAMES = re.compile(rf"[{HAN}]++(?:[、 \u3000][{HAN}]++)*+\Z")
 CONNECTOR = re.compile(r"\s?(?:、|,|，|和|及|以及|与|暨)\s?")
 AND = re.compile("和|及|与|以及")  # between a title or bracket and a number; elsewhere it may begin a code (和政县)
 PLAUSIBLE = 7  # characters of a code that no table lists
@@ -159,7 +159,8 @@ class NumberFinder:
 
     def authority(self, text: str, end: int) -> tuple[int, str]:
         """Start and name of the authority, or several with 、, before an order's or notice's anchor."""
-        run = NAMES.search(text, max(0, end - REACH), end)
+        named = end > 0 and "\u3400" <= text[end - 1] <= "\u9fff"  # most titles stand behind a sign or nothing
+        run = NAMES.search(text, max(0, end - REACH), end) if named else None
         if run is None:
             return end, ""
         names: list[str] = []
