@@ -35,7 +35,7 @@ GAP = re.compile(r"[^\S\n]+")
 def _groups(draft: Draft, rule: Rule) -> Iterator[Change]:
     """Changes by named group: ``year+年`` puts 年 behind the group, ``+year〔`` before it, ``gap-`` drops it, ``open=〔`` replaces it."""
     unless, steps = rule.text("unless"), _steps(rule)
-    for match in rule.pattern.finditer(draft.text):
+    for match in _matches(draft.text, rule):
         if unless and re.search(unless, _line(draft.text, match.start(), match.end())):
             continue
         changes = []
@@ -50,6 +50,20 @@ def _groups(draft: Draft, rule: Rule) -> Iterator[Change]:
             elif draft.text[start:end] != reading:
                 changes.append(Change(start, end, reading))
         yield from sorted(changes, key=itemgetter(0, 1)) if len(changes) > 1 else changes
+
+
+def _matches(text: str, rule: Rule) -> Iterator[re.Match[str]]:
+    """What the row finds; of a row with ``near`` only in lines where that stands, which few have."""
+    if not rule.text("near"):
+        yield from rule.pattern.finditer(text)
+        return
+    done = 0
+    for sign in re.finditer(rule.text("near"), text):
+        if sign.start() >= done:
+            end = text.find("\n", sign.start())
+            done = end + 1 if end >= 0 else len(text)
+            start = text.rfind("\n", 0, sign.start()) + 1
+            yield from rule.pattern.finditer(text, start, done + 1)  # with a character behind the line: it is not the text's end
 
 
 def _line(text: str, start: int, end: int) -> str:

@@ -69,9 +69,8 @@ def _table(rules: Rules) -> tuple[tuple[_Row, ...], Sieve]:
 
 
 def _signs(rule: Rule) -> Iterator[re.Pattern[str]]:
-    """What must stand in a text besides what the row's pattern finds: its ``needs``, and a character that it translates."""
-    if rule.text("needs"):
-        yield re.compile(rule.text("needs"))
+    """What must stand in a text besides what the row's pattern finds: ``needs``, ``near``, and a character that it translates."""
+    yield from (re.compile(rule.text(key)) for key in ("needs", "near") if rule.text(key))
     if rule.text("do") == "translate":
         yield re.compile(f"[{re.escape(''.join(rule.texts('table'))[::2])}]")
 
