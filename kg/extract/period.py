@@ -8,6 +8,7 @@ from kg.numerals import number, periods
 from kg.records import Metadata, Outline, PeriodPhrase
 from kg.rules import Rules
 
+OPENING = 600  # characters in which a report without a title presents itself
 LEAD = 48  # how far before a span of days its announcement may begin, in characters
 
 
@@ -24,11 +25,12 @@ def period(outline: Outline, titles: tuple[Metadata, ...], rules: Rules) -> tupl
         if lead.pattern.search(text[max(0, span.start - LEAD) : span.start]):
             evidence = outline.evidence(span.start, span.end, lead.id)
             found.append(PeriodPhrase(date(*span.first), date(*span.last), "explicit", evidence))
-    year = rules.one("periods", "period.year")
-    for title in titles:
-        if match := year.pattern.search(title.value):
-            value = number(match["year"])
-            if value is not None:
-                n = int(value)
-                found.append(PeriodPhrase(date(n, 1, 1), date(n, 12, 31), "year", title.evidence))
+    year = rules.one("periods", "period.year").pattern
+    named = [(match["year"], title.evidence) for title in titles if (match := year.search(title.value))]
+    presented = rules.one("periods", "period.presented")
+    if not named and (match := presented.pattern.search(text, outline.body, outline.body + OPENING)):
+        named = [(match["year"], outline.evidence(match.start("year"), match.end(), presented.id))]
+    for words, place in named:
+        if value := number(words):
+            found.append(PeriodPhrase(date(int(value), 1, 1), date(int(value), 12, 31), "year", place))
     return tuple(found)
