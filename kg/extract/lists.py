@@ -86,6 +86,7 @@ class Parts:
         if not head.opened and not head.bare:
             anchor = ""
         first = read.measures.get(head.at, "")
+        strange = bool(head.opened and anchor and not anchor.startswith(DIVIDED))
         if first and (saying.titled(head.phrase) or not self._topic(head, True)):
             anchor, members = first, members[1:]
         within = anchor.startswith(DIVIDED) and (head.opened or len(members) > 1)
@@ -93,7 +94,7 @@ class Parts:
         topics = {
             item.at: topic
             for item in members
-            if read.measures.get(item.at, TOPIC) and self._counts(item, within) and (topic := self._topic(item, listed))
+            if not strange and read.measures.get(item.at, TOPIC) and self._counts(item, within) and (topic := self._topic(item, listed))
         }
         families = Counter(_family(read.measures[item.at]) for item in members if item.at in read.measures and item is not head)
         most, often = families.most_common(1)[0] if families else ("", 0)
