@@ -9,7 +9,7 @@ often, and found all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
@@ -75,14 +75,13 @@ def required(pattern: re.Pattern[str]) -> Literals | None:
 
 def _least(literals: Literals) -> Literals:
     """Those that hold no other: they tell as much."""
-    lengths = sorted(set(map(len, literals)))
-    if len(lengths) == 1:
-        return literals
-    return frozenset(
-        text
-        for text in literals
-        if not any(text[at : at + length] in literals for length in lengths if length < len(text) for at in range(len(text) - length + 1))
-    )
+    kept: list[str] = []
+    left = sorted(literals, key=len)
+    while left and len(left[0]) < len(left[-1]):
+        shortest = left[0]
+        kept.append(shortest)
+        left = [text for text in left if shortest not in text]
+    return frozenset(kept + left)
 
 
 @cache
@@ -138,10 +137,9 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool, alone: bool = False
         alone: nothing stands around them; only what they need is asked.
     """
     run, head, needed = NOTHING, None, None
-    for operator, argument in nodes:
+    for name, argument in _words(nodes, folds):
         if alone and _is_rare(needed):
             break
-        name = str(operator)
         if name == "ASSERT" and argument[0] > 0:
             ahead = _sequence(argument[1], folds)
             needed = _rarer(needed, ahead.needed)
@@ -161,6 +159,22 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool, alone: bool = False
     return _Part(run if head is None else None, _rarer(needed, run), run if head is None else head, run)
 
 
+def _words(nodes: Iterable[tuple[Any, Any]], folds: bool) -> Iterator[tuple[str, Any]]:
+    """The nodes, those of characters one behind the other as one; but each alone where case makes others match."""
+    word = ""
+    for operator, argument in nodes:
+        name = str(operator)
+        if name == "LITERAL" and not (folds and _is_cased(chr(argument))):
+            word += chr(argument)
+            continue
+        if word:
+            yield "WORD", word
+            word = ""
+        yield name, argument
+    if word:
+        yield "WORD", word
+
+
 def _before(run: Literals, part: _Part) -> Literals | None:
     """What stands where a part follows a run: both, or as much of both as is little enough."""
     head = part.exact if part.exact is not None else part.head
@@ -170,10 +184,13 @@ def _before(run: Literals, part: _Part) -> Literals | None:
 def _part(name: str, argument: Any, folds: bool) -> _Part:
     """Of one node."""
     match name:
+        case "WORD":
+            word = frozenset({argument})
+            return _Part(word, word, word, word)
         case "LITERAL":
-            return _one(_characters([(name, argument)], folds))
+            return _one(((name, argument),), folds)
         case "IN":
-            return _one(_characters([(str(operator), value) for operator, value in argument], folds))
+            return _one(tuple((str(operator), value) for operator, value in argument), folds)
         case "AT" | "ASSERT" | "ASSERT_NOT":
             return _Part(NOTHING)
         case "FAILURE":
@@ -191,8 +208,10 @@ def _part(name: str, argument: Any, folds: bool) -> _Part:
     return _Part()
 
 
-def _one(characters: Literals | None) -> _Part:
+@lru_cache(maxsize=1024)  # rows are made of the same classes
+def _one(items: tuple[tuple[str, Any], ...], folds: bool) -> _Part:
     """Of one character."""
+    characters = _characters(items, folds)
     if characters is None or len(characters) > MOST:
         return _Part(needed=characters)
     return _Part(characters, characters, characters, characters)
@@ -211,9 +230,14 @@ def _characters(items: Sequence[tuple[str, Any]], folds: bool) -> Literals | Non
         if last - first >= CLASS:
             return None
         found |= {chr(code) for code in range(first, last + 1)}
-    if len(found) > CLASS or (folds and any(not sign.lower() == sign == sign.upper() for sign in found)):
+    if len(found) > CLASS or (folds and any(map(_is_cased, found))):
         return None
     return frozenset(found)
+
+
+def _is_cased(sign: str) -> bool:
+    """Whether a character has another one of the other case."""
+    return not sign.lower() == sign == sign.upper()
 
 
 def _either(branches: Sequence[_Part]) -> _Part:
