@@ -79,10 +79,11 @@ class Walk:
 
     def _row(self, row: Row, below: Row) -> None:
         """Read one row: persons are passed over, values are read, all else is heads."""
-        names = [label(cell.text) for cell in row]
-        if any(name and self.labels.find("personal", name) for name in names):
+        words = [cell.text for cell in row]
+        names = list(map(label, words))
+        if any(map(self.labels.personal, names)):
             self.heads.going = False
-        elif any(stated(cell.text) for cell in row) or self._blank(row, names, below):
+        elif any(map(stated, words)) or self._blank(row, names, below):
             self._values(row, names)
             self.heads.going = False
         else:

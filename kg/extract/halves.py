@@ -69,7 +69,9 @@ def _labels_again(rows: Sequence[Sequence[Cell]], labels: Labels) -> list[int]:
     for row in rows:
         bare = row[1:] if numbered(row) else row
         first = next((at for at, cell in enumerate(bare) if stated(cell.text)), len(bare))
-        columns.update(cell.column for cell in bare[first + 1 :] if cell.text and labels.find("value", label(cell.text)))
+        for cell in bare[first + 1 :]:
+            if cell.text and labels.find("value", label(cell.text)):
+                columns[cell.column] += 1
     return sorted(column for column, times in columns.items() if times >= AGAIN)
 
 

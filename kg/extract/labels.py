@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from kg.extract.cells import label, value_or_unit
 from kg.rules import Rule, Rules
 from kg.rules.sieve import Sieve
 
@@ -33,6 +34,8 @@ class Labels:
         self.value = lru_cache(maxsize=KEPT)(self._value)
         self.opens = lru_cache(maxsize=KEPT)(self._opens)
         self.known = lru_cache(maxsize=KEPT)(self._known)
+        self.personal = lru_cache(maxsize=KEPT)(self._personal)
+        self.strange = lru_cache(maxsize=KEPT)(self._strange)
 
     def role(self, role: str) -> tuple[Rule, ...]:
         """All rows of a role, in file order: that of the official form."""
@@ -68,6 +71,14 @@ class Labels:
     def _known(self, name: str) -> bool:
         """Whether a label says what a row or a column counts."""
         return not LABELLED.isdisjoint(self.meanings(name))
+
+    def _personal(self, name: str) -> bool:
+        """Whether a label says that persons are named."""
+        return bool(name) and self.find("personal", name) is not None
+
+    def _strange(self, text: str) -> bool:
+        """Whether the words of a cell are neither a value, nor a unit, nor a label that says what is counted."""
+        return not value_or_unit(text) and not self.known(label(text))
 
 
 def loose(rule: Rule) -> re.Pattern[str]:

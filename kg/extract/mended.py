@@ -28,7 +28,7 @@ def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
     at = 0
     while at < len(rows):
         row, taken = rows[at], 1
-        if any(cell.text and not value_or_unit(cell.text) and not labels.known(label(cell.text)) for cell in row):
+        if any(labels.strange(cell.text) for cell in row):
             row, taken = _whole(rows[at : at + PIECES], labels)
             row = _parted(_nested(row, labels), labels)
         done.append(row)

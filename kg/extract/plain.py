@@ -17,7 +17,9 @@ LONGEST = 80  # characters of a line
 VALUED = ("outcome", "value")  # what a line with a value may count
 HEADING = ("opener", "court", "header")  # what one without may say
 LINE = re.compile(rf"(?<![^\n])[^\n]{{1,{LONGEST}}}(?![^\n])")
-VALUE = re.compile(rf"(?P<value>(?<![\d.,])\d[\d,]*(?:\.\d+)?)[ \t\u3000]*(?:{'|'.join(sorted(UNITS))})?[ \t\u3000]*[;；。]?[ \t\u3000]*$")
+GAP = r"[ \t\u3000]*+"
+UNIT = "|".join(sorted(UNITS))
+VALUE = re.compile(rf"(?m)(?P<value>\d(?<![\d.,].)[\d,]*+(?:\.\d++)?){GAP}(?:{UNIT})?{GAP}[;；。]?{GAP}$")
 SPACES = " \t\u3000"
 
 
@@ -31,6 +33,9 @@ def plain_forms(outline: Outline, labels: Labels, vocabulary: Vocabulary) -> lis
     """
     view = outline.view
     tables = Spans((bisect_left(view.starts, table.start), bisect_left(view.starts, table.end)) for table in outline.tables)
+    begun = (view.text.rfind("\n", 0, value.start()) + 1 for value in VALUE.finditer(view.text))
+    if sum(not tables.holds(start) for start in begun) < LEAST:  # most documents
+        return []
     lines = [line for line in LINE.finditer(view.text) if not tables.holds(line.start())]
     counting = [_counted(line[0], labels, vocabulary) for line in lines]
     once = [found[0].id for found in counting if found and not (found[0].text("group") or found[0].text("role"))]
