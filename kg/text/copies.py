@@ -36,7 +36,7 @@ def printed_once(draft: Draft, rule: Rule) -> Iterator[Change]:
 
 def _some_line_repeats(text: str, rule: Rule) -> bool:
     """Whether any long line stands twice, which few texts have."""
-    long = [line.strip() for line in text.split("\n") if rule.pattern.match(line)]
+    long = [line.strip() for line in rule.pattern.findall(text)]
     return len(set(long)) < len(long)
 
 

@@ -69,8 +69,10 @@ def _table(rules: Rules) -> tuple[tuple[_Row, ...], Sieve]:
 
 
 def _signs(rule: Rule) -> Iterator[re.Pattern[str]]:
-    """What must stand in a text besides what the row's pattern finds: ``needs``, ``near``, and a character that it translates."""
+    """What must stand in a text besides what the row's pattern finds: ``needs``, ``near``, a gap in a word, a character to translate."""
     yield from (re.compile(rule.text(key)) for key in ("needs", "near") if rule.text(key))
+    if words := rule.texts("words"):
+        yield re.compile("|".join(f"{sign}[ \t\u3000]" for sign in sorted({sign for word in words for sign in word[:-1]})))
     if rule.text("do") == "translate":
         yield re.compile(f"[{re.escape(''.join(rule.texts('table'))[::2])}]")
 
