@@ -62,7 +62,7 @@ class Digits:
             return int(size == count and all(self.ends))
         found = [0] * size + [1]  # ways to cut what is left behind each digit
         for _ in range(count):
-            found = [sum(found[end] for end in ends) for ends in self.ends] + [0]
+            found = [sum(map(found.__getitem__, ends)) for ends in self.ends] + [0]
         return found[0]
 
 

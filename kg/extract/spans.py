@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from kg.records import Span
@@ -36,7 +36,7 @@ class Spans:
 
     def add(self, start: int, end: int) -> None:
         """Adds a span; those that it meets become one with it."""
-        last = bisect_left(self._spans, end, key=lambda span: span[0])
+        last = bisect_left(self._spans, (end,))
         first = last
         while first and start < self._spans[first - 1][1]:
             first -= 1
@@ -46,10 +46,10 @@ class Spans:
 
     def holds(self, at: int) -> bool:
         """Whether an offset lies in one of them."""
-        before = bisect_right(self._spans, at, key=lambda span: span[0]) - 1
+        before = bisect_left(self._spans, (at + 1,)) - 1
         return before >= 0 and at < self._spans[before][1]
 
     def meets(self, start: int, end: int) -> bool:
         """Whether a span shares a character with one of them."""
-        before = bisect_left(self._spans, end, key=lambda span: span[0]) - 1
+        before = bisect_left(self._spans, (end,)) - 1
         return before >= 0 and start < self._spans[before][1]

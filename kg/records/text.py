@@ -169,7 +169,7 @@ class Document:
     def evidence(self, start: int, end: int, rule: str, reading: str = "", cell: str = "") -> Evidence:
         """The evidence for a span of the sealed text; ``reading`` is kept only where it differs."""
         exact = self.text[start:end]
-        page = bisect_right(self.pages, start)
+        page = bisect_right(self.pages, start) if self.pages else 0
         return Evidence(start, end, exact, rule, "" if reading == exact else reading, page, cell)
 
 
