@@ -25,7 +25,8 @@ MARKS = 2  # different rows that make a frame
 KINDS: tuple[Kind, ...] = ("neither", "report", "policy")  # on a tie the first wins
 PUNCTUATION = re.compile(r"[。；;，,：:！!？?|｜>»]|\d日")
 COLUMN = re.compile(r"[ \u3000]*(?:[_|｜»>]|-{2,}|—{2,})")  # what parts a page's title from the names of its column and site
-CELL = re.compile(r"[ \t\u3000]*[|｜\n][ \t\u3000]*")
+CELL = re.compile(r"[|｜\n]")
+BLANK = " \t\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,9 @@ def _places(outline: Outline, found: tuple[Line, ...], table: _Table) -> dict[st
     opening = list(islice((words for words in under if words and not elsewhere.match(words)), PIECES))
     named = _named_titles(outline.document, table)
     ours = [words for basis, words in named if basis != "properties"]  # an office's file may be called anything
-    cells = [cell for line in lines for cell in CELL.split(line)]
+    cells = [cell.strip(BLANK) for line in lines for cell in CELL.split(line)]
     titles = (*lines, *cells, *opening, *(words for _, words in named), *_joined(lines), *_joined(opening))
-    heads = [text[:HEAD_LENGTH], text[body : body + HEAD_LENGTH], CELL.sub("\n", text[:HEAD_LENGTH])]
+    heads = [text[:HEAD_LENGTH], text[body : body + HEAD_LENGTH], "\n".join(cell.strip(BLANK) for cell in CELL.split(text[:HEAD_LENGTH]))]
     short = [text] if len(text.strip()) < SHORT else []
     places = {"title": [one[:TITLE_LENGTH] for one in dict.fromkeys(titles)], "first": [*opening[:1], *ours], "head": heads}
     below = (line.start for line in found if line.start > body + TITLE_LENGTH and elsewhere.match(line.text))
