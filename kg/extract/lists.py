@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.saying import Saying
-from kg.extract.series import EDGE, Item, items, lists
+from kg.extract.series import RIGHT, Item, items, lists
 from kg.extract.wording import Wording, Wordings
 
 TOPIC = "active.topic"
@@ -17,7 +17,7 @@ DIVIDED = (TOTAL, TOPIC, "active.channel.")  # beginnings of the measures that a
 PLAIN = "条则"  # units in which information is counted where nothing else says that it is
 LONGEST = 40  # characters of a topic
 NEXT = 6  # characters at most of the words that go on with the sentence before (其中包括：)
-SHORT = 14  # characters of a topic that no word like 信息 or 类 marks
+SHORT = 18  # characters of a topic that no word like 信息 or 类 marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Parts:
         noun = next((found for row in self._noun if (found := row.pattern.search(item.phrase))), None)
         if noun is None and not listed:
             return ""
-        topic = (item.phrase[: noun.start()] if noun else item.phrase).strip(EDGE)
+        topic = (item.phrase[: noun.start()] if noun else item.phrase).rstrip(RIGHT)
         if self._refused(topic, listed):
             return ""
         for row in self._tail:

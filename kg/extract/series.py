@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.extract.wording import Wording
 
 EDGE = " \u3000\t、，,；;：:.．()（）和及以与"
+RIGHT = EDGE.translate({ord(sign): None for sign in ")）"})
 BREAK = re.compile("[，,；;]")
 AGAIN = re.compile("[、，,和及与]?(?:转载|制定|另)?")
 TAIL = 2  # characters behind a count that still belong to it (12条左右，)
@@ -52,7 +53,7 @@ def items(text: str, numbers: Sequence[int], counts: Sequence[Wording], openers:
     previous = 0
     for row in counts:
         for match in row.find(text, numbers):
-            words = text[previous : match.start("value")].rstrip(EDGE)
+            words = text[previous : match.start("value")].rstrip(RIGHT)
             first, begin, roles = _opened(words, openers)
             clause = max((found.end() for found in BREAK.finditer(words)), default=0)
             start = max(begin, clause)
