@@ -17,7 +17,7 @@ MARKS = re.compile(r"[《》〈〉<>。\n]")
 OPENING = re.compile(r"[《〈]")
 PARTNER = {"《": "》", "〈": "〉", "<": ">"}
 REACH = 200  # characters that a title may have
-FOLDED = str.maketrans({c: None for c in " \t\n\u3000\u00a0《》〈〉<>“”\"'‘’"} | {"（": "(", "）": ")", "［": "[", "］": "]"})
+SIGNS = re.compile(r"[ \t\n\u3000\u00a0《》〈〉<>“”\"'‘’]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,14 @@ class Title:
     inner: tuple[Title, ...] = ()
 
 
+def bare_title(text: str) -> str:
+    """A title without marks, quotation marks and spaces, with ASCII brackets."""
+    return SIGNS.sub("", text).replace("（", "(").replace("）", ")").replace("［", "[").replace("］", "]")
+
+
 def fold_title(text: str) -> str:
     """The key under which two spellings of a title are one: no marks, quotation marks or spaces, ASCII brackets, no country."""
-    return text.translate(FOLDED).strip("。.,，;；").removeprefix("中华人民共和国")
+    return bare_title(text).strip("。.,，;；").removeprefix("中华人民共和国")
 
 
 def titles(text: str) -> tuple[Title, ...]:
@@ -105,14 +110,14 @@ class TitleJudge:
             title: without the outer marks.
             cited: whether a cue of authority (根据, 按照, 贯彻 …) governs it; then any title will do that is not ruled out.
         """
-        bare = title.translate(FOLDED)
+        bare = bare_title(title)
         if any(p.search(bare) for p in self.nothing) or any(p.search(bare) for p in self.optional):
             return False
         return bool(self.kind.search(bare)) or (cited and len(bare) >= 4)
 
     def is_alias_like(self, title: str) -> bool:
         """Whether a title is a bare kind (条例, 办法, 通知 …), which means something only where it was defined."""
-        return bool(self.alias_like.search(title.translate(FOLDED)))
+        return bool(self.alias_like.search(bare_title(title)))
 
     def issuer(self, title: str) -> str:
         """The authority that the title itself names as its issuer, or nothing."""
