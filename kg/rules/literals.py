@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import product
 from typing import Any
 
 try:
@@ -160,12 +159,14 @@ def _sequence(nodes: Iterable[tuple[Any, Any]], folds: bool, alone: bool = False
 
 
 def _words(nodes: Iterable[tuple[Any, Any]], folds: bool) -> Iterator[tuple[str, Any]]:
-    """The nodes, those of characters one behind the other as one; but each alone where case makes others match."""
+    """The nodes that match something, those of characters one behind the other as one; but each alone where case makes others match."""
     word = ""
     for operator, argument in nodes:
         name = str(operator)
         if name == "LITERAL" and not (folds and _is_cased(chr(argument))):
             word += chr(argument)
+            continue
+        if name in ("AT", "ASSERT_NOT"):
             continue
         if word:
             yield "WORD", word
@@ -267,7 +268,7 @@ def _behind(first: Literals | None, second: Literals | None, most: int = MOST) -
     """Each of the first with each of the second behind it."""
     if first is None or second is None or len(first) * len(second) > most:
         return None
-    return frozenset(one + other for one, other in product(first, second))
+    return frozenset([one + other for one in first for other in second])
 
 
 def _last(literals: Literals) -> Literals:
@@ -290,4 +291,4 @@ def _is_rare(literals: Literals | None) -> bool:
 @lru_cache(maxsize=256)
 def _share(literals: Literals) -> float:
     """About how often one of the literals stands in a text."""
-    return sum((OTHER if COMMON.issuperset(text) else RARITY) * FOLLOWS ** (len(text) - 1) for text in literals)
+    return sum([(OTHER if COMMON.issuperset(text) else RARITY) * FOLLOWS ** (len(text) - 1) for text in literals])
