@@ -37,6 +37,8 @@ def label(text: str) -> str:
     >>> label("（三）从事政府信息公开 工作人员数"), label("其中：1.网站公开"), label("危及“三安全一稳定”")
     ('从事政府信息公开工作人员数', '网站公开', '危及三安全一稳定')
     """
+    if text.isdecimal():  # no two documents have the same figures
+        return text
     text = text.strip()
     while match := ORDINAL.match(text):
         text = text[match.end() :]

@@ -74,7 +74,7 @@ class Labels:
 
     def _personal(self, name: str) -> bool:
         """Whether a label says that persons are named."""
-        return bool(name) and self.find("personal", name) is not None
+        return bool(name) and not name.isdecimal() and self.find("personal", name) is not None
 
     def _strange(self, text: str) -> bool:
         """Whether the words of a cell are neither a value, nor a unit, nor a label that says what is counted."""
