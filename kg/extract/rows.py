@@ -136,10 +136,17 @@ class Reader:
                     continue
                 self.findings.add(rule, rule.text("measure"), named, cell, unit, period=period)
             return pairs is not None
-        if len(filled) > 1:
+        cell = (*filled, *cells, None)[0]
+        if len(filled) > 1 or (filled and self._unheard(filled[0])):
             return False
-        self.findings.add(rule, rule.text("measure"), named, (*filled, *cells, None)[0], unit)
+        if said != ["part"]:
+            self.findings.add(rule, rule.text("measure"), named, cell, unit, period=(*said, "own")[0])
         return True
+
+    def _unheard(self, cell: Cell) -> bool:
+        """Whether a value stands under words that no row knows: it may be a target, or another body's."""
+        name = self.heads.titled.get(cell.column)
+        return bool(name) and not self.labels.meanings(name)
 
     def bare(self, row: Row) -> None:
         """A row without a label: the table of lawsuits has one, and a form that lies on its side."""
