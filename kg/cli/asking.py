@@ -5,14 +5,21 @@ from __future__ import annotations
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import click
 
 from kg.cli.terminal import as_json, opened, output, store_option
 from kg.errors import UsageError
+
+if TYPE_CHECKING:  # the command line starts without them
+    from kg.query import NamedQuery
+    from kg.store import Store
+
+HEAD = 2  # lines of a table without rows
 
 
 @click.command()
@@ -59,8 +66,24 @@ def query(sparql: str | None, narrowing: tuple[str, ...], folder: Path | None, f
         raise UsageError(f"there is no question {sparql}; there are {', '.join(sorted(questions))}")
     with opened(folder) as store:
         if sparql in questions:
-            text = questions[sparql].narrowed(dict(each.split("=", 1) for each in narrowing), store.iris.base)
-        sys.stdout.buffer.write(run(store, text, format=form).body)
+            text = asked(questions[sparql], dict(each.split("=", 1) for each in narrowing), store)
+        body = run(store, text, format=form).body
+        sys.stdout.buffer.write(body)
+    if narrowing and form == "table" and body.count(b"\n") <= HEAD:
+        click.echo("没有符合的行 no row is so", err=True)
+
+
+def asked(question: NamedQuery, values: Mapping[str, str], store: Store) -> str:
+    """A named question for some values, each of which must be one that can be asked for."""
+    from kg.query import rows
+
+    name, _, choices = question.choices.partition(": ")
+    if name in values:
+        known = [getattr(row[0], "value", "") for row in rows(store, choices).rows]
+        if values[name] not in known:
+            near = get_close_matches(values[name], known, 6, 0.4) or known
+            raise UsageError(f"{question.name} has no {name} {values[name]} 没有这一项; 可用 there are {', '.join(near)}")
+    return question.narrowed(values, store.iris.base)
 
 
 @click.command()

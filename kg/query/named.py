@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from kg.errors import QueryError
 
-HEADER = re.compile(r"#\s*(title@zh|title@en|description@zh|description@en|example):\s*(.+)")
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+HEADER = re.compile(r"#\s*(title@zh|title@en|description@zh|description@en|example|choices):\s*(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class NamedQuery:
         sparql: the whole file.
         example: ``variable=path`` of a node to narrow the question to, below the base; empty where it takes none.
         description_zh, description_en: how to read the answer.
+        choices: ``variable: SELECT …``, the values that a variable may be asked for; empty where it takes any.
     """
 
     name: str
@@ -33,6 +35,7 @@ class NamedQuery:
     example: str = ""
     description_zh: str = ""
     description_en: str = ""
+    choices: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -45,35 +48,41 @@ class NamedQuery:
         """The question for some values only.
 
         Args:
-            values: variable to the text of its value. One that has a line ``VALUES ?name { "…" }`` is asked for another value, one that
-                is a column keeps the rows that have it: a text, a number, an IRI or its path below the base.
+            values: variable to the text of its value. One that has a line ``VALUES ?name { "…" }`` is asked for another value; one that
+                is a column keeps the rows that have it: a text, a number, an IRI, its path below the base or its label; an empty
+                text keeps the rows that have nothing there.
             base: what every IRI begins with.
 
         Raises:
             QueryError: it has no such variable.
         """
-        sparql = self.sparql
+        sparql, kept = self.sparql, []
         for name, value in values.items():
             chosen = rf'VALUES \?{re.escape(name)} {{ "[^"]*" }}'
             if re.search(chosen, sparql):
                 line = f"VALUES ?{name} {{ {Literal(value)} }}".replace("\\", r"\\")
                 sparql = re.sub(chosen, line, sparql)
             elif name in self.columns:
-                sparql += f"VALUES ?{name} {{ {' '.join(terms(value, base))} }}\n"
+                kept.append(condition(name, value, base))
             else:
                 raise QueryError(f"{self.name} has no column {name}; there are {', '.join(self.columns)}")
-        return sparql
+        if not kept:
+            return sparql
+        prologue, select, body = sparql.partition("\nSELECT ")
+        columns = " ".join(f"?{name}" for name in self.columns)
+        order = "".join(re.findall(r"^ORDER BY .*\n?", body, re.M)[-1:])
+        return f"{prologue}\nSELECT {columns} WHERE {{ {{ {select}{body} }}\n{' '.join(kept)} }}\n{order}"
 
 
-def terms(value: str, base: str) -> list[str]:
-    """The terms that a text may stand for."""
-    found = [str(Literal(value)), str(Literal(value, language="zh"))]
-    if re.fullmatch(r"-?\d+", value):
-        found.append(str(Literal(int(value))))
-    for iri in (value, base + value):
-        if re.match(r"https?://", iri) and not re.search(r"[\s<>\"{}|^`\\]", iri):
-            found.append(str(NamedNode(iri)))
-    return found
+def condition(name: str, value: str, base: str) -> str:
+    """What holds of the rows whose column is a value. A column without anything is no value, whatever it could be joined with."""
+    if not value:
+        return f"FILTER (!BOUND(?{name}))"
+    ways = [f"STR(?{name}) IN ({Literal(value)}, {Literal(base + value)})"]
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        ways.append(f"(ISNUMERIC(?{name}) && ?{name} = {value})")
+    ways.append(f"EXISTS {{ ?{name} <{LABEL}> ?labelled FILTER (STR(?labelled) = {Literal(value)}) }}")
+    return f"FILTER (BOUND(?{name}) && ({' || '.join(ways)}))"
 
 
 def named() -> Mapping[str, NamedQuery]:
@@ -102,4 +111,12 @@ def parse(name: str, content: str) -> NamedQuery:
         titles = header["title@zh"], header["title@en"]
     except KeyError as error:
         raise QueryError(f"{name}.rq has no {error}") from error
-    return NamedQuery(name, *titles, content, header.get("example", ""), header.get("description@zh", ""), header.get("description@en", ""))
+    return NamedQuery(
+        name,
+        *titles,
+        content,
+        header.get("example", ""),
+        header.get("description@zh", ""),
+        header.get("description@en", ""),
+        header.get("choices", ""),
+    )

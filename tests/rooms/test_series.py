@@ -150,6 +150,28 @@ def test_an_answer_is_narrowed_by_any_column(store: Store) -> None:
         answers(store, place="450721")
 
 
+def test_what_is_not_there_has_no_value(store: Store) -> None:
+    """A narrowed column must not be filled with what was asked for: that would be a figure of nobody's."""
+    assert [(row["year"], row["value"]) for row in answers(store, value="13")] == [("2016", "13")]
+    assert {row["year"] for row in answers(store, value="")} == {row[0] for row in RECEIVED if not row[1]}
+
+
+def test_columns_narrow_together_and_nodes_by_their_label(store: Store) -> None:
+    """The agency's column holds its address: who asks by name means the same."""
+    assert [row["value"] for row in answers(store, agencyLabel="灵山县甲局", year="2022", value="26")] == ["26"]
+    assert answers(store, agencyLabel="灵山县甲局", year="2022", value="27") == []
+    assert len(answers(store, agency="灵山县甲局")) == len(RECEIVED)
+
+
+def test_a_series_that_does_not_exist_is_no_answer(store: Store) -> None:
+    """Else every report would be blamed for not stating it."""
+    folder = str(store.folder)
+    for name in ("foi.recieved", "litigation", ""):
+        done = CliRunner().invoke(main, ["query", "series", f"series={name}", "--store", folder])
+        assert (done.exit_code, done.stdout) == (2, ""), name
+        assert "foi.rec" in done.stderr or "litigation.total" in done.stderr, name
+
+
 @pytest.mark.parametrize("name", sorted(name for name in query.named() if not name.startswith("api-")))
 def test_the_columns_of_a_question_are_those_of_its_answer(store: Store, name: str) -> None:
     """Else a column that is offered for narrowing would be none."""
