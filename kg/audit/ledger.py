@@ -49,11 +49,14 @@ class Ledger:
         """Whether figures of a scope stand beside figures of none, though their measures are stated for other scopes too.
 
         区直 may be the one scope of a report that does not repeat it each time; beside 乡镇, or beside a figure for all, it is a part.
+        So is what prose says of a scope beside a form without one.
         """
         used = tuple(used)
         if len({whole(indicator.scope) for indicator in used}) < 2:
             return False
         if len({indicator.scope for indicator in used if indicator.scope}) > 1:
+            return True
+        if {("table", False), ("narrative", True)} <= {(one.origin, bool(whole(one.scope))) for one in used}:
             return True
         return any(len(self.stated_for[one.measure, one.applicant]) > 1 for one in used if whole(one.scope))
 

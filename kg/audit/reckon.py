@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from itertools import product
 from typing import Literal
 
 from kg.audit.grammar import Comparison, Expression, Name, Number, Operation, Relation, Total
@@ -48,13 +49,16 @@ class Place:
     origins: Origins
 
     def find(self, name: Name) -> tuple[Indicator, ...]:
-        """What the document says under a name: in this scope, else in none; a form before prose; only prose where that is asked."""
+        """What the document says under a name: in this scope, else in none; a form before prose; only prose where that is asked.
+
+        Beside the total of a matrix stands what has no columns: prose and other forms count all applicants.
+        """
         measure, column = self.row if name.measure == "row" else name.measure, name.column or self.column
         origins = ("narrative",) if self.origins == "prose" else ("table", "narrative")
-        for scope in (self.scope, "") if self.scope else ("",):
-            for origin in origins:
-                if found := self.ledger.find(measure, column, scope, origin):
-                    return tuple(found)
+        columns = (column, "") if column == "total" and not name.column else (column,)
+        for scope, one, origin in product((self.scope, "") if self.scope else ("",), columns, origins):
+            if found := self.ledger.find(measure, one, scope, origin):
+                return tuple(found)
         return ()
 
     def written_out(self, total: Total) -> Iterator[Name]:

@@ -158,6 +158,23 @@ def test_prose_on_a_part_does_not_contradict_the_form(identities: Mapping[str, I
     assert answers(claims(form, part), identities["ID14-NARR"], vocabulary) == []
 
 
+def test_prose_stands_beside_the_column_that_it_speaks_of(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """What prose says without an applicant is of all, what it says of natural persons is theirs, and what it says of a part is no one's."""
+    form = [
+        indicator("foi.new_received", value, at, applicant=column)
+        for at, (column, value) in enumerate((("natural_person", 13), ("total", 16)))
+    ]
+    for more, value, expected in (
+        ({}, 14, [("fails", "14 < 16")]),
+        ({"applicant": "natural_person"}, 13, [("holds", "13 >= 13")]),
+        ({"scope": "全区"}, 14, [("fails", "14 < 16")]),
+        ({"scope": "区直"}, 14, []),
+    ):
+        said = indicator("foi.received", value, 50, origin="narrative", **more)
+        told = answers(claims(*form, said, frame="F21"), identities["ID19-RECV"], vocabulary)
+        assert [one for one in told if one[0] != "not assessable"] == expected
+
+
 def test_one_name_with_two_values_cannot_be_assessed(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
     """Which of the two to add up nobody knows; that they differ is told by another identity."""
     found = claims(*figures(STAFF), indicator("org.staff", 3, 90))
