@@ -38,8 +38,15 @@ class Titled:
 
     def below(self, level: str) -> bool:
         """Whether the agency that reports is of a place below those of a level."""
-        lines = [line for line in self.title.split("\n") if "公开" in line and "报" in line]
-        return bool(lines) and bool(LOWER[level.replace("区", "县")].search(lines[-1]))
+        return bool(LOWER[level.replace("区", "县")].search(self._line()))
+
+    def single(self) -> bool:
+        """Whether one agency reports, not a place with all of its agencies."""
+        return any(sign in self._line() for sign in AGENCY)
+
+    def _line(self) -> str:
+        """The line of the title that names the report."""
+        return next((line for line in reversed(self.title.split("\n")) if "公开" in line and "报" in line), "")
 
 
 class Whose:
@@ -53,6 +60,7 @@ class Whose:
         self._text = text
         self._titled = titled
         self._subjects = may.get("subject", ())
+        self._sites = may.get("owner", ()) if self._subjects and titled.single() else ()
         marks = [(m.end(), m.start(), m[0]) for row in may.get("scope", ()) for m in row.pattern.finditer(text)]
         marks += [(m.end(), m.start(), "") for row in may.get("own-subject", ()) for m in row.pattern.finditer(text)]
         self._marks = sorted(marks, key=lambda mark: mark[0])
@@ -113,9 +121,13 @@ class Whose:
         """The agency that the words of a clause up to a place make its subject."""
         for row in self._subjects:
             match = row.pattern.search(self._text, max(start - 1, end - REACH, 0), end)
-            if match and match.start("about") >= start:
+            if match and match.start("about") >= start and not self._owner(match.end("about")):
                 return match["about"]
         return None
+
+    def _owner(self, end: int) -> bool:
+        """Whether a name that ends at a place only says whose site it is: an agency discloses on the sites of others too."""
+        return any(row.pattern.match(self._text, end) for row in self._sites)
 
     def _marked(self, start: int, end: int) -> bool:
         """Whether words for the agency that reports, or for its scope, stand between two places."""
