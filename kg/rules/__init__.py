@@ -18,12 +18,42 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Any, cast
 
 from kg.errors import RuleError
 
 Value = str | int | float | bool | list[str]
 FIXED = {"id", "pattern", "examples", "counter_examples", "source"}
+COMPILED = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "groups", "groupindex")
 MACRO = re.compile(r"<<([\w-]+)>>")
+
+
+class Expression:
+    """A pattern that is compiled when it is first searched: half of them are never searched in a small build.
+
+    It is used as the ``re.Pattern`` that it becomes.
+
+    Args:
+        pattern: the regular expression.
+        where: the row, for the error that is raised where it is none.
+    """
+
+    flags = re.UNICODE.value
+
+    def __init__(self, pattern: str, where: str) -> None:
+        self.pattern = pattern
+        self.where = where
+
+    def __getattr__(self, name: str) -> Any:
+        """What only the compiled pattern has; from then on it is found without asking."""
+        if name not in COMPILED:
+            raise AttributeError(name)
+        try:
+            compiled = re.compile(self.pattern)
+        except re.error as error:
+            raise RuleError(f"{self.where}: {error}") from error
+        self.__dict__.update((each, getattr(compiled, each)) for each in COMPILED)
+        return getattr(compiled, name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,8 +144,8 @@ def parse(room: str, content: str) -> tuple[Rule, ...]:
     for row in table.get("rule", []):
         where = f"{room}.toml: rule {row.get('id', '?')}"
         try:
-            pattern = re.compile(expand(row["pattern"], macros, where))
-        except (KeyError, re.error) as error:
+            pattern = cast("re.Pattern[str]", Expression(expand(row["pattern"], macros, where), where))
+        except KeyError as error:
             raise RuleError(f"{where}: {error}") from error
         data = {key: unfolded(value, macros, where) for key, value in row.items() if key not in FIXED}
         rules.append(Rule(row["id"], room, pattern, tuple(row.get("examples", ())), tuple(row.get("counter_examples", ())), data))
