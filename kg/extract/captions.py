@@ -25,23 +25,26 @@ class Caption:
 
     Args:
         period: of the figures that it calls the year's: ``own``, or that of an earlier year.
+        year: of such figures, where it is neither the report's own nor the one before.
         foreign: where it says that another body filled it in than the first form of the document.
         title: the line above it, where that tells which of the lawsuits it is about.
     """
 
     period: Period = "own"
+    year: int = 0
     foreign: Evidence | None = None
     title: Cell | None = None
 
 
-def captions(outline: Outline, forms: Sequence[Sequence[Table]], rules: Rules) -> list[Caption]:
+def captions(outline: Outline, forms: Sequence[Sequence[Table]], year: int, rules: Rules) -> list[Caption]:
     """What is said above each form of a document.
 
-    Several years are told apart by the last, which is the report's own; a single one may be a slip and says nothing.
+    Several years are told apart by the report's own, which is the last where it is not told; a single one may be a slip and says nothing.
 
     Args:
         outline: the document.
         forms: the tables of each form, in order.
+        year: that the report is about, 0 where it is not told.
         rules: ``tables.toml`` says what a caption looks like.
     """
     starts, behind = outline.view.starts, 0
@@ -51,19 +54,21 @@ def captions(outline: Outline, forms: Sequence[Sequence[Table]], rules: Rules) -
     for form in forms:
         lines = _lines(outline.view.text, behind, bisect_left(starts, form[0].start))
         behind = bisect_left(starts, form[-1].end)
-        year = _last(outline, lines, "year", rules)
+        place = _last(outline, lines, "year", rules)
         inherited = years[-1] if years and len(lines) < ABOVE // 2 else 0
-        years.append(int(outline.view.text[slice(*year)]) if year else inherited)
+        years.append(int(outline.view.text[slice(*place)]) if place else inherited)
         fillers.append(_last(outline, lines, "filler", rules))
         titles.append(_title(outline, lines[-1:], rules))
-    own, first = max(years, default=0), next((_name(outline, filler) for filler in fillers if filler), "")
+    several = len({*years} - {0}) > 1
+    own, first = (year if year and several else max(years, default=0)), next((_name(outline, filler) for filler in fillers if filler), "")
     return [
         Caption(
-            "own" if year in (0, own) else "previous" if year == own - 1 else "other",
+            "own" if said in (0, own) else "previous" if said == own - 1 else "other",
+            0 if said in (0, own, own - 1) else said,
             outline.evidence(*filler, "caption.filler") if filler and _name(outline, filler) != first else None,
             title,
         )
-        for year, filler, title in zip(years, fillers, titles, strict=True)
+        for said, filler, title in zip(years, fillers, titles, strict=True)
     ]
 
 

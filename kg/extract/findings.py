@@ -27,22 +27,34 @@ class Findings:
     """The readings and issues of one document's forms.
 
     Args:
-        period: of the figures that the form calls the year's.
+        period, year: of the figures that the form calls the year's.
         latest: measure, applicant and period of each reading of the form, with the start of its evidence.
     """
 
     outline: Outline
     vocabulary: Vocabulary
     period: Period = "own"
+    year: int = 0
     readings: list[Reading] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     latest: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
-    def begin(self, period: Period) -> None:
+    def begin(self, period: Period, year: int) -> None:
         """A new form begins."""
-        self.period, self.latest = period, {}
+        self.period, self.year, self.latest = period, year, {}
 
-    def add(self, rule: Rule, measure: str, named: Cell, cell: Cell | None, unit: str, *, applicant: str = "", period: str = "own") -> None:
+    def add(
+        self,
+        rule: Rule,
+        measure: str,
+        named: Cell,
+        cell: Cell | None,
+        unit: str,
+        *,
+        applicant: str = "",
+        period: str = "own",
+        year: int = 0,
+    ) -> None:
         """Keep a reading; the evidence runs from the label to the value.
 
         Args:
@@ -52,9 +64,9 @@ class Findings:
             cell: that of the value, where there is one.
             unit: of the row or its column.
             applicant: the column of the request matrix.
-            period: of the column.
+            period, year: of the column; the year counts where the period is another one.
         """
-        period = period if self.period == "own" else self.period
+        period, year = (period, year) if self.period == "own" else (self.period, self.year)
         read = quantity(cell.text if cell else "", unit)
         end = max(cell.end, named.end) if cell else named.end  # a blank cell is told from its neighbours by where it stands
         place = cell or named
@@ -65,7 +77,9 @@ class Findings:
         parent = self.vocabulary.measures[measure].parent
         part_of = self.latest.get((parent, applicant, period), -1)
         self.latest[measure, applicant, period] = evidence.start
-        self.readings.append(Reading(measure, read, evidence, applicant, period=cast(Period, period), part_of=part_of, origin="table"))
+        when = cast(Period, period)
+        year = year if when == "other" else 0
+        self.readings.append(Reading(measure, read, evidence, applicant, period=when, year=year, part_of=part_of, origin="table"))
 
     def unmapped(self, row: Sequence[Cell], named: Sequence[tuple[Cell, str]], labels: Labels) -> None:
         """An issue for a row with values that no measure fits; rows that say nothing or name persons are passed over."""

@@ -57,8 +57,8 @@ class Walk:
 
     def form(self, tables: Sequence[Table], caption: Caption) -> None:
         """Read a table with those that continue it."""
-        self.reader.findings.begin(caption.period)
-        self.reader.heads = Heads(self.labels)
+        self.reader.findings.begin(caption.period, caption.year)
+        self.reader.heads = Heads(self.labels, self.heads.year)
         if caption.title:
             self.heads.add(caption.title, label(caption.title.text), "court")
         for table in tables:

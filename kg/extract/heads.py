@@ -47,6 +47,7 @@ class Heads:
     """The heads above the row that is read next.
 
     Args:
+        year: that the report is about, 0 where it is not told.
         titled: the lowest head of each column that has its own.
         skipped: columns of codes, running numbers and remarks.
         roles: the heads by role, in reading order.
@@ -60,6 +61,7 @@ class Heads:
     """
 
     labels: Labels
+    year: int = 0
     found: list[Head] = field(default_factory=list)
     titled: dict[int, str] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
@@ -132,7 +134,7 @@ class Heads:
         self.above = tuple(role for role in BESIDE if role in self.roles)
         self.matrix = None
         heads = lowest(self.of("period"), self.titled)
-        self.timed = heads, periods(heads)
+        self.timed = heads, periods(heads, self.year)
 
     def add(self, cell: Cell, name: str, role: str) -> None:
         """Take in one head more."""
@@ -196,10 +198,10 @@ def year_of(name: str) -> int:
     return int(match[0]) if match else 0
 
 
-def periods(heads: Sequence[Head]) -> list[str]:
-    """The period that each head names: of several years the last is the report's own."""
-    last = max((head.year for head in heads), default=0)
-    before = {last: "own", last - 1: "previous"}
+def periods(heads: Sequence[Head], year: int) -> list[str]:
+    """The period that each head names; where nobody says which year the report is about, it is the last of theirs."""
+    own = year or max((head.year for head in heads), default=0)
+    before = {own: "own", own - 1: "previous"}
     return [before.get(head.year, "other") if head.year else head.rule.text("period") for head in heads]
 
 

@@ -131,16 +131,16 @@ class Reader:
         if len(heads) > 1:
             whole = [period for period in said if period != "part"]
             pairs = paired(cells, heads, self.heads, row) if len(set(whole)) == len(whole) else None
-            for (cell, _), period in zip(pairs or (), said if pairs else (), strict=True):
-                if period == "part":
-                    continue
-                self.findings.add(rule, rule.text("measure"), named, cell, unit, period=period)
+            for (cell, head), period in zip(pairs or (), said if pairs else (), strict=True):
+                if period != "part":
+                    self.findings.add(rule, rule.text("measure"), named, cell, unit, period=period, year=head.year)
             return pairs is not None
-        cell = (*filled, *cells, None)[0]
         if len(filled) > 1 or (filled and self._unheard(filled[0])):
             return False
         if said != ["part"]:
-            self.findings.add(rule, rule.text("measure"), named, cell, unit, period=(*said, "own")[0])
+            value = (*filled, *cells, None)[0]
+            year = heads[0].year if heads else 0
+            self.findings.add(rule, rule.text("measure"), named, value, unit, period=(*said, "own")[0], year=year)
         return True
 
     def _unheard(self, cell: Cell) -> bool:

@@ -11,6 +11,8 @@ from kg.extract.heads import Heads
 from kg.extract.labels import labels_of
 from kg.extract.plain import plain_forms
 from kg.extract.rows import Reader
+from kg.extract.when import report_year
+from kg.extract.wording import wordings
 from kg.records import Issue, Outline, Reading
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
@@ -33,9 +35,10 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
         return (), ()
     labels = labels_of(rules)
     found = Findings(outline, vocabulary)
-    walk = Walk(labels, Reader(labels, vocabulary, found, Heads(labels)))
     forms = list(stretches(outline))
-    for form, caption in zip(forms, captions(outline, forms, rules), strict=True):
+    year = report_year(outline, wordings(rules), rules) if forms else 0
+    walk = Walk(labels, Reader(labels, vocabulary, found, Heads(labels, year)))
+    for form, caption in zip(forms, captions(outline, forms, year, rules), strict=True):
         for part in halves(form, labels) if caption.foreign is None else ():
             walk.form(part, caption)
         if caption.foreign is not None:

@@ -45,7 +45,7 @@ class Clock:
     """
 
     def __init__(self, outline: Outline, rows: Wordings, rules: Rules) -> None:
-        self.year = stated_year(outline, rows, rules) or titled_year(outline, rows)
+        self.year = report_year(outline, rows, rules)
 
     def timeline(self, text: str, rows: Sequence[Wording]) -> Timeline:
         """The times of a sentence: the last one named before a place decides, and a year in brackets governs its brackets only.
@@ -84,7 +84,7 @@ class Clock:
         year = int(groups.get("year") or 0)
         if period == "whole":
             return now or OWN
-        if period == "none" or (period == "month" and year != self.year):
+        if period == "none" or (period == "month" and year != self.year) or 0 < self.year < year:
             return None
         if period == "span":
             return ("cumulative", 0) if int(groups["last"] or 0) - int(groups["first"] or 0) > 1 else now
@@ -103,6 +103,11 @@ def _marks(text: str, rows: Sequence[Wording], at: int) -> list[tuple[int, Wordi
     """The words on time in a text that begins at a place, in the order of their ends."""
     found = [(at + match.end(), row, match) for row in rows for match in row.pattern.finditer(text)]
     return sorted(found, key=lambda item: item[0])
+
+
+def report_year(outline: Outline, rows: Wordings, rules: Rules) -> int:
+    """The year that a report is about; 0 where it is not told."""
+    return stated_year(outline, rows, rules) or titled_year(outline, rows)
 
 
 def stated_year(outline: Outline, rows: Wordings, rules: Rules) -> int:

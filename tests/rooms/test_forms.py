@@ -97,7 +97,7 @@ def test_a_form_that_is_blank_throughout_is_blank(rendering, rules, vocabulary):
     every_cell(RENDERINGS[rendering], *official.article20("F21", [""] * 10), rules, vocabulary)
 
 
-@pytest.mark.parametrize("heads", ["代码 指标名称 计量单位 2011年度 历年累计", "指标名称 计量单位 2011年度 历年累计"])
+@pytest.mark.parametrize("heads", ["代码 指标名称 计量单位 2022年度 历年累计", "指标名称 计量单位 2022年度 历年累计"])
 @pytest.mark.parametrize("rendering", RENDERINGS)
 def test_the_local_forms_are_complete_in_every_rendering(rendering, heads, rules, vocabulary):
     """With the column for all years, and with codes or without."""

@@ -168,3 +168,10 @@ def test_heads_over_several_rows_and_columns(rules, vocabulary):
     said, issues = read_out(found, rules, vocabulary)
     assert {"foi.new_received@natural_person 3", "foi.new_received@legal.other 1", "foi.result.granted@total 3"} <= set(said)
     assert len(said) == 28 and issues == []
+
+
+def test_a_column_of_another_year_tells_which(rules, vocabulary):
+    """A figure of another year without its year would be taken for the report's own."""
+    found = report("统计指标 | 单位 | 2014年 | 2017年\n制发规范性文件总数 | 件 | 3 | 4\n收到申请数 | 件 | 6 | 7\n", rules)
+    readings, _ = table_readings(found, rules, vocabulary)
+    assert [(reading.period, reading.year) for reading in readings] == [("other", 2014), ("own", 0)] * 2
