@@ -12,7 +12,7 @@ from kg.extract.prose import Sentence, sentences
 from kg.extract.saying import Saying
 from kg.extract.when import Clock
 from kg.extract.whose import Titled
-from kg.extract.wording import Wording, Wordings, wordings
+from kg.extract.wording import Wording, Wordings, overlong, wordings
 from kg.numerals import number
 from kg.records import Issue, Outline, Quantity, Reading
 from kg.rules import Rules
@@ -142,12 +142,12 @@ class Prose:
             if row.unless and row.unless.search(piece.text, max(0, match.end() - REACH), match.end()):
                 continue
             if row.zero:
-                for measure in row.measures:
+                for measure in () if saying.denied(match.end()) else row.measures:
                     if measure not in taken.starts:
                         yield from ((-1, zero) for zero in self._zero(measure, row, match, saying, taken))
                 continue
             at = piece.at + match.start("value")
-            if at in taken.numbers or piece.only not in (-1, at) or saying.compared(at, match["value"]):
+            if at in taken.numbers or piece.only not in (-1, at) or saying.uncounted(at, match["value"]):
                 continue
             if any(saying.bars(measure, at) for measure in row.measures):
                 continue
@@ -174,12 +174,18 @@ class Prose:
         Args:
             at: where the text of the match begins in the sentence.
         """
-        value, place = number(match["value"]), at + match.start("value")
+        place = at + match.start("value")
         when, about = saying.when(place), saying.about(at + match.start())
-        if value is None or when is None or about is None:
+        if when is None or about is None:
             return
         start = saying.sentence.start + at
         evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
+        if overlong(match["value"]):
+            self.issues.append(Issue("unclear-number", "info", *UNCLEAR, (evidence,)))
+            return
+        value = number(match["value"])
+        if value is None:
+            return
         part_of = taken.starts.get(measure if row.applicant else self._vocabulary.measures[measure].parent, -1)
         if not row.applicant:
             taken.starts[measure] = evidence.start
@@ -218,7 +224,7 @@ class Prose:
         measure, start = self._before
         for part in self._parts.find(saying, Read(taken.numbers, {measure: start, **taken.starts}, measure)):
             at = part.match.start("value")
-            if saying.compared(at, part.match["value"]):
+            if saying.uncounted(at, part.match["value"]):
                 continue
             start = saying.sentence.start
             evidence = self._outline.evidence(start + part.start, start + part.match.end("unit"), part.row.id)

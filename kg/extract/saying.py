@@ -11,6 +11,8 @@ from kg.extract.wording import May
 NEAR = 12  # characters before a number in which words weaken or compare it
 BEHIND = 8  # characters behind a number in which words weaken it
 DENIED = 40  # characters before 一 in which a negation makes it none
+PART = 80  # characters before a figure in which words may make it a condition or take it back
+AFTER = 20  # characters behind a zero in which words may take it back
 
 
 class Saying:
@@ -60,11 +62,17 @@ class Saying:
         """Whether the title of the report holds these words."""
         return self._titled.names(words)
 
-    def compared(self, at: int, value: str) -> bool:
-        """Whether words before a number say that it is a difference (增加 12 件), or that there was not even one."""
+    def uncounted(self, at: int, value: str) -> bool:
+        """Whether words before a number say that it is a difference (增加 12 件), a condition or a duty, or that there was not even one."""
         if value == "一" and self._before("negated", at, DENIED):
             return True
-        return self._before("compared", at, NEAR)
+        return self._before("compared", at, NEAR) or self._before("supposed", at, PART)
+
+    def denied(self, end: int) -> bool:
+        """Whether words beside a zero that ends at a place say that it is none: a condition, a wish, a second negation, an exception."""
+        if self._before("supposed", end, PART) or self._before("denied", end, PART):
+            return True
+        return any(row.pattern.search(self.text[end : end + AFTER]) for row in self.may.get("denied-behind", ()))
 
     def _before(self, role: str, at: int, reach: int) -> bool:
         """Whether a row of a role stands right before a number."""

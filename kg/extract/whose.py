@@ -15,11 +15,12 @@ SCOPES = re.compile("[；;]")
 DIGIT = re.compile(r"\d")
 REACH = 80  # characters before a place in which its subject may stand
 LOWER = {  # what a title holds of places below one of each level
+    "国": re.compile("[省市县旗州盟乡镇]|(?<!自治)区|街道"),
     "省": re.compile("(?<![城都])市(?![场政])|[县州盟旗]|(?<!自治)区|街道"),
     "市": re.compile("[县旗]|(?<!自治)区|街道"),
     "县": re.compile("(?<!城)镇(?![\u4e00-\u9fff]{0,3}[市县区])|(?<!城)乡(?!村)|街道"),
 }
-MISSING = "[\u4e00-\u9fff]{0,6}?"  # what a title may say between two characters of a short name
+MISSING = 6  # characters that a title may say between two of a short name
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Titled:
         """Whether the title names this agency: then it is the one that reports."""
         if name not in self.known:
             short = name.replace("政府", "") if name.endswith(AGENCY) else name
-            self.known[name] = bool(re.search(MISSING.join(map(re.escape, short)), self.title))
+            self.known[name] = shortened(short, self.title)
         return self.known[name]
 
     def below(self, level: str) -> bool:
@@ -47,6 +48,25 @@ class Titled:
     def _line(self) -> str:
         """The line of the title that names the report."""
         return next((line for line in reversed(self.title.split("\n")) if "公开" in line and "报" in line), "")
+
+
+def shortened(name: str, title: str) -> bool:
+    """Whether a title holds the characters of a name in order, with few others between them.
+
+    >>> shortened("县水利局", "灵山县农业水利局2016年"), shortened("县水利局", "灵山县农业局、市水利局")
+    (True, False)
+    """
+    ends = [at for at, sign in enumerate(title) if sign == name[:1]]
+    for sign in name[1:]:
+        found = set()
+        for end in ends:
+            for at in range(end + 1, min(end + 2 + MISSING, len(title))):
+                if title[at] == sign:
+                    found.add(at)
+                if not "\u4e00" <= title[at] <= "\u9fff":
+                    break
+        ends = sorted(found)
+    return bool(ends)
 
 
 class Whose:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extract.digits import WIDEST
 from kg.rules import Rule, Rules
 from kg.rules.sieve import Sieve
 
@@ -64,6 +65,11 @@ def _led(pattern: re.Pattern[str], text: str, numbers: Sequence[int]) -> Sequenc
         if match:
             found.append(match)
     return found
+
+
+def overlong(value: str) -> bool:
+    """Whether a number is longer than any that a report counts."""
+    return len(value) > 2 * WIDEST or len(value.split(".")[0].replace(",", "")) > WIDEST
 
 
 May = Mapping[str, Sequence[Wording]]
