@@ -175,6 +175,8 @@ class Walk:
             return
         axis = self._axis(named)
         self._opened(axis)
+        if self.heads.skipped and not any(hushed(cell.text) or stated(cell.text) for cell in row):
+            return  # only growth or a share stands beside the label
         again = axis.rule is not None and axis.rule.id in self.under  # the label that opened its context is lost
         if axis.rule is None or axis.named is None or again:
             self.reader.findings.unmapped(row, named, self.labels)
