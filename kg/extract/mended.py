@@ -15,6 +15,7 @@ PIECES = 3  # rows over which a label may be broken
 UNITS = "万元|人次|[条件次篇人个元项期份]"
 INNER = re.compile(r"(?<=[^\d（(、.．])(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十]{1,2}[)）])")
 GLUED = re.compile(rf"(?<=[^\d.,，、第（(])[ \t\u3000]*[:：]?[ \t\u3000]*(?P<value>[+-]?\d[\d,]*(?:\.\d+)?[ \t\u3000]*(?:{UNITS})?)$")
+MARK = re.compile(r"[^\d\s:：]\d$")  # may point to a note where the cell of the value is there and blank
 
 
 def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
@@ -25,15 +26,28 @@ def mended(rows: Sequence[Row], labels: Labels) -> list[Row]:
         labels: what words are labels.
     """
     done: list[Row] = []
+    valued: frozenset[int] | None = None
     at = 0
     while at < len(rows):
         row, taken = rows[at], 1
         if any(labels.strange(cell.text) for cell in row):
             row, taken = _whole(rows[at : at + PIECES], labels)
-            row = _parted(_nested(row, labels), labels)
+            row = _nested(row, labels)
+            parts = _parted(row, labels)
+            blank = {cell.column for cell in row if not cell.text}
+            if parts is not row and blank and any(MARK.search(cell.text) for cell in row):
+                valued = _valued(rows, labels) if valued is None else valued
+                parts = parts if valued.isdisjoint(blank) else row
+            row = parts
         done.append(row)
         at += taken
     return done
+
+
+def _valued(rows: Sequence[Row], labels: Labels) -> frozenset[int]:
+    """The columns in which values stand, or the heads of values."""
+    cells = (cell for row in rows for cell in row if cell.text)
+    return frozenset(cell.column for cell in cells if stated(cell.text) or labels.find("period", label(cell.text)))
 
 
 def _whole(rows: Sequence[Row], labels: Labels) -> tuple[Row, int]:
