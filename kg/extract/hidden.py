@@ -10,6 +10,7 @@ from itertools import pairwise
 from kg.extract.wording import May, numbers
 
 VEIL = "■"
+UNPAIRED = "▨"  # a veil over numbers of a list that has more nouns than numbers, or fewer
 JOIN = re.compile(r"[、和及与]|以及")
 REACH = 300  # characters before a list that are shown with its pairs
 VALUE = re.compile(r"\d[\d,]*(?:\.\d+)?[ \u3000]?(?:万?(?:余|多)?[^\d\s、，,。；;：:和及与]{1,2})?")
@@ -37,7 +38,7 @@ def shown(text: str, may: May) -> tuple[Shown, ...]:
         may: the rows that the sentence may hold, by role.
 
     Returns:
-        The sentence up to where it begins to plan, with hidden words behind ■ of the same length; then the pairs.
+        The sentence up to where it begins to plan, with hidden words behind veils of the same length; then the pairs.
     """
     for row in may.get("plan", ()):
         if plan := row.pattern.search(text):
@@ -48,12 +49,14 @@ def shown(text: str, may: May) -> tuple[Shown, ...]:
     whole = text
     for row in may.get("pairs", ()):
         for match in row.pattern.finditer(text) if row.context is None or row.context.search(text) else ():
-            pairs += _apart(text, match)
-            whole = _hide(whole, match.start("values"), match.end("values"))
+            apart = tuple(_apart(text, match, may))
+            pairs += apart
+            unclear = not apart and bool(JOIN.search(match["nouns"]))
+            whole = _hide(whole, match.start("values"), match.end("values"), UNPAIRED if unclear else VEIL)
     return Shown(0, whole, numbers(whole)), *pairs
 
 
-def _apart(text: str, match: re.Match[str]) -> Iterator[Shown]:
+def _apart(text: str, match: re.Match[str], may: May) -> Iterator[Shown]:
     """The pairs of a list, where it has as many nouns as numbers (or one number for each)."""
     nouns = _spans(match["nouns"], match.start("nouns"))
     values = [(found.start() + match.start("values"), found.end() + match.start("values")) for found in VALUE.finditer(match["values"])]
@@ -62,12 +65,21 @@ def _apart(text: str, match: re.Match[str]) -> Iterator[Shown]:
     if len(values) != len(nouns) or len(nouns) < 2:
         return
     at, end = max(0, match.start() - REACH), match.end() + 1
+    common = _common(text, nouns, may)
     for (first, last), (start, stop) in zip(nouns, values, strict=True):
-        kept = [(at, match.start("nouns")), (first, last), (start, stop), (match.end("values"), end)]
+        kept = [(at, match.start("nouns")), (first, last), (max(last, common), nouns[-1][1]), (start, stop), (match.end("values"), end)]
         one = text[at:end]
         for (_, before), (after, _) in pairwise(kept):
             one = _hide(one, before - at, after - at)
         yield Shown(at, one, numbers(one), start)
+
+
+def _common(text: str, nouns: list[tuple[int, int]], may: May) -> int:
+    """Where in the last of several acts the words begin that name what all of them are done to (受理、办结申请); else its end."""
+    (start, end), rows = nouns[-1], may.get("act", ())
+    if all(any(found.end() == last for row in rows for found in row.pattern.finditer(text, first, last)) for first, last in nouns[:-1]):
+        return next((found.end() for row in rows if (found := row.pattern.match(text, start, end))), end)
+    return end
 
 
 def _spans(words: str, at: int) -> list[tuple[int, int]]:
@@ -82,9 +94,9 @@ def _veil(match: re.Match[str]) -> str:
     return VEIL * len(match[0])
 
 
-def _hide(text: str, start: int, end: int) -> str:
+def _hide(text: str, start: int, end: int, veil: str = VEIL) -> str:
     """A text with a span behind veils."""
-    return text[:start] + VEIL * (end - start) + text[end:]
+    return text[:start] + veil * (end - start) + text[end:]
 
 
 def _clause(text: str, at: int) -> int:
