@@ -25,8 +25,6 @@ Period = Literal["own", "cumulative", "previous", "other"]
 
 def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
     """The readings of forms without cells, and an issue for each row that could be cut in several ways or is not known."""
-    if outline.frame == "narrative":
-        return (), ()
     layouts = layouts_of(rules)
     found = list(forms(outline, layouts, labels_of(rules), vocabulary))
     sparse = any(form.sparse for form in found)

@@ -171,6 +171,12 @@ def test_a_form_that_leaves_cells_blank_is_believed_where_digits_cannot_be_fewer
     assert issues == ["run-together-digits"] * 5
 
 
+def test_a_form_is_known_by_its_own_heads(rules, vocabulary):
+    """A report may hold the request matrix alone, which tells no edition of the form: its rows are read all the same."""
+    found, issues = told(f"{HEADS}\n{BALANCED}", rules, vocabulary)
+    assert len(found) == 8 * 7 and issues == ()
+
+
 def test_a_lost_label_makes_no_long_number(rules, vocabulary):
     """Digits for two rows behind one label: neither row is read."""
     said, issues = matrix(BALANCED.replace("2.其他法律行政法规禁止公开", ""), rules, vocabulary)
