@@ -46,9 +46,8 @@ def read(source: Source) -> Document:
     ahead: list[Message] = [message_from_bytes(source.data)]
     while ahead:
         part = ahead.pop()
-        inside = part.get_payload()
-        if part.is_multipart() and isinstance(inside, list):
-            ahead += [one for one in reversed(inside) if isinstance(one, Message)]
+        if part.is_multipart():
+            ahead += [one for one in reversed(list(part.get_payload())) if isinstance(one, Message)]
         elif part.get_content_type() in html.MEDIA_TYPES:
             data = part.get_payload(decode=True)
             page = replace(source, data=data if isinstance(data, bytes) else b"", media_type=str(part.get("Content-Type", "")))

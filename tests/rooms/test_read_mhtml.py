@@ -47,6 +47,12 @@ def test_a_page_saved_by_a_browser_is_read():
     assert read(Source("a", BLINK.encode())).text == "公开 5 条\n"
 
 
+def test_a_charset_that_cannot_be_is_no_defect_of_the_program():
+    """Found by damaged files: the part is decoded by how its bytes read, not by a name with a NUL in it."""
+    data = b'MIME-Version: 1.0\r\nContent-Type: text/html; charset="a\0"\r\n\r\n' + "<p>公开信息5条</p>".encode()
+    assert "公开信息5条" in mhtml.read(Source("a.mhtml", data)).text
+
+
 def test_a_page_saved_without_parts_is_read():
     """Old browsers saved a page without pictures as one part."""
     data = b"From: <Saved by Microsoft Internet Explorer 5>\r\nMIME-Version: 1.0\r\nContent-Type: text/html;\r\n\tcharset=gb2312\r\n\r\n"
