@@ -17,12 +17,13 @@ ORDINAL = re.compile(
 )
 NOISE = re.compile(r"[\s“”\"'‘’:：*]+")
 NOTED_UNIT = re.compile(r"单位\s*[:：]\s*(\S+?)\s*[)）]|[(（](万元|元|件|条)[)）,，、]")
-UNITS = frozenset(("万元", "亿元", "人次", "件次", "条次", *"条件次篇人个元项期份宗起场%"))
-AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|元|条|件|次|篇|人次|人|个|项|期|%)?")
+UNITS = frozenset(("万元", "亿元", "人次", "件次", "条次", *"条件次篇人个元项期份宗起场名则%"))
+UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+AMOUNT = re.compile(rf"([+-]?\d[\d,]*(?:\.\d+)?)\s*(?:({UNIT})|([万亿])({UNIT})?)?")
 DASH = re.compile(r"[—–－-]{1,4}|[/／\\]")
 RUNNING = re.compile(r"\d{1,3}")
 # What points to a note below the form.
-MARK = re.compile(r"(?<=[\d条件次篇人个元项期份宗起场%])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔][\d¹²³⁴-⁹][\]］〕]|注\d?)$")
+MARK = re.compile(rf"(?<=[\d{''.join(UNITS)}])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔][\d¹²³⁴-⁹][\]］〕]|注\d?)$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 KEPT = 8192  # words of cells whose sense is kept: labels, units, small numbers
 NONE = frozenset(("无", "零", "没有", "未发生", "未收到", "未收取", "未收费"))
@@ -64,6 +65,8 @@ def quantity(text: str, unit: str) -> Quantity | None:
     Quantity(value=Decimal('251000'), unit='元', state='stated')
     >>> quantity("", "件").state, quantity("——", "件").state, quantity("+19", "项").value
     ('blank', 'dash', Decimal('19'))
+    >>> quantity("1.2万", "条").unit, quantity("1.2万", "万元").unit, quantity("3起", "件").unit
+    ('万条', '万元', '起')
     >>> quantity("25¹", "件").value
     Decimal('25')
     """
@@ -77,7 +80,14 @@ def quantity(text: str, unit: str) -> Quantity | None:
         return Quantity(None, unit, "dash")
     match = _amount(text)
     value = number(match[1]) if match else None
-    return Quantity(value, (match and match[2]) or unit) if value is not None else None
+    return Quantity(value, _counted(match, unit)) if match and value is not None else None
+
+
+def _counted(amount: re.Match[str], unit: str) -> str:
+    """The unit of an amount: its own, else that of its row or column; 万 and 亿 count it by steps."""
+    own, step, behind = amount.groups()[1:]
+    unit = own or behind or unit
+    return f"{step}{unit}" if step and not unit.startswith(step) else unit
 
 
 def _amount(text: str) -> re.Match[str] | None:

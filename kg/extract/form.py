@@ -96,7 +96,7 @@ class Walk:
 
     def _blank(self, row: Row, names: list[str], below: Row) -> bool:
         """Whether a row counts something but holds no number: a unit beside it, or nothing under its heads."""
-        pairs = [(cell, name) for cell, name in zip(row, names, strict=True) if name and not value_or_unit(cell.text)]
+        pairs = _labels(list(zip(row, names, strict=True)))
         if not pairs or self._ends_heads(row, pairs):
             return self._blank_lawsuits(row[len(pairs) :])
         axis = self._axis(pairs)
@@ -165,8 +165,7 @@ class Walk:
             row = tuple(cell for cell, _ in pairs)
         if numbered(row):
             row, pairs = row[1:], pairs[1:]
-        first = next((at for at, cell in enumerate(row) if stated(cell.text)), len(row))
-        named = [(cell, name) for cell, name in pairs[:first] if name and not value_or_unit(cell.text)]
+        named = _labels(pairs)
         if self._ends_heads(row, named):
             self.heads.add(*named[0], "outcome")
             row, named = tuple(cell for cell in row if cell is not named[0][0]), []
@@ -198,3 +197,14 @@ class Walk:
             return False
         heads = self.heads.of("outcome") if self.heads.of("court") else []
         return bool(heads) and len(heads) + 2 in (len(row), sum(bool(cell.text) for cell in row))
+
+
+def _labels(row: Named) -> Named:
+    """The labels of a row: its words before the first number, and before the unit, behind which only values stand."""
+    named: Named = []
+    for cell, name in row:
+        if stated(cell.text) or (named and cell.text in UNITS):
+            break
+        if name and not value_or_unit(cell.text):
+            named.append((cell, name))
+    return named
