@@ -49,21 +49,30 @@ class Verdict:
 def settle(runs: Sequence[Run], layout: Layout, sums: Sequence[Sum], sparse: bool, budget: Budget) -> list[Verdict]:
     """What each row of a form says.
 
+    Where cells may be blank, only digits that cannot be fewer cells are believed: in a document that leaves some blank, and in a form
+    that parts its cells by white space.
+
     Args:
         runs: its rows.
         layout: its columns.
         sums: what adds up over rows.
-        sparse: whether the document leaves cells blank: then only digits that cannot be fewer cells are believed.
+        sparse: whether the document leaves cells blank.
         budget: what is left for the document.
     """
     found = [_alone(run, layout, budget) for run in runs]
     if len(layout.columns) > 1 and layout.axis in ("applicant", "period"):
         for balances in _connected(_balances(runs, sums)):
             _together(found, balances, layout, budget)
-    if sparse:
+    if sparse or _parted(runs, layout):
         few = [verdict.digits is not None and verdict.digits.fewest() < len(layout.columns) for verdict in found]
         found = [replace(verdict, certain=frozenset()) if fewer else verdict for verdict, fewer in zip(found, few, strict=True)]
     return found
+
+
+def _parted(runs: Sequence[Run], layout: Layout) -> bool:
+    """Whether a form parts its cells by white space; where sums can tell what is a cell, some may stand between digits by accident."""
+    parts = [len(run.digits.split()) for run in runs]
+    return any(count == len(layout.columns) > 1 or (count > 1 and not layout.summed) for count in parts)
 
 
 def _alone(run: Run, layout: Layout, budget: Budget) -> Verdict:

@@ -177,6 +177,32 @@ def test_a_form_is_known_by_its_own_heads(rules, vocabulary):
     assert len(found) == 8 * 7 and issues == ()
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("规章 0 0 12\n行政规范性文件 123\n", [0, 0, 12]),  # 123 may be one cell
+        ("规章 0 0 12\n行政规范性文件 1 23\n", [0, 0, 12]),  # or two
+        ("规章 0 12\n行政规范性文件 000\n", [0, 0, 0]),
+        ("规章 4 1 12\n行政规范性文件 000\n", [4, 1, 12, 0, 0, 0]),  # no value is printed 000
+        ("规章 4 1 12\n行政规范性文件 1 2 3\n", [4, 1, 12, 1, 2, 3]),
+    ],
+)
+def test_a_row_that_is_not_parted_like_the_others_is_no_fact(rows, expected, rules, vocabulary):
+    """A form that parts its cells by white space has a blank cell where a row has fewer parts."""
+    found, issues = told(f"{NORMDOCS}\n{rows}", rules, vocabulary)
+    assert [int(one.quantity.value) for one in found] == expected
+    assert [issue.code for issue in issues] == ["run-together-digits"] * (len(expected) < 6)
+
+
+def test_a_gap_in_a_form_that_adds_up_is_an_accident(rules, vocabulary):
+    """Crawls leave a blank here and there: the sums tell the cells of all rows. A row with all its gaps is none of these."""
+    gap, parted = (BALANCED.replace("1000001", run) for run in ("10000 01", "1 0 0 0 0 0 1"))
+    assert matrix(gap, rules, vocabulary)[0]["new_received"] == [19, 1, 1, 0, 0, 0, 21]
+    said, issues = matrix(parted, rules, vocabulary)
+    assert set(said) == {"carried_in", "denied.state_secret", "denied.law_forbids", "carried_out"}
+    assert issues == ["run-together-digits"] * 4
+
+
 def test_a_lost_label_makes_no_long_number(rules, vocabulary):
     """Digits for two rows behind one label: neither row is read."""
     said, issues = matrix(BALANCED.replace("2.其他法律行政法规禁止公开", ""), rules, vocabulary)
