@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.cells import label, noted_unit
+from kg.extract.cells import UNIT, label, noted_unit
 from kg.extract.labels import Labels
 from kg.extract.layouts import Layout, Layouts
 from kg.extract.spans import Spans
@@ -22,7 +22,8 @@ RUN = re.compile(r"[+＋-]?\d(?:[\d,，.．+＋\s－—–/／-]*\d)?")
 ORDINAL = re.compile(
     r"(?<![第])(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{0,3}[)）]|(?P<number>\d{1,2})[.．、)）]|其中[:：、]?|[—–－-]{2,})"
 )
-UNIT = re.compile(r"(?:万元|亿元|人次|件次|条次|[条件次篇人个元项期份宗起场])\s*$")
+BESIDE = re.compile(rf"(?:{UNIT})\s*$")
+# Of the units only those with which no label begins (个人隐私, 人大建议).
 BEHIND = re.compile(r"\s*(?:(?P<ordinal>[.．、)）])(?!\d)|(?P<other>[年月日%％])|(?P<unit>万元|亿元|[元件项条]))?")
 IDLE = " \t\n\r\u3000、.．:：—–-/／|｜"
 
@@ -32,7 +33,7 @@ class Run:
     """A row of a form: what it counts, and the digits behind its label; offsets of the view.
 
     Args:
-        rule: the row of ``tables.toml`` that knows its label; None where none does.
+        rule: the row of ``tables.toml`` that knows its label; None where none does, or it has none.
         measures: what each column counts; empty where that is not known.
         unit: as printed beside the label, behind the digits or in the head.
         start: where its label begins; at, end: its digits.
@@ -154,13 +155,12 @@ class _Reader:
         """The row of a label."""
         layout = self._layout
         if layout.axis == "measure":
-            court = self._labels.role("court")[0]
-            return None if pieces else Run(layout, court, layout.columns, "", begin, begin, begin + len(run), run)
+            return None if pieces else Run(layout, None, layout.columns, "", begin, begin, begin + len(run), run)
         if not pieces:
             return None
         pending = sum(self._passed(label(piece)) for _, piece, _ in pieces[:-1])
         offset, piece, number = pieces[-1]
-        unit = UNIT.search(piece) if layout.axis == "period" else None
+        unit = BESIDE.search(piece) if layout.axis == "period" else None
         rule, before = self._known(label(piece[: unit.start()] if unit else piece))
         if rule is None and unit:
             rule, before = self._known(label(piece))
