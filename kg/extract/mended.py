@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.cells import label, stated, value_or_unit
+from kg.extract.cells import UNIT, label, stated, value_or_unit
 from kg.extract.labels import Labels
 from kg.records import Cell
 
 Row = tuple[Cell, ...]
 PIECES = 3  # rows over which a label may be broken
-UNITS = "万元|人次|[条件次篇人个元项期份]"
 INNER = re.compile(r"(?<=[^\d（(、.．])(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十]{1,2}[)）])")
-GLUED = re.compile(rf"(?<=[^\d.,，、第（(])[ \t\u3000]*[:：]?[ \t\u3000]*(?P<value>[+-]?\d[\d,]*(?:\.\d+)?[ \t\u3000]*(?:{UNITS})?)$")
+GLUED = re.compile(rf"(?<=[^\d.,，、第（(])[ \t\u3000]*[:：]?[ \t\u3000]*(?P<value>[+-]?\d[\d,]*(?:\.\d+)?[ \t\u3000]*(?:{UNIT})?)$")
 MARK = re.compile(r"[^\d\s:：]\d$")  # may point to a note where the cell of the value is there and blank
 
 

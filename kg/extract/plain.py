@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from kg.extract.cells import UNITS, label
+from kg.extract.cells import UNIT, UNITS, label
 from kg.extract.labels import Labels
 from kg.extract.spans import Spans
 from kg.records import Cell, Outline, Table
@@ -18,7 +18,6 @@ VALUED = ("outcome", "value")  # what a line with a value may count
 HEADING = ("opener", "court", "header")  # what one without may say
 LINE = re.compile(rf"(?<![^\n])[^\n]{{1,{LONGEST}}}(?![^\n])")
 GAP = r"[ \t\u3000]*+"
-UNIT = "|".join(sorted(UNITS))
 VALUE = re.compile(rf"(?m)(?P<value>\d(?<![\d.,].)[\d,]*+(?:\.\d++)?){GAP}(?:{UNIT})?{GAP}[;；。]?{GAP}$")
 SPACES = " \t\u3000"
 
