@@ -14,6 +14,8 @@ from kg.extract.layouts import layouts_of
 from kg.extract.runs import Run, forms
 from kg.extract.settled import Verdict, settle
 from kg.extract.splits import Budget
+from kg.extract.when import report_year
+from kg.extract.wording import wordings
 from kg.records import Evidence, Issue, Outline, Quantity, Reading
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
@@ -28,23 +30,25 @@ def glued_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
     layouts = layouts_of(rules)
     found = list(forms(outline, layouts, labels_of(rules), vocabulary))
     sparse = any(form.sparse for form in found)
+    year = report_year(outline, wordings(rules), rules) if any(form.year for form in found) else 0
     budget = Budget()
     readings: list[Reading] = []
     issues: list[Issue] = []
     row = 0
     for form in found:
         for run, verdict in zip(form.runs, settle(form.runs, form.layout, layouts.sums, sparse, budget), strict=True):
-            readings += _readings(outline, run, verdict, row)
+            readings += _readings(outline, run, verdict, row, year, form.year)
             if len(verdict.certain) < len(form.layout.columns) or not run.measures:
                 issues.append(_issue(outline, run, verdict, row))
             row += 1
     return tuple(readings), tuple(issues)
 
 
-def _readings(outline: Outline, run: Run, verdict: Verdict, row: int) -> Iterator[Reading]:
+def _readings(outline: Outline, run: Run, verdict: Verdict, row: int, own: int, named: int) -> Iterator[Reading]:
     """The readings of the cells that are certain, each with the words from the label to its last digit as evidence.
 
     A row without cells has its place among the forms' rows. The words as they are read show the cuts that all ways have in common.
+    ``own`` is the year of the report, ``named`` that of the form's head; 0 where it is not told.
     """
     if not verdict.certain or not run.measures or verdict.digits is None:
         return
@@ -60,10 +64,17 @@ def _readings(outline: Outline, run: Run, verdict: Verdict, row: int) -> Iterato
             quantity = Quantity(verdict.digits.value(start, end), unit)
             evidence = outline.document.evidence(first, outline.view.ends[last - 1], rule, shown + words[begin:last], f"{row},{at + 1}")
             applicant = columns[at] if axis == "applicant" else ""
-            period = cast(Period, columns[at] if axis == "period" else "own")
-            yield Reading(run.measures[at], quantity, evidence, applicant, period=period, origin="table")
+            period, year = _time(columns[at] if axis == "period" else "own", own, named)
+            yield Reading(run.measures[at], quantity, evidence, applicant, period=period, year=year, origin="table")
         if end in common:
             shown, begin = f"{shown}{words[begin:last]}|", run.at + places[end]
+
+
+def _time(column: str, own: int, named: int) -> tuple[Period, int]:
+    """The period of a column, and the year of one that is not the report's own."""
+    if column != "own" or own in (0, named) or not named:
+        return cast(Period, column), 0
+    return "previous" if named == own - 1 else "other", named
 
 
 def _issue(outline: Outline, run: Run, verdict: Verdict, row: int) -> Issue:

@@ -22,6 +22,7 @@ RUN = re.compile(r"[+＋-]?\d(?:[\d,，.．+＋\s－—–/／-]*\d)?")
 ORDINAL = re.compile(
     r"(?<![第])(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{0,3}[)）]|(?P<number>\d{1,2})[.．、)）]|其中[:：、]?|[—–－-]{2,})"
 )
+YEAR = re.compile(r"(?:19|20)\d\d")
 BESIDE = re.compile(rf"(?:{UNIT})\s*$")
 # Of the units only those with which no label begins (个人隐私, 人大建议).
 BEHIND = re.compile(r"\s*(?:(?P<ordinal>[.．、)）])(?!\d)|(?P<other>[年月日%％])|(?P<unit>万元|亿元|[元件项条]))?")
@@ -60,11 +61,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The rows under one head; ``sparse``: some cells of it are blank, for a row of it has fewer digits than cells."""
+    """The rows under one head.
+
+    Args:
+        sparse: some cells of it are blank, for a row of it has fewer digits than cells.
+        year: that its head names, 0 where it names none.
+    """
 
     layout: Layout
     runs: tuple[Run, ...]
     sparse: bool
+    year: int
 
 
 def forms(outline: Outline, layouts: Layouts, labels: Labels, vocabulary: Vocabulary) -> Iterator[Form]:
@@ -79,7 +86,9 @@ def forms(outline: Outline, layouts: Layouts, labels: Labels, vocabulary: Vocabu
             runs = list(reader.runs(view.text, match.end(), stop, tables))
             if runs:
                 pairs = zip(runs, [*runs[1:], None], strict=True)
-                yield Form(layout, tuple(replace(run, crowded=True) if _skips(run, below) else run for run, below in pairs), reader.sparse)
+                rows = tuple(replace(run, crowded=True) if _skips(run, below) else run for run, below in pairs)
+                year = YEAR.search(match[0])
+                yield Form(layout, rows, reader.sparse, int(year[0]) if year else 0)
 
 
 class _Reader:

@@ -177,6 +177,13 @@ def test_a_form_is_known_by_its_own_heads(rules, vocabulary):
     assert len(found) == 8 * 7 and issues == ()
 
 
+@pytest.mark.parametrize(("year", "expected"), [("2017", ("own", 0)), ("2016", ("previous", 2016)), ("2013", ("other", 2013))])
+def test_the_year_of_a_head_is_held_to_the_report(year, expected, rules, vocabulary):
+    """A report on 2017 may print the form of another year: its figures are that year's, and all years stay all years."""
+    found, _ = told(f"指标名称计量单位{year}年度历年累计（一）收到申请数件3 8\n", rules, vocabulary)
+    assert [(int(one.quantity.value), one.period, one.year) for one in found] == [(3, *expected), (8, "cumulative", 0)]
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
