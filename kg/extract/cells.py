@@ -25,6 +25,7 @@ RUNNING = re.compile(r"\d{1,3}")
 # What points to a note below the form.
 MARK = re.compile(rf"(?<=[\d{''.join(UNITS)}])(?:[¹²³⁰⁴-⁹①-⑳*＊※]+|[\[［〔][\d¹²³⁴-⁹][\]］〕]|注\d?)$")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+WIDEST = 12  # digits before and behind the point: amounts of money are longer than counts (digits.WIDEST)
 KEPT = 8192  # words of cells whose sense is kept: labels, units, small numbers
 NONE = frozenset(("无", "零", "没有", "未发生", "未收到", "未收取", "未收费"))
 MINUS = str.maketrans("−", "-")
@@ -72,15 +73,21 @@ def quantity(text: str, unit: str) -> Quantity | None:
     """
     if not text:
         return Quantity(None, unit, "blank")
-    if text.isdecimal() and text.isascii():
+    if text.isdecimal() and text.isascii() and len(text) <= WIDEST:
         return Quantity(Decimal(text), unit)
     if text in NONE:
         return Quantity(Decimal(0), unit, "stated-in-words")
     if DASH.fullmatch(text):
         return Quantity(None, unit, "dash")
     match = _amount(text)
-    value = number(match[1]) if match else None
+    value = number(match[1]) if match and not _overlong(match[1]) else None
     return Quantity(value, _counted(match, unit)) if match and value is not None else None
+
+
+def _overlong(value: str) -> bool:
+    """Whether a number is longer than any that a form states."""
+    whole, _, behind = value.replace(",", "").partition(".")
+    return max(len(whole.lstrip(SIGNS)), len(behind)) > WIDEST
 
 
 def _counted(amount: re.Match[str], unit: str) -> str:
