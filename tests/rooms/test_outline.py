@@ -169,7 +169,10 @@ def test_markdown_tables_lose_their_outer_pipes_and_their_ruler(rules):
 def test_columns_by_tabs_or_wide_gaps_are_tables(rules):
     """Word forms that were saved as text."""
     found = outlined(REPORT + "（一）收到申请数\t件\t6\n1.当面申请数\t件\t0\n2.传真申请数\t件\t\n3.网络申请数\t件\t5\n", rules)
-    assert grid(found)[0][2:] == [("2.传真申请数", "件", ""), ("3.网络申请数", "件", "5")]  # a tab at a line's end stands before a blank cell
+    assert grid(found)[0][2:] == [
+        ("2.传真申请数", "件", ""),
+        ("3.网络申请数", "件", "5"),
+    ]  # a tab at a line's end stands before a blank cell
     found = outlined(REPORT + "当面申请数    件    0\n网络申请数    件    5\n信函申请数    件    1\n", rules)
     assert grid(found) == [[("当面申请数", "件", "0"), ("网络申请数", "件", "5"), ("信函申请数", "件", "1")]]
 
