@@ -84,7 +84,8 @@ class Findings:
     def unmapped(self, row: Sequence[Cell], named: Sequence[tuple[Cell, str]], labels: Labels) -> None:
         """An issue for a row with values that no measure fits; rows that say nothing or name persons are passed over."""
         words = [word for cell, name in named if name for word in (name, cell.text)]
-        if not any(labels.find(role, word) for word in words for role in ("note", "header", "personal")):
+        told = any(labels.find(role, word) for word in words for role in ("note", "header", "personal"))
+        if not told and not any(PHONE.search(cell.text) for cell in row):
             self._left("unmapped-row", row, min(cell.start for cell, _ in named))
 
     def unclear(self, row: Sequence[Cell], named: Cell) -> None:
@@ -95,5 +96,5 @@ class Findings:
         """An issue for a row that is not read, with all its words."""
         last = max((cell.end for cell in row if cell.text), default=row[-1].end)
         evidence = cell_evidence(self.outline, (start, last), "tables.unmapped", f"{row[0].row},0")
-        if start < last and not PHONE.search(evidence.exact):
+        if start < last:
             self.issues.append(Issue(code, "warning", *WORDS[code], (evidence,)))

@@ -166,6 +166,16 @@ def test_blank_cells_of_one_row_are_told_apart(world: World) -> None:
     assert len(set(places.values())) == len(places) == 7
 
 
+def test_a_known_row_whose_digits_run_together_is_told(world: World) -> None:
+    """Nine digits in one cell may be many things, none of them a telephone under this label: left out in silence they would be lost."""
+    heads = "".join(f"<td>{name}</td>" for name in ("", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"))
+    form = f"<table><tr>{heads}</tr><tr><td>一、本年新收政府信息公开申请数量</td><td colspan=7>183001022</td></tr></table>"
+    page = f"<html><body><h1>灵山县水利局2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>工作有序。</p>{form}</body></html>"
+    done = build(Source("a.html", page.encode()), world)
+    assert not done.claims.indicators
+    assert "183001022" in next(issue for issue in done.issues if issue.code == "unclear-columns").evidence[0].exact
+
+
 def test_the_same_bytes_give_the_same_quads(world: World) -> None:
     """A build is pure: that is what lets a store be checked and a cluster take over."""
     text = f"{TITLE}\n\n根据国办发〔2017〕24号，公开信息12条。\n"
