@@ -168,7 +168,7 @@ def cumulative(random: Random) -> Form:
         ("review.total", "行政复议数条", 0, random.randrange(3)),
     ]
     rows = [Row(label, ((measure, "", "own"), (measure, "", "cumulative")), (year, years)) for measure, label, year, years in pairs]
-    return Form("指标名称计量单位2011年度历年累计", tuple(rows))
+    return Form("指标名称计量单位2022年度历年累计", tuple(rows))
 
 
 def figures(random: Random) -> Form:
