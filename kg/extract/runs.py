@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.cells import UNIT, label, noted_unit
+from kg.extract.cells import NOTE, UNIT, label, noted_unit
 from kg.extract.labels import Labels
 from kg.extract.layouts import Layout, Layouts
 from kg.extract.spans import Spans
@@ -17,7 +17,6 @@ from kg.vocabulary import Vocabulary
 
 LONGEST = 240  # characters of a label with all that may stand before it; behind more, a form is over
 LABEL = 60  # characters of a label itself
-NOTE = re.compile(r"[(（][^()（）]*[)）]")
 RUN = re.compile(r"[+＋-]?\d(?:[\d,，.．+＋\s－—–/／-]*\d)?")
 ORDINAL = re.compile(
     r"(?<![第])(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{0,3}[)）]|(?P<number>\d{1,2})[.．、)）]|其中[:：、]?|[—–－-]{2,})"
