@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kg.errors import VocabularyError
 
 PARTS: Mapping[str, str] = {
-    "division": r"\d{6}",
-    "scope": r"(?:x-)?\d{6}",
+    "division": r"\d{6}(?:\d{3})?",  # a township's has nine digits
+    "scope": r"(?:x-)?\d{6}(?:\d{3})?",
     "agency": r"[a-z0-9]*-[0-9a-f]{4}",
     "code": r"[a-z0-9]*-[0-9a-f]{4}",
     "year": r"\d{4}",
@@ -22,7 +22,7 @@ PARTS: Mapping[str, str] = {
     "end": r"\d+",
     "first": r"\d{4}-\d\d-\d\d|x",
     "last": r"\d{4}-\d\d-\d\d",
-    "division?": r"\d{6}|x",
+    "division?": r"\d{6}(?:\d{3})?|x",
     "agency?": r"[a-z0-9]*-[0-9a-f]{4}|x",
     "year?": r"\d{4}|x",
     "measure": r"[a-z][a-z0-9_.]*",
@@ -54,6 +54,7 @@ PATTERNS: Mapping[str, str] = {
     "evidence": "document/{sha16}/evidence/{start}-{end}/{rule}",  # one for a span and a rule
     "statement": "document/{sha16}/statement/{property}/{place}",
     "issue": "document/{sha16}/issue/{issue}/{place}",
+    "likeness": "likeness/{digest}",  # two regulations that may be one: digest of both IRIs
 }
 FIELD = re.compile(r"\{([^}]+)\}")
 

@@ -7,15 +7,17 @@ from collections.abc import Iterable
 
 from kg.iris import Iris
 from kg.records import Agency
-from kg.resolve.divisions import NATION, Beginnings, Located, Places
+from kg.resolve.divisions import GOVERNMENT, NATION, Beginnings, Located, Places
 from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
 SPACE = re.compile(r"[ \u3000\t\n]+")
 JOINT = re.compile(r"[ \u3000、]+|(?<=[局厅部委会])和(?=[\u4e00-\u9fff]{4})")
 WORDS = re.compile(r"[\u4e00-\u9fff（）()、]{3,40}")
-GOVERNMENT = "人民政府"
+PLAIN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff（）()〈〉《》、·\d]+")  # whatever else stands in a name is no part of it
+PARTY = "中共"
 COMMITTEE = "管理委员会"
+OFFICE = "办事处"
 
 
 class Agencies:
@@ -34,16 +36,17 @@ class Agencies:
         self.heads = (rules.one("agencies", "title.agency-before-verb"), rules.one("agencies", "title.agency-at-head"))
         self.sub_provincial = rules.one("agencies", "office.sub-provincial")
 
-    def named(self, printed: str, near: Iterable[str] = ()) -> Agency | None:
+    def named(self, printed: str, near: Iterable[str] = (), day: str = "") -> Agency | None:
         """The agency that a printed name means; None where its division stays open or it names no agency.
 
         Args:
             near: codes of divisions that the document is known to be about, its own first; a relative name (省政府,
                 区移民局) is read within the first.
+            day: when the name was written (YYYY-MM…): of divisions of one name, those of that day are meant; empty where nobody says.
         """
         near = tuple(near)
         name = SPACE.sub("", printed).removeprefix("中华人民共和国")
-        if not name:
+        if not PLAIN.fullmatch(name):
             return None
         full = self.vocabulary.national.get(name) or (self.vocabulary.national_bare.get(name) if near[:1] == (NATION,) else None)
         if full:
@@ -51,7 +54,7 @@ class Agencies:
         if branch := self.branch(name, printed):
             return branch
         party = name.startswith("中共") and not name.startswith("中共中央")
-        located = self.places.locate(name[2:] if party else name, near)
+        located = self.places.locate(name[2:] if party else name, near, day)
         if located.only:
             return self.of_division(located, printed, party)
         if located.divisions:
@@ -70,7 +73,7 @@ class Agencies:
         if not WORDS.fullmatch(name) or self.own.pattern.search(name) or self.relative.pattern.search(name):
             return None
         located = self.places.locate(name)
-        name = located.prefix + self.full(located.prefix, located.rest or GOVERNMENT)
+        name = located.prefix + self.full(located.prefix, located.rest or self.body(located.divisions))
         kind = self.vocabulary.classification(name)
         return Agency(self.iris.unplaced(name, sha16), name, "", kind, (printed,)) if kind else None
 
@@ -82,9 +85,9 @@ class Agencies:
                 return self.agency(located.only.code, name, printed) if located.only and located.rest else None
         return None
 
-    def candidates(self, printed: str, near: Iterable[str] = ()) -> tuple[Agency, ...]:
+    def candidates(self, printed: str, near: Iterable[str] = (), day: str = "") -> tuple[Agency, ...]:
         """Every agency that a name may mean: one for each place of that name."""
-        located = self.places.locate(SPACE.sub("", printed), near)
+        located = self.places.locate(SPACE.sub("", printed), near, day)
         return tuple(
             self.of_division(Located((division,), located.prefix, located.rest, located.zone), printed) for division in located.divisions
         )
@@ -96,13 +99,20 @@ class Agencies:
     def of_division(self, located: Located, printed: str, party: bool = False) -> Agency:
         """The agency of a known division whose own part is ``located.rest``; without one, its government."""
         division = located.divisions[0]
-        zone = located.zone or division.level == "zone"
         base = (located.prefix + located.zone) if located.zone else self.places.before(located)
-        rest = located.rest or (COMMITTEE if zone else "" if division.code == NATION else GOVERNMENT)
-        name = base + self.full(base, rest)
+        name = base + self.full(base, located.rest or (COMMITTEE if located.zone else self.body(located.divisions)))
         if name.endswith("人民政府办"):
             name += "公厅" if self.has_general_office(division) else "公室"
         return self.agency(division.code, ("中共" if party else "") + name, printed)
+
+    def body(self, divisions: tuple[Division, ...]) -> str:
+        """What governs a division: its people's government, a zone's committee, a street's office; nothing in one word for the nation."""
+        division = divisions[0] if divisions else None
+        if division and division.level == "zone":
+            return COMMITTEE
+        if division and division.level == "township" and division.name.endswith("街道"):
+            return OFFICE
+        return "" if division and division.code == NATION else GOVERNMENT
 
     def full(self, base: str, rest: str) -> str:
         """The agency's own part as it is officially written (政府 → 人民政府, 管委会 → 管理委员会, a doubled 区 dropped)."""
@@ -154,8 +164,9 @@ class Agencies:
         """The names of a joint issuer, apart: by a space or 、, or where the next begins with the same place (广州市…局广州市…局)."""
         found: list[str] = []
         for part in JOINT.split(names):
-            place = self.places.locate(part, near).prefix
-            found += [place + name for name in part.split(place)[1:]] if place else [part]
+            place = self.places.locate(part.removeprefix(PARTY), near).prefix
+            again = re.compile(rf"(?={PARTY}{place})|(?<!{PARTY})(?={place})") if place else None
+            found += [name for name in again.split(part) if name] if again else [part]
         return tuple(found)
 
     def place_of(self, title: str, near: Iterable[str] = ()) -> str:

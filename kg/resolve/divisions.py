@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,13 @@ from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
 NATION = "100000"
+TOWNSHIP = 9  # digits of a township's code
+PROVINCE = "0000"
+GOVERNMENT = "人民政府"
+TOWN_WORD = re.compile(r"街道|[镇乡]|苏木|区公所")
+TOWN_REST = re.compile(r"$|人民|政府|办|党|机关")
+LONGEST_TOWN = 16  # characters; the longest name of the table has 14
+NO_SHORT_FORM = "7"  # 台湾, 香港, 澳门: no agency of theirs reports to us, and spam begins with them
 OUTRIGHT = ("州", "自治州")  # an autonomous prefecture without its peoples is a short form that says what it is
 
 
@@ -23,17 +31,19 @@ class Located:
         prefix: the part of the name that was read as the division, as printed.
         rest: what follows it.
         zone: the functional zone's own part (综合实验区), where the division is the place that the zone is named after.
+        unsure: the one division is only the one that the tables know: others of the name may have been.
     """
 
     divisions: tuple[Division, ...]
     prefix: str
     rest: str
     zone: str = ""
+    unsure: bool = False
 
     @property
     def only(self) -> Division | None:
-        """The division, where there is one and no more."""
-        return self.divisions[0] if len(self.divisions) == 1 else None
+        """The division, where there is one and no more, and no doubt about it."""
+        return self.divisions[0] if len(self.divisions) == 1 and not self.unsure else None
 
 
 class Beginnings:
@@ -53,18 +63,21 @@ class Beginnings:
 
 
 class Places:
-    """An index of the divisions by full and short name, read only."""
+    """An index of the divisions by full and short name, those of today and the former ones, read only."""
 
     def __init__(self, vocabulary: Vocabulary, rules: Rules) -> None:
         self.zone = rules.one("agencies", "division.zone").pattern
         self.one_name = rules.one("agencies", "division.no-short-form").pattern
         self.own_name = rules.one("agencies", "division.own-name").pattern
+        self.bureau = rules.one("agencies", "division.short-before-bureau").pattern
         level_word = rules.one("agencies", "division.level-word").pattern
         self.by_code: Mapping[str, Division] = vocabulary.divisions
-        self.full: Mapping[str, tuple[Division, ...]] = vocabulary.divisions_named
+        self.townships = vocabulary.townships
+        full = {name: (*vocabulary.divisions_named.get(name, ()), *zones) for name, zones in vocabulary.zones.items()}
+        self.full: Mapping[str, tuple[Division, ...]] = {**vocabulary.divisions_named, **full}
         short: dict[str, list[Division]] = defaultdict(list)
-        for division in vocabulary.divisions.values():
-            if division.level in ("province", "prefecture", "county"):
+        for division in (division for named in vocabulary.divisions_named.values() for division in named):
+            if division.level in ("province", "prefecture", "county") and division.code < NO_SHORT_FORM:
                 for name in short_names(division, level_word):
                     short[name].append(division)
         self.short: Mapping[str, tuple[Division, ...]] = {name: tuple(found) for name, found in short.items()}
@@ -75,32 +88,45 @@ class Places:
                 chains[division.code] = (division, *chains.get(division.parent, ()))
         self.chains: Mapping[str, tuple[Division, ...]] = chains
 
+    def division(self, code: str) -> Division | None:
+        """The division of a code, a township's of nine digits too; None where the tables have none."""
+        return self.by_code.get(code) or (self.townships.by_code(code) if len(code) == TOWNSHIP else None)
+
     def chain(self, code: str) -> tuple[Division, ...]:
         """The division and what it lies in, itself first, the nation last and left out."""
+        if len(code) == TOWNSHIP and (township := self.townships.by_code(code)):
+            return (township, *self.chains[township.parent])
         return self.chains.get(code, ())
 
-    def locate(self, name: str, near: Iterable[str] = ()) -> Located:
+    def locate(self, name: str, near: Iterable[str] = (), day: str = "") -> Located:
         """The division that a name begins with, from the outside in (湖南省长沙市开福区…).
 
         Args:
             name: a name without white space.
-            near: codes of divisions that the document is known to be about: they and what lies in or around them are
+            near: codes of divisions that the document is known to be about, its own first: they and what lies in or around them are
                 preferred where a name is borne by several places.
+            day: when the name was written (YYYY-MM…), empty where nobody says: the divisions of that day are preferred, else today's.
         """
         near = tuple(near)
         found: tuple[Division, ...] = ()
         position = 0
-        while step := self.step(name, position, found, near):
+        while step := self.step(name, position, found, near, day):
             found, length = step
             position += length
+        found = self.settled(found, near, day)
         rest = name[position:]
-        zone = self.zone.match(rest) if found and found[0].level != "zone" else None
+        if not found:
+            return self.township_alone(name, near)
+        zone = self.zone.match(rest) if found[0].level != "zone" else None
         if zone:
             return Located(found, name[:position], rest[zone.end() :], zone[0])
+        if len(found) == 1 and (town := self.township_in(found[0], rest)):
+            end = rest.index(town.name) + len(town.name)
+            return Located((town,), name[: position + end], rest[end:])
         return Located(found, name[:position], rest)
 
     def step(
-        self, name: str, position: int, within: tuple[Division, ...], near: tuple[str, ...]
+        self, name: str, position: int, within: tuple[Division, ...], near: tuple[str, ...], day: str
     ) -> tuple[tuple[Division, ...], int] | None:
         """The next division of the name and its length; None where no division stands at that position."""
         for length in self.beginnings.at(name, position):
@@ -109,20 +135,61 @@ class Places:
                 found = names.get(part, ())
                 if within:
                     found = tuple(d for d in found if any(self.lies_in(d, outer) for outer in within))
-                elif len(found) > 1:
-                    found = tuple(d for d in found if self.is_close(d.code, near)) or found
-                if found and (not short or self.may_be_short(found, part, name[position + length :], near, bool(within))):
+                if found and (not short or self.may_be_short(found, part, name[position + length :], near, day, bool(within))):
                     return found, length
         return None
 
-    def may_be_short(self, found: tuple[Division, ...], part: str, after: str, near: tuple[str, ...], nested: bool) -> bool:
+    def settled(self, found: tuple[Division, ...], near: tuple[str, ...], day: str) -> tuple[Division, ...]:
+        """Of several divisions of one name those that can be meant: what the document is about, and what there was that day."""
+        if len(found) > 1:
+            found = tuple(d for d in found if stood(d, day)) or tuple(d for d in found if stood(d, "")) or found
+        if len(found) > 1:
+            found = tuple(d for d in found if self.is_close(d.code, near)) or found
+        for outer in near if len(found) > 1 else ():
+            if inside := tuple(d for d in found if any(division.code == outer for division in self.chain(d.code))):
+                return inside
+        return found
+
+    def may_be_short(self, found: tuple[Division, ...], part: str, after: str, near: tuple[str, ...], day: str, nested: bool) -> bool:
         """Whether a short form (湖南, 平潭, 湘西州) may stand for the division: only where nothing else could be meant."""
-        if len(found) != 1 or self.one_name.search(after):
+        if self.one_name.search(after):
             return False
-        if nested or found[0].level == "province" or self.is_close(found[0].code, near):
+        if nested:
+            return True
+        found = self.settled(found, near, day)
+        if len(found) != 1:
+            return False
+        if found[0].level == "province" or self.is_close(found[0].code, near):
             return True
         outright = part.endswith(OUTRIGHT[0]) and found[0].name.endswith(OUTRIGHT[1])
-        return outright or bool(self.zone.match(after))
+        return outright or bool(self.zone.match(after)) or bool(self.bureau.match(after))
+
+    def township_in(self, county: Division, rest: str) -> Division | None:
+        """The township of a county that its agency's own part begins with (天目湖镇人民政府, 人民政府大溪沟街道办事处)."""
+        start = len(GOVERNMENT) if rest.startswith(GOVERNMENT) else 0
+        if not TOWN_WORD.search(rest, start):
+            return None
+        table = self.townships.of(county.code)
+        ends = (word.end() for word in reversed(list(TOWN_WORD.finditer(rest, start, start + LONGEST_TOWN))))
+        return next((table[rest[start:end]] for end in ends if rest[start:end] in table), None)
+
+    def township_alone(self, name: str, near: tuple[str, ...]) -> Located:
+        """The township that a name begins with which says no county: that of the document's county or city, else what it may be.
+
+        A township of a county that was another when the document was written is left to that county: its code then nobody knows.
+        """
+        own = self.by_code.get(near[0]) if near else None
+        for word in reversed(list(TOWN_WORD.finditer(name, 0, LONGEST_TOWN))):
+            town = name[: word.end()]
+            found = self.townships.named(town) if TOWN_REST.match(name, word.end()) else ()
+            if own and any(township.parent == own.into for township in found):
+                return Located((own,), "", name)
+            for outer in near:
+                if here := tuple(d for d in found if any(division.code == outer for division in self.chain(d.code))):
+                    return Located(here, town, name[word.end() :], "", len(found) > 1 and outer.endswith(PROVINCE))
+            if found:
+                return Located(found, town, name[word.end() :], "", True)
+        return Located((), "", name)
 
     def lies_in(self, inner: Division, outer: Division) -> bool:
         """Whether one division lies in another, at any depth."""
@@ -135,15 +202,26 @@ class Places:
     def official(self, division: Division) -> str:
         """The name that agencies of the division put before their own: a city's district has the city's name before it."""
         parent = self.by_code.get(division.parent)
+        if parent and division.level == "township":
+            return self.official(parent) + division.name
         if division.level == "county" and division.name.endswith("区") and parent and parent.name.endswith("市"):
             return parent.name + division.name
         return division.name
 
     def before(self, located: Located) -> str:
         """What stands before the agency's own part: the division's official name; as printed where it is a part of the own name."""
+        division = located.divisions[0]
         if located.prefix in self.short and self.own_name.search(located.rest):
             return located.prefix
-        return self.official(located.divisions[0])
+        if division.level == "township" and located.prefix.endswith(GOVERNMENT + division.name):  # 渝中区人民政府大溪沟街道
+            return self.official(division).removesuffix(division.name) + GOVERNMENT + division.name
+        return self.official(division)
+
+
+def stood(division: Division, day: str) -> bool:
+    """Whether a division stood under its name on a day (YYYY-MM…); of a day that nobody knows, whether it stands today."""
+    month = day[:7]
+    return division.since <= month and (not division.until or month < division.until) if month else not division.until
 
 
 def short_names(division: Division, level_word: Pattern[str]) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def named_here(printed: str, reporting: Reporting, agencies: Agencies) -> Agency
     """Another agency of a figure; one that is printed without its division is of the reporting agency's."""
     if agency := agencies.named(printed, reporting.near):
         return agency
-    division = agencies.places.by_code.get(reporting.near[0]) if reporting.near else None
+    division = agencies.places.division(reporting.near[0]) if reporting.near else None
     return agencies.of_division(Located((division,), division.name, printed), printed) if division else None
 
 

@@ -209,7 +209,7 @@ def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agen
     for name in names:
         candidates = agencies.candidates(name.name, near)
         if len(candidates) > 1:
-            labels = "、".join("".join(agencies.places.by_code[a.division].path) for a in candidates)
+            labels = "、".join("".join(division.path) for a in candidates if (division := agencies.places.division(a.division)))
             return Issue(
                 "agency-ambiguous",
                 "warning",

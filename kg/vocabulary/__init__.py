@@ -13,19 +13,24 @@ from pyoxigraph import Triple
 
 from kg.errors import VocabularyError
 from kg.settings import data_folder
-from kg.vocabulary import tables, terms
+from kg.vocabulary import codes, tables, terms
+from kg.vocabulary.codes import Department, Departments, Head
 from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
 from kg.vocabulary.terms import NAMESPACES, Terms, Written
+from kg.vocabulary.townships import Townships
 
 __all__ = [
     "NAMESPACES",
     "AgencyKind",
     "Concept",
+    "Department",
     "Division",
+    "Head",
     "Issuer",
     "KnownRegulation",
     "Measure",
     "Terms",
+    "Townships",
     "Vocabulary",
     "Written",
     "load",
@@ -59,8 +64,12 @@ class Vocabulary:
     measures: Mapping[str, Measure]
     below: Mapping[str, tuple[str, ...]]  # the measures right below each measure, by their ids
     divisions: Mapping[str, Division]
-    divisions_named: Mapping[str, tuple[Division, ...]]
+    divisions_named: Mapping[str, tuple[Division, ...]]  # the former names too
+    zones: Mapping[str, tuple[Division, ...]]  # other names of functional zones, and those of zones without a code of their own
+    townships: Townships
     issuers: Mapping[str, tuple[Issuer, ...]]
+    code_heads: Mapping[str, Head]  # what the codes of a place begin with, by the division's code
+    departments: Departments
     regulations: tuple[KnownRegulation, ...]
     concepts: Mapping[str, Mapping[str, Concept]]
     agency_kinds: Mapping[int, Mapping[str, tuple[AgencyKind, ...]]]  # by length of the ending, the longest first, and ending
@@ -109,10 +118,7 @@ def load(folder: Traversable | None = None) -> Vocabulary:
     folder = folder or data_folder("ontology")
     triples = (*terms.turtle(folder, "wenmai.ttl"), *terms.turtle(folder, "concepts.ttl"))
     concepts = terms.concepts(triples)
-    divisions = tables.divisions(folder)
-    named: dict[str, tuple[Division, ...]] = {}
-    for division in divisions.values():
-        named[division.name] = (*named.get(division.name, ()), division)
+    divisions, named = tables.divisions(folder)
     issuers = tables.issuers(folder, divisions)
     namespaces = terms.namespaces(triples)
     measures = tables.measures(folder, concepts)
@@ -122,7 +128,11 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         below=tables.below(measures),
         divisions=divisions,
         divisions_named=named,
+        zones=tables.zones(folder, divisions),
+        townships=Townships(folder, divisions),
         issuers=issuers,
+        code_heads=codes.heads(folder, divisions),
+        departments=codes.departments(folder, divisions, concepts["level"]),
         regulations=tables.regulations(folder),
         concepts=concepts,
         agency_kinds=tables.agency_kinds(folder, concepts),

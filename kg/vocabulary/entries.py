@@ -48,7 +48,9 @@ class Division:
     Args:
         level: notation of the scheme ``level``.
         path: names from the province down, its own last; empty for the country.
-        former: whether it was dissolved before the date of the table.
+        since, until: the months (YYYY-MM) from which on, and up to which (exclusive), the code stands for this name; empty where it
+            did before the tables begin, and where it does today.
+        into: code of the division that took its place; empty where there are several, none or the same.
     """
 
     code: str
@@ -56,7 +58,14 @@ class Division:
     level: str
     parent: str
     path: tuple[str, ...]
-    former: bool = False
+    since: str = ""
+    until: str = ""
+    into: str = ""
+
+    @property
+    def former(self) -> bool:
+        """Whether it was dissolved, or renamed, before the date of the table."""
+        return bool(self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,15 +63,39 @@ def below(measures: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return result
 
 
-def divisions(folder: Traversable) -> dict[str, Division]:
-    """The divisions by code; a parent stands before its children."""
+def divisions(folder: Traversable) -> tuple[dict[str, Division], dict[str, tuple[Division, ...]]]:
+    """The divisions by code, those of today and the dissolved ones, and by every name that they bear or bore.
+
+    A parent stands before its children. A name that a division bore under the code of today leads to a record of that name and code.
+    """
     result: dict[str, Division] = {}
-    for row in table(folder, "divisions.csv"):
-        code, name, parent = row["code"], row["name"], row["parent"]
-        if code in result or (parent and parent not in result):
-            raise VocabularyError(f"divisions.csv: {code} stands twice, or before its parent {parent}")
-        path = (*result[parent].path, name) if parent else ()
-        result[code] = Division(code, name, row["level"], parent, path, row["former"] == "yes")
+    named: dict[str, tuple[Division, ...]] = {}
+    for file in ("divisions.csv", "divisions_former.csv"):
+        for row in table(folder, file):
+            code, name, parent = row["code"], row["name"], row["parent"]
+            if (parent and parent not in result) or (code in result and not row.get("until")):
+                raise VocabularyError(f"{file}: {code} stands twice, or before its parent {parent}")
+            path = (*result[parent].path, name) if parent else ()
+            until, into = row.get("until", ""), row.get("into", "")
+            division = Division(code, name, row["level"], parent, path, row["since"], until, into)
+            if any(other.code == code for other in named.get(name, ())):
+                raise VocabularyError(f"{file}: {code} {name} stands twice")
+            named[name] = (*named.get(name, ()), division)
+            if code not in result or until > result[code].until > "":  # of several former names, the last is the division's own
+                result[code] = division
+    if lost := [division.code for division in result.values() if division.into and division.into not in result]:
+        raise VocabularyError(f"divisions_former.csv: {lost[0]} became a division that no table has")
+    return result, named
+
+
+def zones(folder: Traversable, known: Mapping[str, Division]) -> dict[str, tuple[Division, ...]]:
+    """Names of functional zones: another name leads to the zone's own record, a zone without a code to a record with that of its place."""
+    result: dict[str, tuple[Division, ...]] = {}
+    for row in table(folder, "zones.csv"):
+        place = known[row["division"]]
+        path = (*place.path, row["official"])
+        division = place if place.level == "zone" else Division(place.code, row["official"], "zone", place.parent, path, "", row["until"])
+        result[row["name"]] = (*result.get(row["name"], ()), division)
     return result
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -202,9 +203,15 @@ def test_zones_are_functional_zones_only(vocabulary: Vocabulary) -> None:
 
 
 def test_siblings_have_different_names(vocabulary: Vocabulary) -> None:
-    """A path names one division."""
-    counted = Counter(division.path for division in vocabulary.divisions.values())
+    """A path names one division, today and on every day before."""
+    counted = Counter(division.path for division in vocabulary.divisions.values() if not division.former)
     assert [path for path, times in counted.items() if times > 1] == []
+    of_path: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for division in vocabulary.divisions.values():
+        of_path.setdefault(division.path, []).append((division.since, division.until or "9999-12"))
+    for path, spans in of_path.items():
+        ordered = sorted(spans)
+        assert all(before[1] <= after[0] for before, after in pairwise(ordered)), (path, ordered)
 
 
 def test_issuers_are_plain_names(vocabulary: Vocabulary) -> None:

@@ -19,10 +19,12 @@ def rows(name: str) -> list[dict]:
     return tomllib.loads((CASES / name).read_text("utf-8"))["case"]
 
 
-@pytest.mark.parametrize("case", rows("agencies.toml"), ids=lambda case: case["text"] + "/" + ",".join(case.get("near", [])))
+@pytest.mark.parametrize(
+    "case", rows("agencies.toml"), ids=lambda case: case["text"] + "/" + ",".join(case.get("near", [])) + case.get("day", "")
+)
 def test_a_name_means_this_agency(case: dict, world: World) -> None:
     """Each row's why says what would go wrong."""
-    agency = world.resolver.agencies.named(case["text"], case.get("near", []))
+    agency = world.resolver.agencies.named(case["text"], case.get("near", []), case.get("day", ""))
     assert ({"name": agency.name, "division": agency.division} if agency else {}) == case["expect"], case["why"]
 
 
