@@ -19,6 +19,7 @@ from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
 from kg.extract.passages import passages
 from kg.extract.period import period
+from kg.extract.policies import policies
 from kg.extract.tables import table_readings
 from kg.outline import outline
 from kg.pipeline import World
@@ -176,6 +177,13 @@ def of_metadata(case: Case, world: World, rules: Rules) -> Told:
     return [f"{item.key} {item.value} ({item.basis})" for item in found], {item.evidence.rule for item in found}
 
 
+def of_policies(case: Case, world: World, rules: Rules) -> Told:
+    """To whom a policy document goes, what is annexed, and what it says of its force."""
+    found = outlined(case, world.rules)
+    said = policies(found, passages(found, world.rules), rules)
+    return [f"{item.key} {item.value} ({item.basis})" for item in said], {item.evidence.rule for item in said}
+
+
 def of_names(case: Case, world: World, rules: Rules) -> Told:
     """Who is named, and as what."""
     found = outlined(case, world.rules)
@@ -232,6 +240,7 @@ ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
     "names": of_names,
     "narrative": of_narrative,
     "periods": of_periods,
+    "policies": of_policies,
     "privacy": of_privacy,
     "relations": of_relations,
     "tables": of_tables,

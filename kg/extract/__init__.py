@@ -8,6 +8,7 @@ from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
 from kg.extract.passages import passages
 from kg.extract.period import period
+from kg.extract.policies import policies
 from kg.extract.tables import table_readings
 from kg.records import Facts, Outline, Reading
 from kg.rules import Rules
@@ -22,7 +23,7 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     if outline.kind == "neither":
         return Facts(outline, issues=outline.issues)
     places = passages(outline, rules)
-    said = metadata(outline, places, rules, vocabulary)
+    said = (*metadata(outline, places, rules, vocabulary), *policies(outline, places, rules))
     titles = tuple(item for item in said if item.key == "title")
     mentions, relations, issues = citations(outline, places, rules, vocabulary)
     readings: tuple[Reading, ...] = ()

@@ -21,8 +21,10 @@ def lines(made: Build) -> Iterator[str]:
         yield f"  编制 compiled by {names.get(claims.compiled_by, claims.compiled_by)}"
     for statement in claims.statements:
         subject = "" if statement.subject == claims.subject else titles.get(statement.subject, names.get(statement.subject, ""))
-        target = titles.get(statement.object, statement.object)
-        yield f"  {subject} {short(statement.predicate)} {target}{words(statement.evidence)}"
+        concept = short(statement.object) if "/concept/" in statement.object and not statement.datatype else statement.object
+        target = titles.get(statement.object) or names.get(statement.object) or concept
+        inferred = f" 推自 inferred from {statement.inferred_from}" if statement.inferred_from else ""
+        yield f"  {subject} {short(statement.predicate)} {target}{inferred}{words(statement.evidence)}"
     yield f"\n{len(claims.citations)} 条引用 citations"
     for citation in claims.citations:
         target = titles.get(citation.cited, "") or " | ".join(titles.get(c, c) for c in citation.candidates)

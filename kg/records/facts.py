@@ -10,6 +10,19 @@ from typing import Literal
 from kg.records.text import Evidence, Issue, Outline
 
 Predicate = Literal["implements", "basedOn", "promulgates", "forwards", "amends", "repeals"]
+Key = Literal[
+    "title",
+    "issued",
+    "available",
+    "indexNumber",
+    "documentNumber",
+    "addressees",
+    "annex",
+    "validity",
+    "inForceFrom",
+    "inForceUntil",
+    "inForceFor",
+]
 State = Literal["stated", "stated-in-words", "blank", "dash", "unreadable", "derived"]
 
 
@@ -77,9 +90,9 @@ class PeriodPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A value that the document says of itself. ``key``: title, issued, available, indexNumber, documentNumber."""
+    """A value that the document says of itself: a string, an ISO day, a duration of XSD, or the notation of a concept (validity)."""
 
-    key: Literal["title", "issued", "available", "indexNumber", "documentNumber"]
+    key: Key
     value: str
     basis: str  # page, signature, form, field, heading …
     evidence: Evidence

@@ -11,6 +11,7 @@ from kg.resolve.citations import citations
 from kg.resolve.codes import Codes
 from kg.resolve.divisions import Places
 from kg.resolve.indicators import Reporting, indicators
+from kg.resolve.policies import Reach, reach
 from kg.resolve.regulations import Citing, Regulations
 from kg.resolve.relations import relations
 from kg.resolve.subject import Subject, subject
@@ -46,6 +47,7 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
     citing = Citing(who.near, who.day, agency, who.iri)
     cited = citations(facts.mentions, citing, resolver.regulations, resolver.iris, outline.document.source.sha256[:16])
     stated, more = relations(facts.relations, facts.mentions, cited, citing, resolver.regulations, resolver.vocabulary)
+    own = reach(facts.metadata, who, resolver.agencies, resolver.vocabulary, resolver.iris) if outline.kind == "policy" else Reach()
     found: tuple[Indicator, ...] = ()
     others: tuple[Agency, ...] = ()
     lost: tuple[Issue, ...] = ()
@@ -62,12 +64,12 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
         tuple(a.iri for a, _ in who.issuers),
         who.compiler.iri if who.compiler else "",
         (who.period.start, who.period.end) if who.period else None,
-        once((*(a for a, _ in who.issuers), *((who.compiler,) if who.compiler else ()), *cited.agencies, *others)),
+        once((*(a for a, _ in who.issuers), *((who.compiler,) if who.compiler else ()), *cited.agencies, *own.agencies, *others)),
         joined((*cited.regulations, *more), who.iri),
-        (*statements(who, resolver), *stated),
+        (*statements(who, resolver), *own.statements, *stated),
         found,
         cited.citations,
-        (*facts.issues, *who.issues, *cited.issues, *lost),
+        (*facts.issues, *who.issues, *own.issues, *cited.issues, *lost),
     )
 
 
