@@ -107,12 +107,13 @@ class CueFinder:
         begin = max(0, at - DEED_REACH)
         for stop in BREAK.finditer(text, begin, at):
             begin = stop.end()
+        before = text[begin:at] if cue.start < end else text[begin:at].removesuffix("将")  # 将《X》废止: 将 marks what it is done to
         for veil in self.table.veils:
             if cue.function not in veil.functions or (veil.unless and veil.unless.search(cue.words)):
                 continue
             if (veil.then and not veil.then.search(text[end : end + REACH])) or (veil.inside and cue.start < end):
                 continue  # a row of what is inside is for words behind the list
-            match = veil.pattern.search(cue.words if veil.inside else text[begin:at])
+            match = veil.pattern.search(cue.words if veil.inside else before)
             if match and (not veil.agent or self._other(match["agent"])):
                 return replace(cue, function="refers")
         return cue
