@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kg.extract.fields import named
-from kg.extract.passages import Passage, sifted
+from kg.extract.passages import Passage, matches, sifted
 from kg.numerals import YEARS, dates
 from kg.records import AgencyName, Evidence, Metadata, Outline, Span
 from kg.rules import Rule, Rules
@@ -74,7 +74,7 @@ def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metada
         for passage, likely in zip(found_in, possible, strict=True):
             if at not in likely or not (row.labelled or passage.place == "text"):
                 continue
-            for match in row.pattern.finditer(passage.text):
+            for match in matches(row.pattern, passage.text, likely[at], len(passage.text)):
                 for start, end in spans(passage, match):
                     name = passage.text[start:end]
                     if not row.issuing or not table.never.search(name):

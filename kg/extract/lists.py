@@ -148,9 +148,10 @@ class Parts:
         topic = (item.phrase[: noun.start()] if noun else item.phrase).rstrip(RIGHT)
         if self._refused(topic, listed):
             return ""
+        whole = topic
         for row in self._tail:
             topic = row.pattern.sub("", topic)
-        if not 2 <= len(topic) <= (LONGEST if noun else SHORT) or self._refused(topic, listed):
+        if not 2 <= len(topic) <= (LONGEST if noun else SHORT) or (topic != whole and self._refused(topic, listed)):
             return ""
         return topic
 

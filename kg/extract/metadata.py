@@ -12,7 +12,7 @@ from typing import Literal
 from kg.extract.fields import named, part_evidence, parts
 from kg.extract.itself import notice_titles
 from kg.extract.numbers import NumberFinder, number_finder
-from kg.extract.passages import Passage, Place, sifted
+from kg.extract.passages import Passage, Place, matches, sifted
 from kg.numerals import dates
 from kg.records import Metadata, Outline
 from kg.rules import Rule, Rules
@@ -120,12 +120,11 @@ def _values(outline: Outline, found_in: tuple[Passage, ...], rules: Rules) -> It
     rows, sieve = _table(rules)
     possible = sifted(found_in, sieve)
     head = _line_end(outline.view.text, outline.body + HEAD + REACH)
-    near = frozenset(sieve.possible(outline.view.text[:head]))
     for at, row in enumerate(rows):
         for passage, likely in zip(found_in, possible, strict=True):
-            if passage.place not in row.places or at not in likely or (row.heads and at not in near):
+            if passage.place not in row.places or at not in likely or (row.heads and likely[at] and likely[at][0] >= head):
                 continue
-            for match in row.pattern.finditer(passage.text, 0, head if row.heads else len(passage.text)):
+            for match in matches(row.pattern, passage.text, likely[at], head if row.heads else len(passage.text)):
                 if _stands(outline, passage, row, match.start()):
                     yield row, passage, *trimmed(passage.text, *match.span("value"))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from kg.extract.hidden import Shown, shown
-from kg.extract.lists import Parts, Read
+from kg.extract.lists import Part, Parts, Read
 from kg.extract.prose import Sentence, sentences
 from kg.extract.saying import Saying
 from kg.extract.when import Clock
@@ -24,6 +25,7 @@ CLAUSE = 200  # characters before a zero in words in which its clause may begin
 UNCLEAR = ("正文中的数字无法确切识别", "A figure in the prose cannot be read for sure")
 STOPS = "。；;，,：:"
 LONGEST_NONE = 40  # characters of a sentence that says nothing but none
+ZERO = Quantity(Decimal(0), "", "stated-in-words")
 
 
 def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
@@ -62,6 +64,7 @@ class Prose:
         self._outline = outline
         self._vocabulary = vocabulary
         self._parts = Parts(self.rows)
+        self._weak = self.rows.of("weak")
         self._clock = Clock(outline, self.rows, rules)
         self._frame = self._form()
         self._before: tuple[str, int] = ("", -1)  # the last measure of the sentence before, and where it is stated
@@ -93,6 +96,9 @@ class Prose:
 
     def _settled(self, counted: Sequence[tuple[int, Reading]], parts: Sequence[tuple[int, Reading]]) -> Iterator[Reading]:
         """What was read, where a part of a list goes before the row that has read its number."""
+        if not counted and not parts:
+            self._before = ("", -1)
+            return
         places = {at for at, _ in parts}
         kept = [(at, reading) for at, reading in counted if at not in places]
         gone = {reading.evidence.start for at, reading in counted if at in places}
@@ -143,8 +149,8 @@ class Prose:
                 continue
             if row.zero:
                 for measure in () if saying.denied(match.end()) else row.measures:
-                    if measure not in taken.starts:
-                        yield from ((-1, zero) for zero in self._zero(measure, row, match, saying, taken))
+                    if measure not in taken.starts and (zero := self._zero(measure, row, match, saying, taken)):
+                        yield -1, zero
                 continue
             at = piece.at + match.start("value")
             if at in taken.numbers or piece.only not in (-1, at) or saying.uncounted(at, match["value"]):
@@ -154,58 +160,60 @@ class Prose:
             if not row.shared:
                 taken.numbers[at] = row.measures[0] if row.measures else ""
             for measure in row.measures:
-                yield from ((at, reading) for reading in self._reading(measure, row, piece.at, match, saying, taken))
+                if reading := self._reading(measure, row, piece.at, match, saying, taken):
+                    yield at, reading
 
-    def _zero(self, measure: str, row: Wording, match: re.Match[str], saying: Saying, taken: Taken) -> Iterator[Reading]:
-        """A zero that words state."""
+    def _zero(self, measure: str, row: Wording, match: re.Match[str], saying: Saying, taken: Taken) -> Reading | None:
+        """A zero that words state; None where it is of a part of the year only."""
         when, about = saying.when(match.start()), saying.about(match.start())
         if when is None or about is None:
-            return
+            return None
         at = saying.sentence.start
         evidence = self._outline.evidence(at + _clause(match.string, match.start()), at + match.end(), row.id)
         taken.starts[measure] = evidence.start
         scope = "" if about else saying.scope(match.end())
-        zero = Quantity(number("0"), "", "stated-in-words")
-        yield Reading(measure, zero, evidence, row.applicant, scope=scope, about=about, period=when[0], year=when[1])
+        return Reading(measure, ZERO, evidence, row.applicant, "", scope, "exact", about, *when)
 
-    def _reading(self, measure: str, row: Wording, at: int, match: re.Match[str], saying: Saying, taken: Taken) -> Iterator[Reading]:
-        """A number that a row has found, unless it is of a part of the year only.
+    def _reading(
+        self, measure: str, row: Wording, at: int, match: re.Match[str], saying: Saying, taken: Taken, part: Part | None = None
+    ) -> Reading | None:
+        """A number that a row has found; None where it is of a part of the year only, or no number that is counted.
 
         Args:
             at: where the text of the match begins in the sentence.
+            part: of a total, whose number it is.
         """
-        place = at + match.start("value")
-        when, about = saying.when(place), saying.about(at + match.start())
+        first, last = match.span("value")
+        when, about = saying.when(at + first), saying.about(at + match.start())
         if when is None or about is None:
-            return
+            return None
         start = saying.sentence.start + at
-        evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
-        if overlong(match["value"]):
-            self.issues.append(Issue("unclear-number", "info", *UNCLEAR, (evidence,)))
-            return
-        value = number(match["value"])
+        value = None if overlong(match["value"]) else number(match["value"])
         if value is None:
-            return
-        part_of = taken.starts.get(measure if row.applicant else self._vocabulary.measures[measure].parent, -1)
-        if not row.applicant:
-            taken.starts[measure] = evidence.start
-        yield Reading(
-            measure,
-            Quantity(value, self._unit(match)),
-            evidence,
-            row.applicant,
-            scope="" if about else saying.scope(place),
-            about=about,
-            comparator=saying.comparator(place, at + match.end("value")),
-            period=when[0],
-            year=when[1],
-            part_of=part_of,
-        )
+            self._overlong(match, start, row)
+            return None
+        if part:
+            evidence = self._outline.evidence(start + part.start, start + match.end("unit"), row.id)
+            topic, whole = part.topic, part.of
+        else:
+            evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
+            topic, whole = "", taken.starts.get(measure if row.applicant else self._vocabulary.measures[measure].parent, -1)
+            if not row.applicant:
+                taken.starts[measure] = evidence.start
+        scope = "" if about else saying.scope(at + first)
+        comparator = saying.comparator(at + first, at + last)
+        return Reading(measure, Quantity(value, self._unit(match)), evidence, row.applicant, topic, scope, comparator, about, *when, whole)
+
+    def _overlong(self, match: re.Match[str], start: int, row: Wording) -> None:
+        """An issue where a number is longer than any that is counted."""
+        if overlong(match["value"]):
+            evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
+            self.issues.append(Issue("unclear-number", "info", *UNCLEAR, (evidence,)))
 
     def _unit(self, match: re.Match[str]) -> str:
         """The unit as printed, without words that weaken the number."""
-        unit = match.groupdict().get("unit") or ""
-        for row in self.rows.of("weak"):
+        unit: str = (match["unit"] or "") if "unit" in match.re.groupindex else ""
+        for row in self._weak if unit else ():
             unit = row.pattern.sub("", unit)
         return unit
 
@@ -216,7 +224,7 @@ class Prose:
             for item in saying.may.get("unit", ()) if head else ():
                 for match in item.pattern.finditer(saying.text, head.end() if head else 0):
                     taken.numbers[match.start("value")] = ""
-                    for reading in self._reading(row.measures[0], item, 0, match, saying, Taken()):
+                    if reading := self._reading(row.measures[0], item, 0, match, saying, Taken()):
                         yield replace(reading, about=match["about"], scope="")
 
     def _topics(self, saying: Saying, taken: Taken) -> Iterator[tuple[int, Reading]]:
@@ -226,10 +234,8 @@ class Prose:
             at = part.match.start("value")
             if saying.uncounted(at, part.match["value"]):
                 continue
-            start = saying.sentence.start
-            evidence = self._outline.evidence(start + part.start, start + part.match.end("unit"), part.row.id)
-            for reading in self._reading(part.measure, part.row, 0, part.match, saying, Taken()):
-                yield at, replace(reading, topic=part.topic, evidence=evidence, part_of=part.of)
+            if reading := self._reading(part.measure, part.row, 0, part.match, saying, taken, part):
+                yield at, reading
 
     def _none(self, saying: Saying, taken: Taken) -> Iterator[Reading]:
         """A sentence that is nothing but 无 says zero to what its heading asks."""
@@ -241,7 +247,8 @@ class Prose:
         for row in self.rows.of("none-section") if whole else ():
             if whole and row.pattern.search(saying.sentence.titles[-1]):
                 for measure in row.measures:
-                    yield from self._zero(measure, row, whole, saying, taken)
+                    if zero := self._zero(measure, row, whole, saying, taken):
+                        yield zero
 
 
 def _clause(text: str, at: int) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from kg.records import Cell, Document, Evidence, Outline, Span, Table, View
 from kg.rules import Rules
+from kg.rules.lines import lined
 from kg.rules.literals import openings
 from kg.rules.sieve import Sieve
 
@@ -80,10 +81,31 @@ def _labels(rules: Rules) -> _Labels:
     return _Labels(whole, re.compile(rf"[\s{re.escape(AROUND)}]*+" + (f"[{re.escape(first)}]" if first else "")))
 
 
-def sifted(found_in: tuple[Passage, ...], sieve: Sieve) -> tuple[frozenset[int], ...]:
-    """For each passage the rows that it may match; pairs are short and many, and are asked about together."""
-    pairs = frozenset(sieve.possible("\n".join(passage.text for passage in found_in if passage.place == "pair")))
-    return tuple(pairs if passage.place == "pair" else frozenset(sieve.possible(passage.text)) for passage in found_in)
+def sifted(found_in: tuple[Passage, ...], sieve: Sieve) -> tuple[Mapping[int, Sequence[int]], ...]:
+    """For each passage the rows that it may match, with the places of what each needs; none where it needs nothing, or of pairs.
+
+    Pairs are short and many, and are asked about together.
+    """
+    pairs = dict.fromkeys(sieve.possible("\n".join(passage.text for passage in found_in if passage.place == "pair")), ())
+    always = dict.fromkeys(sieve.always, ())
+    return tuple(pairs if passage.place == "pair" else {**always, **sieve.places(passage.text)} for passage in found_in)
+
+
+def matches(pattern: re.Pattern[str], text: str, places: Sequence[int], end: int) -> Iterator[re.Match[str]]:
+    """The matches of a row before an end, in order; a row of one line is tried only in the lines that hold what it needs.
+
+    Args:
+        places: where that stands, ascending; empty where the row may match anywhere.
+    """
+    if not places or not lined(pattern):
+        yield from pattern.finditer(text, 0, end)
+        return
+    line = 0
+    for place in places:
+        if line <= place < end:
+            if match := pattern.match(text, text.rfind("\n", line, place) + 1 or line, end):
+                yield match
+            line = text.find("\n", place) + 1 or end
 
 
 def passages(outline: Outline, rules: Rules) -> tuple[Passage, ...]:

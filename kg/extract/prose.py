@@ -11,7 +11,8 @@ from kg.extract.spans import Spans
 from kg.records import Outline, Section
 from kg.rules import Rules
 
-PIECE = re.compile(r"[^。！？!?\n]+")
+ENDS = "。！？!?\n"
+END = re.compile(f"[{ENDS}]")
 TITLE = re.compile(r"《(?![^《》\n]{0,24}公报》)[^《》\n]{0,120}(?:《[^《》\n]{0,80}》[^《》\n]{0,80})*》")
 HIDDEN = "□"
 
@@ -35,7 +36,7 @@ def sentences(outline: Outline, rules: Rules, telling: re.Pattern[str]) -> Itera
     """The sentences of the body that may state something: outside tables and outside parts that tell of plans.
 
     Args:
-        telling: what is found in each sentence that states a figure.
+        telling: what is found in each sentence that states a figure, and reaches into no other.
     """
     view = outline.view
     text = TITLE.sub(lambda match: "《" + HIDDEN * (len(match[0]) - 2) + "》", view.text)
@@ -43,10 +44,21 @@ def sentences(outline: Outline, rules: Rules, telling: re.Pattern[str]) -> Itera
     plans = next(rule.pattern for rule in rules.of("headings") if rule.text("role") == "plan")
     hidden = Spans([*spans, *((part.start, part.end) for part in outline.sections if plans.search(part.title))])
     above = Above(outline.sections)
-    for piece in PIECE.finditer(text, outline.body):
-        start, end = piece.span()
-        if telling.search(text, start, end) and not hidden.holds(start):
-            yield Sentence(start, piece[0], above.titles(start))
+    at = outline.body
+    while told := telling.search(text, at):  # most sentences state none
+        start = max(at, *(text.rfind(sign, at, told.start()) + 1 for sign in ENDS))
+        at = _end(text, told.start())
+        shut = hidden.end(start)
+        if shut > start:
+            at = max(at, _end(text, shut - 1))  # of the last sentence that begins in it
+        else:
+            yield Sentence(start, text[start:at], above.titles(start))
+
+
+def _end(text: str, at: int) -> int:
+    """Where the sentence ends that a place is in."""
+    found = END.search(text, at)
+    return found.start() if found else len(text)
 
 
 class Above:

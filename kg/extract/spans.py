@@ -49,6 +49,11 @@ class Spans:
         before = bisect_left(self._spans, (at + 1,)) - 1
         return before >= 0 and at < self._spans[before][1]
 
+    def end(self, at: int) -> int:
+        """Where the span ends that an offset lies in; the offset itself where it lies in none."""
+        before = bisect_left(self._spans, (at + 1,)) - 1
+        return max(at, self._spans[before][1]) if before >= 0 else at
+
     def meets(self, start: int, end: int) -> bool:
         """Whether a span shares a character with one of them."""
         before = bisect_left(self._spans, (end,)) - 1

@@ -54,7 +54,8 @@ class Wording:
         """
         if self.leads:
             return _led(self.pattern, text, numbers)
-        return tuple(self.pattern.finditer(text)) if self.pattern.search(text) else ()
+        first = self.pattern.search(text)
+        return (first, *self.pattern.finditer(text, first.end())) if first else ()
 
 
 def _led(pattern: re.Pattern[str], text: str, numbers: Sequence[int]) -> Sequence[re.Match[str]]:

@@ -43,7 +43,7 @@ class Sieve:
         """The indexes of the patterns that may match, ascending; those that need no literal are always among them."""
         found = set(self._words.find_matches_as_strings(text, overlapping=True))
         found.update(sign for sign in self._signs if sign in text)  # found at once, where the automaton would tell each place
-        return tuple(sorted(self.always.union(*(self._owners[literal] for literal in found))))
+        return tuple(sorted(self.always.union(*map(self._owners.__getitem__, found))))
 
     def places(self, text: str) -> dict[int, list[int]]:
         """Where the literals of each pattern stand that may match, ascending; not of patterns that need none."""

@@ -7,6 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extract.passages import matches
+from kg.rules.lines import lined
 from kg.rules.literals import required
 from kg.rules.sieve import Sieve
 
@@ -48,3 +50,17 @@ def test_a_stretch_holds_the_literal_of_its_match(expression: str, text: str, st
     literals = required(pattern)
     if literals is not None and pattern.search(text, start, end):
         assert any(literal in text[start:end] for literal in literals)
+
+
+LINES = st.recursive(
+    st.one_of(ATOMS, st.sampled_from([r"\n", r"\s", r"\S", r"[^\n]", r"[\s一]", "(?m:$)", "(?=[\\s一])"])), _grown, max_leaves=8
+)
+
+
+@given(LINES, st.text("a一二\n ", max_size=12), st.integers(0, 12))
+def test_lines_that_hold_what_a_row_needs_are_all_that_it_matches_in(expression: str, text: str, end: int) -> None:
+    """A row of one line is tried in few lines, and finds there what it finds in the whole text."""
+    pattern = re.compile(f"(?m:^){expression}")
+    places = Sieve([pattern]).places(text).get(0, [])
+    if lined(pattern) and required(pattern):
+        assert [match.span() for match in matches(pattern, text, places, end)] == [match.span() for match in pattern.finditer(text, 0, end)]

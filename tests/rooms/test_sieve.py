@@ -7,6 +7,7 @@ import re
 import pytest
 
 from kg.rules import Rule, load
+from kg.rules.lines import lined
 from kg.rules.literals import openings, required
 from kg.rules.sieve import Sieve
 
@@ -99,3 +100,22 @@ def test_examples_open_as_told(room: str) -> None:
         characters = openings(rule.pattern)
         for match in (match for example in rule.examples if (match := rule.pattern.search(example))):
             assert characters is None or match[0][0] in characters, rule.id
+
+
+@pytest.mark.parametrize(
+    ("pattern", "of_one_line"),
+    [
+        ("(?m:^)[ *]*+日期[:：](?P<value>[^\\s|]+)(?m:$)", True),
+        ("(?m:^)日期(?=[\\s|]|$)", True),  # one character behind it may be the line end
+        ("(?m:^)日期(?=\\s*年)", False),  # what must follow may stand in the next line
+        ("(?m:^)日期(?!\\n)", True),  # what must not follow is looked at where it stands
+        ("(?m:^)日期[^年]", False),  # a class that leaves out something else
+        ("(?m:^)日期(?:\\n年)?", False),
+        ("(?m:^)日期\\D", False),
+        ("(?m:^)日期|年", False),  # the second alternative begins anywhere
+        ("日期", False),
+    ],
+)
+def test_rows_of_one_line(pattern: str, of_one_line: bool) -> None:
+    """A row that may reach into another line must be tried wherever a line begins."""
+    assert lined(re.compile(pattern)) is of_one_line
