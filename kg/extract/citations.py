@@ -7,6 +7,7 @@ Titles and numbers are found in the view and joined (``drafts``), aliases are fo
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -90,6 +91,7 @@ class _Reader:
     def drafts(self) -> list[Draft]:
         """All mentions, joined, judged, with aliases followed and cues set; ``own`` ones included."""
         drafts = [d for t in titles(self.text) if self._in_scope(t.start, t.end) for d in self.binder.titled(t)]
+        self.binder.pair(drafts)
         drafts += [self.binder.numbered(n) for n in self.numbers if n.start not in self.binder.used and self._cites(n)]
         drafts.sort(key=lambda d: (d.start, -d.end))
         drafts = self._follow(drafts)
@@ -111,28 +113,40 @@ class _Reader:
 
     def _follow(self, drafts: list[Draft]) -> list[Draft]:
         """Drafts that use an alias point to what it stands for; bare kinds that nothing defines are dropped."""
-        known: dict[str, Draft] = {}
-        kept = []
+        known: dict[str, Draft | None] = {}  # None: of several at once, or of what is not cited
+        later = Counter(fold_title(d.alias) for d in drafts if d.alias)
+        ahead = {fold_title(d.alias): d for d in drafts if d.alias}
+        kept: list[Draft] = []
         for draft in drafts:
             short = fold_title(draft.title)
             if draft.found is None and (which := self.text[draft.start - 1 : draft.start] + short) in known:
                 short = which
+            like = draft.found is None and not draft.issuer and bool(draft.title) and self.judge.is_alias_like(draft.title)
             if draft.found is None and short in known:
+                if known[short] is None:
+                    continue
                 draft.alias_of, draft.rule = known[short], "title-alias"
-            elif draft.found is None and not draft.issuer and draft.title and self.judge.is_alias_like(draft.title):
+            elif like and later[short] == 1 and not ahead[short].shared:
+                draft.alias_of, draft.rule = ahead[short], "title-alias"
+            elif like:
                 customary = self.rule["alias-customary"]
-                if self.outline.kind != "report" or not customary.pattern.search(short):
+                if self.outline.kind != "report" or not customary.pattern.search(short) or short in self._defined():
                     continue
                 draft.title, draft.rule = customary.text("means"), customary.id
             if draft.rule in ("title-alias", "alias-customary") and self._is_label(draft):
                 continue
             if draft.alias:
                 alias = fold_title(draft.alias)
-                known[alias] = draft
+                several = draft.shared and bool(kept) and self._linked(kept[-1], draft)
+                known[alias] = None if several else draft
                 if alias[0] in WHICH:
-                    known.setdefault(alias[1:], draft)
+                    known.setdefault(alias[1:], known[alias])
             kept.append(draft)
         return kept
+
+    def _defined(self) -> frozenset[str]:
+        """The aliases that the text defines, of what is cited and of what is not."""
+        return frozenset(fold_title(m["alias"]) for m in self.rule["alias-definition"].pattern.finditer(self.text))
 
     def _is_label(self, draft: Draft) -> bool:
         """Whether a short title stands in a form: its words are the form's, not the agency's."""
@@ -156,8 +170,8 @@ class _Reader:
 
     def _linked(self, one: Draft, other: Draft) -> bool:
         """Whether two neighbours stand in one list."""
-        gap = other.start - one.tail
-        return 0 <= gap < LINK_REACH and bool(self.rule["list-link"].pattern.search(self.text[one.tail : other.start]))
+        begin = other.lead if other.lead >= 0 else other.start
+        return 0 <= begin - one.tail < LINK_REACH and bool(self.rule["list-link"].pattern.search(self.text[one.tail : begin]))
 
     def given(self, draft: Draft) -> bool:
         """Whether a policy document says that it issues this text: 现将《X》印发给你们, 修订并印发《X》."""
@@ -202,6 +216,7 @@ class _Reader:
             pinpoint=draft.pinpoint,
             carrier=self._begin(draft.carrier),
             repaired=self._repairs(draft.found),
+            provisions=self.binder.pinpoints.provisions(draft.pinpoint),
         )
 
     def _begin(self, draft: Draft | None) -> int:

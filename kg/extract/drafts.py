@@ -12,14 +12,23 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.cues import NONE, Cue
 from kg.extract.numbers import FoundNumber, NumberFinder
+from kg.extract.pinpoints import Pinpoints
 from kg.extract.titles import ROOM, Title, title_judge
 from kg.rules import Rules
 
-BRACKET = re.compile(r"\s?[(（]")
-ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[“\"]?[省市区县国家]{0,2}[新旧原老本]?[“\"]?$")
+BRACKET = re.compile(r"[》〉]?\s?(?:[(（]|[\[［【〔](?!\d{4}[〕\]］】]))")
+OPEN, CLOSE = "(（[［【〔", ")）]］】〕"
+NUMBERED = re.compile(r"[\s)）\]】〕]{0,2}[》〉]")  # what may stand between a number and the end of the title that it closes
+LABEL = re.compile(r"(?:文号|发文字号|文件编号)(?:为|是)?[：:]?\s?")
+ASKED = re.compile("[各全本我贵该]|有关|相关")  # begins the name of those who are asked, not of who issued
+ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[“\"‘]?[省市区县国家]{0,2}[新旧原老本]?[“\"‘]?$")
+APPOSED = re.compile(r"[，,]?\s?(?:以下|下文?)[统合并]?简?称[^，,。；\n]{1,40}")
+JOINED = re.compile(r"\s?(?:[、，,]|和|及|以及|与)?\s?")
+PINPOINT = 80  # characters that an article with its parts may take
 REACH = 90  # characters that a bracket behind a title may take
 ASIDE = 24  # characters of a bracket that says neither number nor alias: （试行）
 
@@ -35,10 +44,13 @@ class Draft:
     found: FoundNumber | None = None
     issuer: str = ""
     alias: str = ""  # what it is called from here on
+    shared: bool = False  # whether its alias was given to several at once
+    others: tuple[FoundNumber, ...] = ()  # further numbers in the bracket behind it
     alias_of: Draft | None = None
     carrier: Draft | None = None
     pinpoint: str = ""
     cue: Cue = NONE
+    lead: int = -1  # where the issuer before it begins; -1 without one
     tail: int = 0  # where the text goes on: behind brackets and pinpoint
     list_end: int = 0  # tail of the last of its list
     own: bool = False  # the document itself, or what it promulgates
@@ -57,6 +69,7 @@ class Binder:
     def __init__(self, text: str, rules: Rules, finder: NumberFinder, numbers: tuple[FoundNumber, ...]) -> None:
         self.text = text
         self.rule = {r.id: r.pattern for r in rules.of(ROOM)}
+        self.pinpoint = rules.one("pinpoints", "pinpoint").pattern
         self.finder = finder
         self.judge = title_judge(rules)
         self.numbers = numbers
@@ -72,21 +85,33 @@ class Binder:
             yield from outer
             return
         draft = Draft(title.start, title.end, "title", title.text)
+        reopened = self.rule["title-reopened"].match(self.text, title.end)
+        if reopened:
+            draft.end = reopened.end()
+        self._closed_by_number(draft)
         self._behind(draft)
         self._before(draft)
         yield draft
         for inner in title.inner:
-            if self.text.endswith(("转发", "批转"), 0, inner.start):
-                yield self._forwarded(inner, draft)
+            forwards = self.rule["forwarded-issuer"].search(self.text[max(title.start, inner.start - REACH) : inner.start])
+            if forwards:
+                yield self._forwarded(inner, draft, forwards["issuer"] or "")
+
+    def _closed_by_number(self, draft: Draft) -> None:
+        """Binds the number that stands within the marks, at the end of the title: 《X（国办发〔2017〕24号）》."""
+        number = self._number_in(draft.start, draft.end)
+        if number is not None and NUMBERED.fullmatch(self.text, number.end, draft.end):
+            self._take(draft, number)
+            draft.title = self.text[draft.start + 1 : number.start].replace("\n", "").rstrip(OPEN + " \u3000")
 
     def _defines_alias(self, title: Title) -> bool:
         """Whether a title stands in 以下简称《X》: it names nothing there."""
         return bool(self.rule["alias-definition"].search(self.text, max(0, title.start - 14), title.end))
 
-    def _forwarded(self, title: Title, outer: Draft) -> Draft:
-        """A forwarded text: a mention of its own, carried by the one that forwards it."""
+    def _forwarded(self, title: Title, outer: Draft, issuer: str = "") -> Draft:
+        """A forwarded text: a mention of its own, carried by the one that forwards it; ``issuer`` stands before it."""
         cue = Cue("转发", "forwards", True, title.start)
-        issuer = self.judge.issuer(title.text)
+        issuer = self.judge.issuer(title.text) or issuer
         return Draft(title.start, title.end, "title-forwarded", title.text, issuer=issuer, carrier=outer, cue=cue, tail=outer.tail)
 
     def _outer(self, title: Title) -> list[Draft] | None:
@@ -114,44 +139,71 @@ class Binder:
         for _ in range(3):
             bracket = BRACKET.match(self.text, at)
             if bracket is None:
-                number = self._number_at(at)
+                label = LABEL.match(self.text, at)
+                number = self._number_at(label.end() if label else at)
                 if number is not None and draft.found is None:
                     self._take(draft, number)
                     at = draft.end = number.end
                 break
             end = self._closing(bracket.end())
             inside = self.text[bracket.end() : end]
-            alias = self.rule["alias-definition"].search(inside)
+            alias = self._alias(draft, inside)
             number = self._number_at(bracket.end()) or self._number_in(bracket.end(), end)
             if number is not None and draft.found is None:
                 self._take(draft, number)
                 draft.end = max(number.end, end)
-                self._pass_history(number.end, end)
-            elif alias is None and len(inside) > ASIDE:
+                self._pass_history(draft, number.end, end)
+                draft.others = tuple(n for n in self._from(number.end, end) if n.end <= end and n.start not in self.used)
+            elif not alias and len(inside) > ASIDE:
                 break
-            draft.alias = (alias["which"] or "") + alias["alias"] if alias else draft.alias
             at = max(end, number.end if number else 0)
+        said = APPOSED.match(self.text, at)
+        if said and not draft.alias:
+            self._alias(draft, said[0])
+            at = said.end() if draft.alias else at
         draft.tail = self._pinpoint(draft, at)
 
-    def _pass_history(self, start: int, end: int) -> None:
-        """Passes over the orders in a bracket that tell when a regulation was amended: they belong to it."""
+    def _alias(self, draft: Draft, words: str) -> bool:
+        """Takes the alias that words behind a title or number give it; tells whether they give one."""
+        alias = self.rule["alias-definition"].search(words)
+        if alias:
+            draft.alias = (alias["which"] or "") + alias["alias"]
+        elif alias := self.rule["alias-unquoted"].search(words.rstrip(CLOSE + "。")):
+            draft.alias = alias["alias"]
+        draft.shared = draft.shared or bool(alias and ("统" in alias[0] or "合" in alias[0]))
+        return alias is not None
+
+    def pair(self, drafts: list[Draft]) -> None:
+        """Gives each title of a list its own number where as many stand in the bracket behind it: 《X》《Y》（3号、4号）."""
+        for at, draft in enumerate(drafts):
+            first = at - len(draft.others)
+            row = drafts[max(first, 0) : at + 1]
+            if draft.found is None or first < 0 or len(row) < 2 or any(d.found or d.carrier for d in row[:-1]):
+                continue
+            if all(JOINED.fullmatch(self.text, one.tail, other.start) for one, other in pairwise(row)):
+                for one, number in zip(row, (draft.found, *draft.others), strict=True):
+                    self._take(one, number)
+
+    def _pass_history(self, draft: Draft, start: int, end: int) -> None:
+        """Passes over the orders in a bracket that tell when a regulation was amended; one that revised it (修订) is its number now."""
         verb = self.rule["history-verb"]
-        self.used |= {n.start for n in self._from(start, end) if n.end <= end and verb.match(self.text, n.end)}
+        for number in self._from(start, end):
+            told = verb.match(self.text, number.end)
+            if told and number.end <= end and number.number.form == "order":
+                self.used.add(number.start)
+                draft.found = number if told[0].endswith("修订") else draft.found
 
     def _pinpoint(self, draft: Draft, at: int) -> int:
         """Takes 第三十二条第（一）项 at a place; gives where the text goes on."""
-        pinpoint = self.rule["pinpoint"].match(self.text[at : at + 40])
-        if pinpoint is None:
-            return at
-        draft.pinpoint = pinpoint["pinpoint"]
-        return at + pinpoint.end()
+        draft.pinpoint, end = self.pinpoints.at(self.text, at)
+        return end
 
     def _closing(self, start: int) -> int:
         """Where the bracket that opens before ``start`` ends, its sign included; ``start`` where it does not close."""
         depth = 1
         for i in range(start, min(len(self.text), start + REACH)):
             c = self.text[i]
-            depth += (c in "(（") - (c in ")）")
+            depth += (c in OPEN) - (c in CLOSE)
             if not depth:
                 return i + 1
             if c in "。\n":
@@ -184,26 +236,44 @@ class Binder:
             near = last is not None and last.start not in self.used and draft.start - last.end <= 8
             if last is not None and near and self.rule["number-before-title"].search(self.text[last.end : draft.start]):
                 self._take(draft, last)
-                draft.start = last.start
+                closed = last.start > 0 and self.text[last.end] in CLOSE and self.text[last.start - 1] in OPEN
+                draft.start = last.start - closed
         verb = self.rule["issuer-verb"].search(self.text, max(0, draft.start - 8), draft.start)
         start, issuer = self.finder.authority(self.text, verb.start() if verb else draft.start)
         said = self.judge.issuer(draft.title)
-        draft.issuer = said or (issuer if len(issuer) > 2 else "")
-        if draft.issuer and not said and not verb and draft.title.startswith("关于"):
-            draft.start = start
+        draft.issuer = said or (issuer if len(issuer) > 2 and not ASKED.match(issuer) else "")
+        if draft.issuer and not said:
+            draft.lead = start
+            if not verb and draft.title.startswith("关于"):
+                draft.start = start
 
     def numbered(self, number: FoundNumber) -> Draft:
         """A number without a title in marks: 国办发〔2017〕24号文件, perhaps with an unmarked title before its bracket."""
         draft = Draft(number.start, number.end, number.rule, found=number)
-        opened = number.start - 1
-        unmarked = None
-        if opened >= 0 and self.text[opened] in "(（":
-            unmarked = self.rule["unmarked-title"].search(self.text[max(0, opened - 80) : opened])
-        if unmarked:
-            begin = opened - len(unmarked["title"])
-            start, draft.issuer = self.finder.authority(self.text, begin)
-            draft.start = start if draft.issuer else begin
-            draft.title = self.text[draft.start : opened]
-            draft.end = max(number.end, self._closing(number.start))
-        draft.tail = self._pinpoint(draft, draft.end)
+        opened, begin = number.start - 1, number.start
+        bracketed = opened >= 0 and self.text[opened] in OPEN
+        if bracketed:
+            begin = self._title_before(draft, opened)
+            if draft.title:
+                end = self._closing(number.start)
+                draft.end = max(number.end, end)
+                self._alias(draft, self.text[number.end : end])
+        start, issuer = self.finder.authority(self.text, begin)
+        if len(issuer) > 2 and not ASKED.match(issuer):
+            draft.issuer, draft.lead = issuer, start
+            if draft.title.startswith("关于") and self.text[begin] == "关":
+                draft.start, draft.title = start, self.text[start:opened]
+        self._behind(draft)
+        draft.tail += bracketed and not draft.title and self.text[draft.tail : draft.tail + 1] in tuple(CLOSE)
         return draft
+
+    def _title_before(self, draft: Draft, end: int) -> int:
+        """Takes a title without marks, or with others, before the bracket of a number; gives where it begins, the bracket for none."""
+        words = self.text[max(0, end - REACH) : end]
+        quoted = self.rule["quoted-title"].search(words)
+        unmarked = self.rule["unmarked-title"].search(words)
+        if quoted and self.judge.names_regulation(quoted[quoted.lastgroup or 0], False):
+            draft.start, draft.title = end - len(quoted[0]), quoted[quoted.lastgroup or 0]
+        elif unmarked:
+            draft.start, draft.title = end - len(unmarked["title"]), unmarked["title"]
+        return draft.start if draft.title else end

@@ -25,9 +25,12 @@ HAN = "\u3400-\u9fff"
 RUN = re.compile(rf"[{HAN}A-Za-z]{{1,40}}\Z")
 NAMES = re.compile(rf"[{HAN}]++(?:[、 \u3000][{HAN}]++)*+\Z")
 CONNECTOR = re.compile(r"\s?(?:、|,|，|和|及|以及|与|暨)\s?")
+WITH = re.compile("[和与及]")
+TAIL = re.compile("号(?:文件?)?(?:以及|[和及与])?")
 AND = re.compile("和|及|与|以及")  # between a title or bracket and a number; elsewhere it may begin a code (和政县)
 PLAUSIBLE = 7  # characters of a code that no table lists
 LONGEST = 12  # of one that begins where the words begin
+UNLISTED = ("number-bare-file", "number-bare-titled")  # rows whose context tells that the code is one
 CASE = "number-case"
 REACH = 60  # characters to the left that an authority's name may take
 WIDEST = 30  # characters that no anchor is longer than, with what it looks at behind it
@@ -72,6 +75,9 @@ class NumberFinder:
         short = rules.one(ROOM, "issuer-short")
         self.short = dict(zip(short.texts("short"), short.texts("long"), strict=True))
         self.central = rules.one(ROOM, "authority-central").pattern
+        self.continued = rules.one(ROOM, "number-continued").pattern
+        self.named = rules.one(ROOM, "code-named").pattern
+        self.prefixed = rules.one(ROOM, "code-after-issuer")
 
     def find(self, text: str) -> tuple[FoundNumber, ...]:
         """Every document number of a tidied text, in order, none inside another."""
@@ -85,7 +91,7 @@ class NumberFinder:
                 found.append(hit)
                 taken.add(hit.start, hit.end)
         whole = self._elliptical(text, sorted(found, key=lambda f: f.start))
-        return tuple(f for f in whole if f.rule != CASE)
+        return tuple(more for f in whole if f.rule != CASE for more in self._series(text, f))
 
     def _anchored(self, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """The matches of the anchors, row by row, looked for only around the words that each cannot do without."""
@@ -103,14 +109,14 @@ class NumberFinder:
         seq = int(number(match["seq"]) or 0) if match["seq"] else 0
         if form == "bracketed":
             start, code = self._code(text, match.start("anchor"))
-            name = CASE if self._of_case(text, start, match.start("anchor")) else rule.id
+            name = CASE if self._of_case(text, start, match.start("anchor"), match.end()) else rule.id
             return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), name)
         if form == "bare":
             start = match.start("code")
             code = match["code"]
             cut = self._last_boundary(code)
             start, code = start + cut, code[cut:]
-            listed = code in self.codes or bool(self.code.fullmatch(code) or rule.id == "number-bare-file")
+            listed = code in self.codes or bool(self.code.fullmatch(code) or rule.id in UNLISTED)
             return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), rule.id) if code and seq and listed else None
         start, name = self.authority(text, match.start("anchor"))
         if not name or not seq:
@@ -119,10 +125,22 @@ class NumberFinder:
         code = self.normal_issuer(name) + kind
         return FoundNumber(start, match.end(), DocumentNumber(code, year, seq, "order" if form == "order" else "notice"), rule.id)
 
-    def _of_case(self, text: str, start: int, end: int) -> bool:
-        """Whether the number whose code is ``text[start:end]`` is that of a decision in a single case."""
-        words = text[max(0, start - CASE_REACH) : start]
-        return bool(self.case.pattern.search(text, start, end) or re.search(self.case.text("words"), words))
+    def _of_case(self, text: str, start: int, end: int, stop: int) -> bool:
+        """Whether the number ``text[start:stop]``, its code ending at ``end``, is that of a decision in a single case."""
+        if self.case.pattern.search(text[start:end]) or re.search(self.case.text("behind"), text[stop : stop + CASE_REACH]):
+            return True
+        return bool(re.search(self.case.text("words"), text[max(0, start - CASE_REACH) : start]))
+
+    def _series(self, text: str, first: FoundNumber) -> Iterator[FoundNumber]:
+        """A number, and those behind it that print only what differs: 〔2024〕12号、13号, 令第492号、第711号."""
+        yield first
+        last = first
+        while last.number.complete and (match := self.continued.match(text, last.end)):
+            seq, year = int(number(match["seq"]) or 0), int(match["year"]) if match["year"] else last.number.year
+            if not seq or (match["year"] and last.number.form != "notice"):
+                return
+            last = FoundNumber(match.start("start"), match.end(), replace(last.number, year=year, seq=seq), "number-continued")
+            yield last
 
     def _code(self, text: str, end: int) -> tuple[int, str]:
         """Start and text of the code that ends at ``end``; an empty code where none can be told."""
@@ -133,20 +151,32 @@ class NumberFinder:
         if words in self.codes:
             return run.start(), words
         joined = AND.match(words) if run.start() and text[run.start() - 1] in "》〉)）" else None
-        cut = max(self._last_boundary(words), joined.end() if joined else 0)
+        tail = TAIL.match(words)  # of the number before: 12号和〔2025〕7号
+        cut = max(self._last_boundary(words), joined.end() if joined else 0, tail.end() if tail else 0)
         listed = next((i for i in range(max(0, len(words) - self.longest), len(words)) if words[i:] in self.codes), None)
         if listed is not None and (listed <= cut or self._boundary_at(words, listed)):
             cut = listed
         before = text[run.start() - 1] if run.start() else "\n"
         if listed is not None and listed > cut and not cut and before not in "(（、\n":
             cut = listed if listed > 2 else cut
+        cut += self._issuer_before(words[cut:])
         code = words[cut:]
         if AND.fullmatch(code):
             return end, ""
         begins = not cut and len(code) <= LONGEST
-        if (len(code) > PLAUSIBLE and code not in self.codes and not begins) or self.head.fullmatch(code):
+        plausible = len(code) <= PLAUSIBLE or begins or code in self.codes or self.named.search(code)
+        if not plausible or self.head.fullmatch(code):
             return run.start() + cut, ""
         return run.start() + cut, code
+
+    def _issuer_before(self, words: str) -> int:
+        """Characters of an authority's name that stands right before its code: 国务院办公厅国办发."""
+        parts = self.prefixed.pattern.match(words)
+        if parts is None or words in self.codes:
+            return 0
+        code = parts["code"]
+        told = code in self.codes or self.code.fullmatch(code) or re.search(self.prefixed.text("whole"), code)
+        return parts.end("issuer") if told else 0
 
     def _last_boundary(self, words: str) -> int:
         """Where the code begins after the last word that cannot belong to one."""
@@ -180,9 +210,9 @@ class NumberFinder:
         return start, "、".join(names)
 
     def _several(self, name: str) -> list[str]:
-        """The names in a run of central authorities without separators; else the run itself."""
+        """The names in a run of central authorities without separators, or joined by 和; else the run itself."""
         parts = [m[0] for m in self.central.finditer(name)]
-        return parts if len(parts) > 1 and "".join(parts) == name else [name]
+        return parts if len(parts) > 1 and "".join(parts) == WITH.sub("", name) else [name]
 
     def normal_issuer(self, name: str) -> str:
         """The name as it stands in a normal form: without 原 and the country, 国 as 国务院, short ministries in full."""

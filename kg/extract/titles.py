@@ -81,7 +81,7 @@ def _unclosed(text: str, stack: list[tuple[str, int, list[Title]]]) -> list[Titl
     if not inner:
         return []
     start, end = stack[0][1], inner[-1].end
-    return [Title(start, end, text[start + 1 : end - 1].replace("\n", ""), ())]
+    return [Title(start, end, text[start + 1 : end - 1].replace("\n", "").lstrip("《"), ())]
 
 
 @lru_cache(maxsize=2)
