@@ -28,7 +28,6 @@ ASKED = re.compile("[各全本我贵该]|有关|相关")  # begins the name of t
 ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[“\"‘]?[省市区县国家]{0,2}[新旧原老本]?[“\"‘]?$")
 APPOSED = re.compile(r"[，,]?\s?(?:以下|下文?)[统合并]?简?称[^，,。；\n]{1,40}")
 JOINED = re.compile(r"\s?(?:[、，,]|和|及|以及|与)?\s?")
-PINPOINT = 80  # characters that an article with its parts may take
 REACH = 90  # characters that a bracket behind a title may take
 ASIDE = 24  # characters of a bracket that says neither number nor alias: （试行）
 
@@ -69,7 +68,7 @@ class Binder:
     def __init__(self, text: str, rules: Rules, finder: NumberFinder, numbers: tuple[FoundNumber, ...]) -> None:
         self.text = text
         self.rule = {r.id: r.pattern for r in rules.of(ROOM)}
-        self.pinpoint = rules.one("pinpoints", "pinpoint").pattern
+        self.pinpoints = Pinpoints(rules)
         self.finder = finder
         self.judge = title_judge(rules)
         self.numbers = numbers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.records.facts import Quantity
+from kg.records.facts import Provision, Quantity
 from kg.records.text import Document, Evidence, Issue, Kind
 
 
@@ -64,7 +64,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One mention, decided or left open with its candidates."""
+    """One mention, decided or left open with its candidates; ``ground`` says why, ``version_basis`` how its version was told."""
 
     iri: str
     raw: str
@@ -76,6 +76,8 @@ class Citation:
     function: str = ""
     pinpoint: str = ""
     version_basis: str = ""
+    provisions: tuple[Provision, ...] = ()
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """An article of a regulation, or what lies below it; 0 for what is not named.
+
+    Args:
+        last_article: the last of a range of articles (第十条至第十三条).
+        insertion: the number behind 之, of an article that was put in later (第一百二十条之一).
+    """
+
+    article: int
+    paragraph: int = 0
+    item: int = 0
+    last_article: int = 0
+    insertion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One mention of a regulation.
 
@@ -137,7 +153,7 @@ class Mention:
         alias_of: evidence start of the mention whose alias (以下简称《条例》) this is; -1 else.
         issuer: the issuer as printed before the title, or inherited from the list, or named in the title; may be empty.
         cue: the words that carry the function, as printed. function: notation of the scheme ``function``.
-        pinpoint: 第三十二条第（一）项, as printed.
+        pinpoint: 第三十二条第（一）项, as printed. provisions: what it names.
         carrier: evidence start of the mention in whose title this one stands (the forwarded text); -1 else.
         repaired: rule ids of the repairs that its number needed.
     """
@@ -152,6 +168,7 @@ class Mention:
     pinpoint: str = ""
     carrier: int = -1
     repaired: tuple[str, ...] = ()
+    provisions: tuple[Provision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
