@@ -1,6 +1,6 @@
 """From sealed text to quads: documents per CPU second, beside rdflib; memory over ten thousand documents; cost against length.
 
-python -m benchmarks.numbers [speed] [peers] [memory] [lengths] [hostile]      all but the last where left out
+python -m benchmarks.numbers [reading] [speed] [peers] [memory] [lengths] [hostile]      all but the last where left out
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 
 from benchmarks import lengths
+from benchmarks.reading import reading
 from benchmarks.trial import resident
 from benchmarks.variants import variants
 from kg.audit import audit
@@ -168,6 +169,7 @@ def growth(names: Iterable[str], sizes: Sequence[int], world: World) -> None:
 
 
 PARTS: dict[str, Callable[[World], None]] = {
+    "reading": reading,
     "speed": speed,
     "peers": peers,
     "memory": memory,
