@@ -22,6 +22,8 @@ FOOT = 400  # characters in which an issuer signs
 FOOT_LINES = 6
 LEAST = 2
 BLANK = " \t\u3000\u00a0"
+CARRIES_OUT = re.compile(r"(?:的)?(?:实施|贯彻)")  # behind a title in that of the text that carries it out: 印发《〈某方案〉实施办法》
+GOES_ON = re.compile(r"关于|印发|转发|批转|公布|发布|废止|修改|[\u4e00-\u9fff]{2,30}(?:关于|印发|转发)|[\u4e00-\u9fff]{2,20}[局厅部委办会室]$")
 SENTENCE = re.compile(r"[。；，,：:]")
 
 
@@ -50,7 +52,8 @@ class Itself:
     def promulgates(self, title: str, rules: Rules) -> bool:
         """Whether its own title says that it promulgates that text."""
         pattern, key = rules.one(ROOM, "own-promulgates").pattern, title_key(title)
-        return bool(key) and any(pattern.search(t.text) and key in fold_title(t.text) and key != title_key(t.text) for t in self.titles)
+        told = [fold_title(t.text) for t in self.titles if pattern.search(t.text) and key != title_key(t.text)]
+        return bool(key) and any(key in text and not CARRIES_OUT.match(text.partition(key)[2]) for text in told)
 
 
 def title_key(title: str) -> str:
@@ -150,6 +153,7 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
     """Lines before the first sentence, alone or joined, that begin with an authority or 关于 and end as titles do."""
     judge = title_judge(rules)
     numbered = [rules.one("metadata", name).pattern for name in ("heading.number", "heading.number-announced")]
+    signed = rules.one(ROOM, "authority-suffix").pattern
     stop = text.find("。", 0, HEAD)
     lines, at = [], 0
     for line in text[: stop if stop >= 0 else HEAD].splitlines(keepends=True):
@@ -162,6 +166,8 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
         for k in range(1, LINES + 1):
             if any(number.search(lines[min(i + k, len(lines)) - 1][2]) for number in numbered):
                 break
+            if k > 1 and signed.search(first) and not GOES_ON.match(lines[min(i + 1, len(lines) - 1)][2]):
+                break  # an authority's name over a title that is whole
             joined = "".join(words for _, _, words in lines[i : i + k])
             if len(joined) <= LONGEST and i + k <= len(lines) and judge.ends_title(joined):
                 yield Title(start, lines[i + k - 1][1], joined)

@@ -30,6 +30,7 @@ SHAPES = ("heading.report", "heading.report-year-behind", "heading.report-year-w
 CLOCK = re.compile(r"[T \u3000]+\d{1,2}[:：]\d{2}")  # a time of day behind a date
 NUMBERED = re.compile(r"[（(][\u4e00-\u9fff]{1,20}[〔\[﹝]\d{4}[〕\]﹞]第?\d{1,4}号[）)]$")  # a number behind a title is not of it
 ORDERED = re.compile(r"^[\u4e00-\u9fff]{2,30}令[（(]?第?\d{1,4}号[）)]?[ \u3000]*(?:[—-]+|[:：])[ \u3000]*")  # nor is one before it
+ANNOUNCED = re.compile(r"^[\u4e00-\u9fff]{2,30}公告[ \u3000]?\d{4}年第\d{1,4}号[ \u3000]+(?=[\u4e00-\u9fff])")
 ENCLOSED = re.compile(r"(?<=[令告])[（(](?=(?:\d{4}年)?第)")  # 某公告（第6号
 YEAR_FIRST = re.compile(r"(?:关于)?(?:(?:19|20)\d\d|[一二][〇○Ｏ零oO一二三四五六七八九]{3})")
 ABOVE = re.compile(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$")
@@ -97,7 +98,7 @@ def notice_title(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
         return ()
     for title in notice_titles(outline.view.text, rules):
         start, end = outline.view.source_span(title.start, title.end)
-        return (Metadata("title", title.text, "notice", outline.document.evidence(start, end, "own-notice-title", title.text)),)
+        return (Metadata("title", proper(title.text), "notice", outline.document.evidence(start, end, "own-notice-title", title.text)),)
     return ()
 
 
@@ -155,7 +156,7 @@ def read(key: Key, words: str, numbers: NumberFinder) -> str:
 
 def proper(title: str) -> str:
     """A title without the number that stands before or behind it."""
-    return NUMBERED.sub("", ORDERED.sub("", title))
+    return NUMBERED.sub("", ANNOUNCED.sub("", ORDERED.sub("", title)))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
