@@ -60,6 +60,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.formats
 	$(BIN)/python -m benchmarks.line
 	$(BIN)/python -m benchmarks.numbers
+	$(BIN)/python -m benchmarks.citations
 	$(BIN)/python -m benchmarks.store
 
 fuzz: $(VENV)/dev.stamp

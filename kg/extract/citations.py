@@ -161,7 +161,7 @@ class _Reader:
             last = first
             while last + 1 < len(outer) and self._linked(outer[last], outer[last + 1]):
                 last += 1
-            cue = self.cues.find(self.text, outer[first].start, outer[last].tail, floor)
+            cue = self.cues.find(self.text, outer[first].begin, outer[last].tail, floor)
             for i in range(first, last + 1):
                 outer[i].cue, outer[i].list_end = cue, outer[last].tail
                 if i > first:
@@ -170,8 +170,8 @@ class _Reader:
 
     def _linked(self, one: Draft, other: Draft) -> bool:
         """Whether two neighbours stand in one list."""
-        begin = other.lead if other.lead >= 0 else other.start
-        return 0 <= begin - one.tail < LINK_REACH and bool(self.rule["list-link"].pattern.search(self.text[one.tail : begin]))
+        near = 0 <= other.begin - one.tail < LINK_REACH
+        return near and bool(self.rule["list-link"].pattern.search(self.text[one.tail : other.begin]))
 
     def given(self, draft: Draft) -> bool:
         """Whether a policy document says that it issues this text: 现将《X》印发给你们, 修订并印发《X》."""

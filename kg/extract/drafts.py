@@ -54,6 +54,11 @@ class Draft:
     list_end: int = 0  # tail of the last of its list
     own: bool = False  # the document itself, or what it promulgates
 
+    @property
+    def begin(self) -> int:
+        """Where it begins, the issuer before it included."""
+        return self.start if self.lead < 0 else self.lead
+
 
 class Binder:
     """Makes the drafts of one text.

@@ -150,16 +150,17 @@ class NumberFinder:
         words = run[0]
         if words in self.codes:
             return run.start(), words
-        joined = AND.match(words) if run.start() and text[run.start() - 1] in "》〉)）" else None
+        joined = AND.match(words) if run.start() and text[run.start() - 1] in "》〉)）】］〕" else None
         tail = TAIL.match(words)  # of the number before: 12号和〔2025〕7号
         cut = max(self._last_boundary(words), joined.end() if joined else 0, tail.end() if tail else 0)
-        listed = next((i for i in range(max(0, len(words) - self.longest), len(words)) if words[i:] in self.codes), None)
+        named = self._issuer_before(words[cut:])
+        cut += named
+        listed = None if named else next((i for i in range(max(0, len(words) - self.longest), len(words)) if words[i:] in self.codes), None)
         if listed is not None and (listed <= cut or self._boundary_at(words, listed)):
             cut = listed
         before = text[run.start() - 1] if run.start() else "\n"
         if listed is not None and listed > cut and not cut and before not in "(（、\n":
             cut = listed if listed > 2 else cut
-        cut += self._issuer_before(words[cut:])
         code = words[cut:]
         if AND.fullmatch(code):
             return end, ""

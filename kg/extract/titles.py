@@ -16,6 +16,7 @@ ROOM = "citations"
 MARKS = re.compile(r"[《》〈〉<>。\n]")
 OPENING = re.compile(r"[《〈]")
 PARTNER = {"《": "》", "〈": "〉", "<": ">"}
+NUMBERED = re.compile("号(?:文件?)?[)）]")
 REACH = 200  # characters that a title may have
 SIGNS = re.compile(r"[ \t\n\u3000\u00a0《》〈〉<>“”\"'‘’]+")
 
@@ -62,6 +63,8 @@ def _outermost(text: str, first: int) -> tuple[list[Title], int]:
         sign, at = mark[0], mark.start()
         if stack and (at - first > REACH or sign == "。" or (sign == "\n" and text[at : at + 2] == "\n\n")):
             return _unclosed(text, stack), at
+        if sign == "《" and stack and not stack[0][2] and NUMBERED.search(text, first, at):
+            return [], at  # what stands behind a number in its bracket is another title: the first was never closed
         if sign in "《〈<":
             stack.append((sign, at, []))
         elif any(PARTNER.get(opened) == sign for opened, _, _ in stack):
