@@ -156,7 +156,7 @@ def regulations(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
             yield Triple(agency, wm.issues, node)
         if not known.number:
             continue
-        yield Triple(node, wm.documentNumber, Literal(known.number))
+        yield Triple(node, wm.documentNumber, Literal(known.printed))
         if DAY.fullmatch(known.issued):  # a year or a month alone is no xsd:date
             yield Triple(node, vocabulary.dcterms.issued, Literal(known.issued, datatype=date))
         if DAY.fullmatch(known.in_force_from):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
 from kg.extract.passages import passages
 from kg.extract.period import period
+from kg.extract.pinpoints import Pinpoints
 from kg.extract.policies import policies
 from kg.extract.tables import table_readings
 from kg.outline import outline
@@ -28,6 +29,7 @@ from kg.read import read
 from kg.read.scroll import Scroll
 from kg.records import Document, Issue, Mention, Metadata, Outline, Source
 from kg.resolve import Resolver
+from kg.resolve.regulations import Citing
 from kg.rules import Rule, Rules
 from kg.text import tidy
 from tests.rooms import test_narrative, test_tables
@@ -224,7 +226,28 @@ def of_codes(case: Case, world: World, rules: Rules) -> Told:
     """Who issues under a number."""
     codes = resolver(world, rules).codes
     number = codes.parse(case["text"])
-    return [agency.name for agency in codes.issuers(number, tuple(case["near"]), "")] if number else [], set()
+    if number and "restarts" in case:
+        return ["anew"] if codes.restarts(number) else [], set()
+    return list(codes.told(number, tuple(case["near"])).names) if number else [], set()
+
+
+def of_pinpoints(case: Case, world: World, rules: Rules) -> Told:
+    """The pinpoint as printed, then each provision that it names."""
+    reader = Pinpoints(rules)
+    printed, _ = reader.at(case["text"], 0)
+    shown = [{name: value for name, value in asdict(one).items() if value} for one in reader.provisions(printed)]
+    order = ("article", "last_article", "insertion", "paragraph", "item")
+    lines = [" ".join(f"{name} {one[name]}" for name in order if name in one) for one in shown]
+    return ([printed] if printed else []) + lines, set()
+
+
+def of_versions(case: Case, world: World, rules: Rules) -> Told:
+    """What the first citation of a text means, how its version was told, and the findings."""
+    mentions, _, _ = cited(case, world, world.rules)
+    citing = Citing((), case.get("day", "2020-06-01"), None, "", case["text"])
+    found = resolver(world, rules).regulations.resolve(mentions, citing, {})
+    meant = [found.regulation.number or world.vocabulary.regulations[0].title] if found.regulation else []
+    return [*meant, found.basis, *(f"! {issue.code}" for issue in found.issues)], set()
 
 
 ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
@@ -244,4 +267,6 @@ ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
     "privacy": of_privacy,
     "relations": of_relations,
     "tables": of_tables,
+    "pinpoints": of_pinpoints,
 }
+    "versions": of_versions,

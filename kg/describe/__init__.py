@@ -6,8 +6,8 @@ from pyoxigraph import Quad
 
 from kg.describe.writer import Writer, quoted
 from kg.iris import Iris
-from kg.records import Agency, Citation, Claims, Indicator, Issue, Regulation, Source, Statement
-from kg.vocabulary import Vocabulary
+from kg.records import Agency, Citation, Claims, Indicator, Issue, Provision, Regulation, Source, Statement
+from kg.vocabulary import Division, Vocabulary
 
 __all__ = ["describe"]
 
@@ -164,9 +164,23 @@ def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
     w.text(iri, "wm:code", issue.code)
     for focus in issue.focus or (subject,):
         w.link(iri, "sh:focusNode", focus)
+    w.concept(iri, "wm:ground", "ground", citation.ground)
     w.link(iri, "sh:resultPath", issue.path)
     w.term(iri, "sh:resultSeverity", SEVERITIES[issue.severity])
     if issue.source:
+    for provision in citation.provisions:
+        describe_provision(w, citation, provision)
+
+
+def describe_provision(w: Writer, citation: Citation, provision: Provision) -> None:
+    """What a citation points to: an article, a paragraph or item of it, or articles in a row."""
+    start = citation.evidence.start
+    iri = w.iris.provision(w.sha16, start, w.nth(f"provision/{start}"))
+    w.link(citation.iri, "wm:provision", iri)
+    w.type(iri, "wm:Provision")
+    for name in ("article", "last_article", "insertion", "paragraph", "item"):
+        if value := getattr(provision, name):
+            w.typed(iri, "wm:lastArticle" if name == "last_article" else f"wm:{name}", value, "xsd:integer")
         w.link(iri, "sh:sourceConstraintComponent", issue.source)
     else:
         w.term(iri, "sh:sourceConstraintComponent", "wm:ReadingConstraintComponent")

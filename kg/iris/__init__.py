@@ -122,6 +122,10 @@ class Iris:
         """A mention of a regulation, by where it stands."""
         return self.mint("citation", sha16, place(start, nth))
 
+    def provision(self, sha16: str, start: int, nth: int = 1) -> str:
+        """What a citation points to, by where the citation stands."""
+        return self.mint("provision", sha16, place(start, nth))
+
     def evidence(self, sha16: str, start: int, end: int, rule: str) -> str:
         """The place in the source text that a rule read."""
         return self.mint("evidence", sha16, start, end, rule)

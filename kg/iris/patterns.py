@@ -51,6 +51,7 @@ PATTERNS: Mapping[str, str] = {
     "graph": "graph/{name}",  # graph/<sha16>, graph/reference, graph/canon
     "indicator": "document/{sha16}/indicator/{measure}/{place}",  # …/1204, …/1204-2 for the second at one place
     "citation": "document/{sha16}/citation/{place}",
+    "provision": "document/{sha16}/provision/{place}",  # what a citation points to, by where the citation stands
     "evidence": "document/{sha16}/evidence/{start}-{end}/{rule}",  # one for a span and a rule
     "statement": "document/{sha16}/statement/{property}/{place}",
     "issue": "document/{sha16}/issue/{issue}/{place}",

@@ -34,7 +34,7 @@ class Resolver:
         """The indexes over these tables."""
         agencies = Agencies(vocabulary, rules, Places(vocabulary, rules), iris)
         codes = Codes(vocabulary, agencies, rules)
-        return cls(vocabulary, iris, agencies, codes, Regulations(vocabulary, agencies, codes, iris))
+        return cls(vocabulary, iris, agencies, codes, Regulations(vocabulary, agencies, codes, iris, rules))
 
 
 def resolve(facts: Facts, resolver: Resolver) -> Claims:
@@ -44,7 +44,7 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
         return Claims(outline.document, "", "neither", issues=facts.issues)
     who = subject(facts, resolver.agencies, resolver.codes, resolver.iris)
     agency = who.issuers[0][0] if who.issuers else None
-    citing = Citing(who.near, who.day, agency, who.iri)
+    citing = Citing(who.near, who.day, agency, who.iri, outline.document.text)
     cited = citations(facts.mentions, citing, resolver.regulations, resolver.iris, outline.document.source.sha256[:16])
     stated, more = relations(facts.relations, facts.mentions, cited, citing, resolver.regulations, resolver.vocabulary)
     own = reach(facts.metadata, who, resolver.agencies, resolver.vocabulary, resolver.iris) if outline.kind == "policy" else Reach()

@@ -25,19 +25,21 @@ class Cited:
 def citations(mentions: Sequence[Mention], citing: Citing, regulations: Regulations, iris: Iris, sha16: str) -> Cited:
     """Decides every mention: numbered ones first, since a title may lean on its number elsewhere, aliases last."""
     by_start: dict[int, Resolved] = {}
+    groups = of_one_title(mentions)
     numbered: dict[str, Resolved] = {}
     for mention in mentions:
         if mention.numbers and mention.alias_of < 0:
-            decided = regulations.resolve(mention, citing, numbered)
+            decided = regulations.resolve((mention,), citing, numbered)
             by_start[mention.evidence.start] = decided
             if mention.title and decided.regulation:
                 numbered.setdefault(fold_title(mention.title), decided)
     for mention in mentions:
         if mention.evidence.start not in by_start and mention.alias_of < 0:
-            by_start[mention.evidence.start] = regulations.resolve(mention, citing, numbered)
+            group = groups.get(fold_title(mention.title), ()) if mention.title else ()
+            by_start[mention.evidence.start] = regulations.resolve((mention, *group), citing, numbered)
     for mention in mentions:
         if mention.alias_of >= 0:
-            by_start[mention.evidence.start] = by_start.get(mention.alias_of, Resolved(None))
+            by_start[mention.evidence.start] = by_start.get(mention.alias_of, Resolved(None, ground="nothing"))
     kept = [m for m in mentions if not is_self(by_start[m.evidence.start], citing)]
     taken: dict[int, int] = {}
     found = []
@@ -53,6 +55,17 @@ def citations(mentions: Sequence[Mention], citing: Citing, regulations: Regulati
         by_start,
         tuple(dict.fromkeys(issue for m in kept if m.alias_of < 0 for issue in by_start[m.evidence.start].issues)),
     )
+
+
+def of_one_title(mentions: Sequence[Mention]) -> Mapping[str, tuple[Mention, ...]]:
+    """The mentions with a pinpoint of each title, by the folded title: one that is cited by an alias or again says more of the first."""
+    titles = {mention.evidence.start: mention.title for mention in mentions if mention.alias_of < 0}
+    found: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        title = titles.get(mention.alias_of, "") if mention.alias_of >= 0 else mention.title
+        if title and mention.provisions:
+            found.setdefault(fold_title(title), []).append(mention)
+    return {title: tuple(group) for title, group in found.items()}
 
 
 def is_self(decided: Resolved, citing: Citing) -> bool:
@@ -82,4 +95,6 @@ def citation(mention: Mention, decided: Resolved, iri: str) -> Citation:
         mention.function,
         mention.pinpoint,
         decided.basis,
+        mention.provisions,
+        decided.ground,
     )

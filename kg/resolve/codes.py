@@ -1,18 +1,44 @@
-"""Who issues under a code: the table of codes, read within the citing document's own chain of divisions."""
+"""Who issues under a number: its own words, the table of codes, then the citing document's own chain of divisions."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from kg.errors import VocabularyError
 from kg.iris import document_number
 from kg.records import Agency, DocumentNumber
 from kg.resolve.agencies import Agencies
-from kg.resolve.divisions import NATION, Located
+from kg.resolve.divisions import NATION
+from kg.resolve.organs import Organs
 from kg.rules import Rules
 from kg.vocabulary import Division, Issuer, Vocabulary
 
-PLACE = re.compile(r"^(.{1,2}?)(?:政|府)")
+KIND = re.compile("(?:令|公告|通告)$")
+LEVELS = "省市县区州盟旗"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who issues under a number.
+
+    Args:
+        settled: the issuers, the lead agency first; empty where they are not settled.
+        candidates: where they are not, the lead agencies of the readings that remain.
+        ground: what settled it: name (the number names its issuer), table, chain (of the citing document), province; neighbours where
+            the candidates are only what the letters would mean beside the citing document's own place.
+    """
+
+    settled: tuple[Agency, ...]
+    candidates: tuple[Agency, ...] = ()
+    ground: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of who remains, settled or not."""
+        return tuple(agency.name for agency in self.settled or self.candidates)
 
 
 class Codes:
@@ -21,14 +47,17 @@ class Codes:
     def __init__(self, vocabulary: Vocabulary, agencies: Agencies, rules: Rules) -> None:
         self.table = vocabulary.issuers
         self.agencies = agencies
-        self.organs = rules.of("codes")
-        self.abbreviations: dict[str, str] = {}
-        for rows in vocabulary.issuers.values():
-            for row in rows:
-                division = vocabulary.divisions.get(row.division)
-                head = PLACE.match(row.code) if division and row.branch == "gov" else None
-                if division and head and division.level in ("province", "prefecture"):
-                    self.abbreviations.setdefault(division.code, head[1])
+        self.places = agencies.places
+        self.organs = Organs(vocabulary, agencies, rules)
+        self.restarting = rules.one("codes", "order.restarting").pattern
+        self.by_letters: dict[str, list[Division]] = defaultdict(list)
+        for code, head in vocabulary.code_heads.items():
+            self.by_letters[head.letters].append(vocabulary.divisions[code])
+        self.below: dict[str, list[Division]] = defaultdict(list)
+        self.initials = {""}
+        for division in vocabulary.divisions.values():
+            self.below[division.parent].append(division)
+            self.initials.add(division.name[0])
 
     def parse(self, normal: str) -> DocumentNumber | None:
         """The parts of a number in normal form; None where it is none."""
@@ -41,76 +70,97 @@ class Codes:
         """Whether the table has the code at all."""
         return code in self.table
 
-    def issuers(self, number: DocumentNumber, near: tuple[str, ...], place: str) -> tuple[Agency, ...]:
-        """Who may have issued a number that is cited in a document about ``near``; one where it is settled.
+    def restarts(self, number: DocumentNumber) -> bool:
+        """Whether a number is of a series that begins anew with each term of office: alone it names several orders."""
+        return number.year is None and bool(self.restarting.search(number.code))
+
+    def told(self, number: DocumentNumber, near: tuple[str, ...], place: str = "") -> Told:
+        """Who has issued a number that is cited in a document about ``near``.
 
         Args:
             near: the citing document's division and what it lies in, itself first.
             place: code of the division that the title begins with; empty where there is none.
         """
-        if number.form != "bracketed":
-            body = re.sub(r"(?:令|公告)$", "", number.code)
-            agency = self.agencies.named(body, near)
-            return (agency,) if agency else ()
-        if named := self.agencies.named(number.code, near):
-            return (named,)
-        rows = self.table.get(number.code) or self.with_department(number.code)
-        chain = (place, *near) if place else near
-        inside = tuple(row for row in rows if row.division == NATION or row.division in chain)
-        if len(inside) == 1:
-            return self.of_row(inside[0])
-        if local := self.local(number.code, chain):
-            return (local,)
-        if len(rows) == 1 and self.unmistakable(rows[0]):
-            return self.of_row(rows[0])
-        return tuple(agency for row in inside or rows for agency in self.of_row(row))
+        code = number.code if number.form == "bracketed" else KIND.sub("", number.code)
+        year = number.year or 0
+        if named := self.named(code, near):
+            return Told(named, (), "name")
+        rows = self.table.get(code) or self.with_department(code)
+        chains = ((place,), near) if place and place not in near else (near,)
+        for chain in chains:
+            inside = tuple(row for row in rows if row.division == NATION or row.division in chain)
+            if len(inside) == 1:
+                return Told(self.of_row(inside[0]), (), "table")
+            if found := self.of_chain(code, chain, year):
+                return Told(found, (), "chain") if len(found) == 1 else Told((), found)
+            if inside:
+                return Told((), self.leads(inside))
+        if len(rows) == 1 and self.is_province(rows[0].division):
+            return Told(self.of_row(rows[0]), (), "table")
+        if not rows and len(found := self.of_letters(code, year)) == 1 and self.is_unique(code, found[0]):
+            return Told(found, (), "province")
+        if found := once((*self.leads(rows), *self.of_letters(code, year))):
+            return Told((), found)
+        return Told((), once(self.of_neighbours(code, near, year)), "neighbours")
+
+    def named(self, code: str, near: tuple[str, ...]) -> tuple[Agency, ...]:
+        """The agencies whose names a code or an order's series is, every joint one; empty where one of them is unknown."""
+        if agency := self.agencies.named(code, near):
+            return (agency,)
+        names = self.agencies.joint(code, near) if "、" in code else ()
+        found = tuple(agency for name in names if (agency := self.agencies.named(name, near)))
+        return found if len(found) == len(names) else ()
 
     def with_department(self, code: str) -> tuple[Issuer, ...]:
         """The rows of a code that goes on with a word for the department or subject (发改·投资)."""
-        for length in range(len(code) - 1, 1, -1):
+        for length in range(len(code) - 1, 0, -1):
             if rows := tuple(row for row in self.table.get(code[:length], ()) if row.stream == "prefix"):
                 return rows
         return ()
-
-    def unmistakable(self, row: Issuer) -> bool:
-        """Whether a code may be read outside its own province: nobody else is known to use it, and the province is unique."""
-        division = self.agencies.places.by_code.get(row.division)
-        return not row.ambiguity and division is not None and division.level == "province"
 
     def of_row(self, row: Issuer) -> tuple[Agency, ...]:
         """The issuers of a row of the table, the lead agency first."""
         return tuple(self.agencies.named(name, (row.division,)) or self.agencies.agency(row.division, name, name) for name in row.names)
 
-    def local(self, code: str, chain: tuple[str, ...]) -> Agency | None:
-        """The agency of the chain whose place the code begins with and whose organ it goes on with (乐·政办 → 乐都区…办公室)."""
-        places = self.agencies.places
-        divisions = [places.by_code[c] for c in chain if c in places.by_code]
-        for loose in (False, True):
-            for division in divisions:
-                for head in self.heads(division, loose):
-                    if code.startswith(head) and (agency := self.organ(code[len(head) :], division)):
-                        return agency
-        return None
+    def leads(self, rows: Iterable[Issuer]) -> tuple[Agency, ...]:
+        """The lead agency of each row."""
+        return tuple(self.of_row(row)[0] for row in rows)
 
-    def heads(self, division: Division, loose: bool) -> tuple[str, ...]:
-        """The letters that a place's codes begin with, the longest first; ``loose``: any letter of its name (海 of 琼海)."""
-        known = (self.abbreviations[division.code],) if division.code in self.abbreviations else ()
-        if division.level not in ("prefecture", "county"):
-            return known if division.level == "province" else ()
-        if loose:
-            return tuple(division.name[1:-1])
-        parent = self.agencies.places.by_code.get(division.parent)
-        of_city = (parent.name[0] + division.name[0],) if parent and division.level == "county" else ()  # 深坪府办: 深圳市坪山区
-        return (*known, division.name, division.name[:2], division.name[0] + division.name[-1], *of_city, division.name[0])
+    def of_chain(self, code: str, chain: tuple[str, ...], year: int) -> tuple[Agency, ...]:
+        """The agency of the chain that a code means: its level word, its place's letters, else another letter of its place's name."""
+        divisions = tuple(division for key in chain if (division := self.places.by_code.get(key)))
+        if not divisions:
+            return ()
+        level = self.agencies.at_level(chain[0], code[0]) if code[0] in LEVELS else None
+        if level and (found := self.organs.named(code[1:], level, year)):
+            return found
+        readings = [(head, found) for division in divisions for head, found in (self.organs.read(code, division, year),) if found]
+        if readings:  # one letter may be that of the county and of its city, or of the city and of its province
+            head, first = readings[0]
+            return first if len(head) > 1 else once(agency for other, found in readings if other == head for agency in found)
+        return next((found for division in divisions if (found := self.organs.by_other_letters(code, division, year))), ())
 
-    def organ(self, rest: str, division: Division) -> Agency | None:
-        """The agency of a division that the letters after the place stand for."""
-        for rule in self.organs:
-            if rule.pattern.fullmatch(rest):
-                name = rule.text("agency")
-                if name.endswith("人民政府办公室"):
-                    name = "人民政府办"
-                elif division.level == "province" and name.endswith("局"):
-                    name = rule.text("province", name[:-1] + "厅")
-                return self.agencies.of_division(Located((division,), division.name, name), rest, bool(rule.text("party")))
-        return None
+    def of_letters(self, code: str, year: int) -> tuple[Agency, ...]:
+        """The agencies of the places whose listed letters a code begins with, wherever they are."""
+        found = (self.organs.read(code, division, year)[1] for length in (3, 2, 1) for division in self.by_letters.get(code[:length], ()))
+        return once(agency for agencies in found for agency in agencies)
+
+    def of_neighbours(self, code: str, near: tuple[str, ...], year: int) -> Iterator[Agency]:
+        """The agencies that a code may mean in the places beside the citing document's own and below it."""
+        for key in near[:2] if len(near) > 1 else near:
+            for division in self.below[key]:
+                yield from self.organs.read(code, division, year)[1]
+
+    def is_province(self, code: str) -> bool:
+        """Whether a division is a province."""
+        division = self.places.by_code.get(code)
+        return division is not None and division.level == "province"
+
+    def is_unique(self, code: str, agency: Agency) -> bool:
+        """Whether a listed letter may be read anywhere: a province's that no city shares, a city's that no name begins with."""
+        return len(self.by_letters[code[0]]) == 1 and (self.is_province(agency.division) or code[0] not in self.initials)
+
+
+def once(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
+    """Each agency once."""
+    return tuple({agency.iri: agency for agency in agencies}.values())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.iris import Iris, fold, fold_title
 from kg.records import Agency, DocumentNumber, Issue, Mention, Regulation
 from kg.reference import regulation_iri
 from kg.resolve.agencies import Agencies
-from kg.resolve.codes import Codes
+from kg.resolve.codes import Codes, Told
 from kg.resolve.divisions import NATION
+from kg.resolve.versions import Versions
+from kg.rules import Rules
 from kg.vocabulary import KnownRegulation, Vocabulary
 
 
@@ -23,12 +25,14 @@ class Citing:
         near: codes of its division and of what that lies in, itself first; empty where its division is not known.
         issued: ISO date of its publication, else the last day of its period; empty where neither is known.
         agency: the agency that issues it.
+        text: its sealed text.
     """
 
     near: tuple[str, ...]
     issued: str
     agency: Agency | None
     subject: str
+    text: str = ""
 
     @property
     def unknown_scope(self) -> str:
@@ -44,12 +48,14 @@ class Resolved:
         regulation: the regulation, where there is one and no more.
         candidates: IRIs that remain where there are several.
         agencies: agencies named on the way, to be described.
-        basis: how the version was told: number, pinpoint, date; empty where there was nothing to tell.
+        ground: why: what told the issuer of its number or the regulation itself, or why it stays open; of the scheme ``ground``.
+        basis: how the version was told: number, year, pinpoint, date, open; empty where there was nothing to tell.
     """
 
     regulation: Regulation | None
     candidates: tuple[Regulation, ...] = ()
     agencies: tuple[Agency, ...] = ()
+    ground: str = ""
     basis: str = ""
     issues: tuple[Issue, ...] = ()
 
@@ -57,73 +63,99 @@ class Resolved:
 class Regulations:
     """Turns mentions into regulations; read only, the same for all documents."""
 
-    def __init__(self, vocabulary: Vocabulary, agencies: Agencies, codes: Codes, iris: Iris) -> None:
+    def __init__(self, vocabulary: Vocabulary, agencies: Agencies, codes: Codes, iris: Iris, rules: Rules) -> None:
         self.vocabulary = vocabulary
         self.agencies = agencies
         self.codes = codes
         self.iris = iris
+        self.versions = Versions(vocabulary, rules)
         by_title: dict[str, list[KnownRegulation]] = defaultdict(list)
+        by_number: dict[str, list[KnownRegulation]] = defaultdict(list)
         works = {known.work: known.aliases for known in vocabulary.regulations if known.work and not known.number}
         for known in vocabulary.regulations:
             names = (known.title, *known.aliases, known.work, *works.get(known.work, ()))
             for title in dict.fromkeys(fold_title(t) for t in names if t):
                 by_title[title].append(known)
+            if known.number:
+                by_number[fold(known.printed)].append(known)
         self.by_title: Mapping[str, tuple[KnownRegulation, ...]] = {title: tuple(rows) for title, rows in by_title.items()}
+        self.by_number: Mapping[str, tuple[KnownRegulation, ...]] = {number: tuple(rows) for number, rows in by_number.items()}
         self.nodes = {(known.number, known.title): regulation_iri(known, vocabulary, iris) for known in vocabulary.regulations}
-        self.by_number = {fold(known.number): known for known in vocabulary.regulations if known.number}
 
-    def resolve(self, mention: Mention, citing: Citing, numbered: Mapping[str, Resolved]) -> Resolved:
+    def resolve(self, group: Sequence[Mention], citing: Citing, numbered: Mapping[str, Resolved]) -> Resolved:
         """What a mention that is no alias means.
 
         Args:
+            group: the mention, then all others of its title in the document, aliases included.
             numbered: by folded title, what the document's numbered mentions came to: a title that is cited once with its
                 number and once without is one regulation.
         """
+        mention = group[0]
         numbers = tuple(number for number in mention.numbers if number.complete)
         if len(numbers) == 1:
             return self.with_number(mention, numbers[0], citing)
         if numbers:
             readings = tuple(self.with_number(mention, number, citing) for number in numbers)
             regulations = tuple(reading.regulation for reading in readings if reading.regulation)
-            return Resolved(None, regulations, tuple(a for reading in readings for a in reading.agencies))
+            return Resolved(None, regulations, tuple(a for reading in readings for a in reading.agencies), "several")
         if not mention.title:
-            return Resolved(None)
-        if same := numbered.get(fold_title(mention.title)):
-            return same
-        return self.with_title(mention, citing)
+            return Resolved(None, ground="incomplete" if mention.numbers else "nothing")
+        same = numbered.get(fold_title(mention.title))
+        if same and not self.names_edition(mention, citing):
+            return replace(same, issues=())
+        return self.with_title(group, citing)
+
+    def names_edition(self, mention: Mention, citing: Citing) -> bool:
+        """Whether the words beside a title tell which edition of a law is meant."""
+        rows = tuple(row for row in self.titled(mention.title) if row.number)
+        return len(rows) > 1 and self.versions.of_edition(rows, mention.evidence, citing.text, citing.issued)[0]
 
     def with_number(self, mention: Mention, number: DocumentNumber, citing: Citing) -> Resolved:
         """The regulation of a number: its issuer is who the title names, else who the code means here."""
-        by_title = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
-        known = self.by_number.get(fold(number.normal))
-        here = None if by_title or known is None or not self.is_here(known, citing) else known
-        by_code = () if here else self.codes.issuers(number, citing.near, self.agencies.place_of(mention.title, citing.near))
+        rows = self.by_number.get(fold(number.normal), ())
+        if self.codes.restarts(number):
+            return self.of_term(mention, number, rows, citing)
+        by_title, ground = self.agencies.at_head(mention.title, citing.near), "title"
+        if not by_title:
+            by_title, ground = self.said(mention, citing), "printed"
+        if rows and not by_title and self.is_here(rows[0], citing):
+            return self.known(rows[0], mention, "known", "number" if rows[0].work else "", self.misplaced(rows[0], mention, citing))
+        told = self.codes.told(number, citing.near, self.agencies.place_of(mention.title, citing.near))
         titles = (mention.title,) if mention.title else ()
-        if by_title:
-            issuers, scope = by_title, by_title[0].division
-        elif here:
-            issuers = tuple(self.agencies.of_table[name] for name in here.issuers)
-            scope = issuers[0].division
-        elif len(by_code) == 1:
-            issuers, scope = by_code, by_code[0].division
-        elif by_code:
-            readings = tuple(Regulation(self.iris.numbered(a.division, number), number.normal, titles, (a.iri,)) for a in by_code)
-            return Resolved(None, readings, by_code)
-        else:
-            issuers, scope = (), citing.unknown_scope
+        issuers = by_title or told.settled
+        maybe = () if issuers else told.candidates
+        readings = tuple(Regulation(self.iris.numbered(a.division, number), number.normal, titles, (a.iri,)) for a in maybe)
+        if len(readings) > 1 and told.ground != "neighbours":
+            return Resolved(None, readings, maybe, "several")
+        scope = issuers[0].division if issuers else citing.unknown_scope
         regulation = Regulation(self.iris.numbered(scope, number), number.normal, titles, tuple(agency.iri for agency in issuers))
-        basis = "number" if known and known.work else ""
-        return Resolved(regulation, (), issuers, basis, self.disagreement(mention, number, by_title, by_code))
+        basis = "number" if rows and rows[0].work else ""
+        ground = ground if by_title else told.ground if issuers else "scope"
+        return Resolved(regulation, readings, (*issuers, *maybe), ground, basis, self.disagreement(mention, number, by_title, told))
+
+    def of_term(self, mention: Mention, number: DocumentNumber, rows: Sequence[KnownRegulation], citing: Citing) -> Resolved:
+        """The order of a series that begins anew with each term: told by its title, since the number alone names several."""
+        same = tuple(row for row in rows if mention.title and row in self.titled(mention.title))
+        if len(same) == 1:
+            return self.known(same[0], mention, "known", "number" if same[0].work else "", self.misplaced(same[0], mention, citing))
+        if mention.title:
+            return self.with_title((mention,), citing)
+        candidates = tuple(r for row in rows if row.issued <= (citing.issued or "9") and (r := self.known(row, mention, "").regulation))
+        return Resolved(None, candidates, (), "term")
+
+    def misplaced(self, row: KnownRegulation, mention: Mention, citing: Citing) -> tuple[Issue, ...]:
+        """The finding that the article which is cited is not in the version that the number names."""
+        rows = tuple(one for one in self.by_title.get(fold_title(row.work), ()) if one.number) if row.work else ()
+        return self.versions.misplaced(row, rows, mention, citing.text)
 
     def said(self, mention: Mention, citing: Citing) -> tuple[Agency, ...]:
         """The issuer that the text prints before the title."""
         agency = self.agencies.named(mention.issuer, citing.near) if mention.issuer else None
         return (agency,) if agency else ()
 
-    def disagreement(
-        self, mention: Mention, number: DocumentNumber, by_title: tuple[Agency, ...], by_code: tuple[Agency, ...]
-    ) -> tuple[Issue, ...]:
+    def disagreement(self, mention: Mention, number: DocumentNumber, by_title: tuple[Agency, ...], told: Told) -> tuple[Issue, ...]:
         """The finding that the code belongs to another series than the title's agency (桂办电 under a 人民政府办公厅)."""
+        by_code = told.settled
         if not by_title or not by_code or {a.iri for a in by_title} & {a.iri for a in by_code}:
             return ()
         if by_title[0].division != by_code[0].division or not self.codes.is_seen(number.code):
@@ -139,15 +171,22 @@ class Regulations:
             ),
         )
 
-    def with_title(self, mention: Mention, citing: Citing) -> Resolved:
+    def with_title(self, group: Sequence[Mention], citing: Citing) -> Resolved:
         """The regulation of a title: a known one, with its version; else one that is named by its title and scope."""
-        known = self.by_title.get(fold_title(mention.title), ())
+        mention = group[0]
+        known = self.titled(mention.title)
         if len(known) == 1 and known[0].number:
-            return self.known(known[0], mention)
+            return self.known(known[0], mention, "known")
         if known:
-            return self.version(known, mention, citing)
-        issuers = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
-        return Resolved(self.by_title_alone(mention, citing), (), issuers)
+            return self.version(known, group, citing)
+        issuers, ground = self.agencies.at_head(mention.title, citing.near), "title"
+        if not issuers:
+            issuers, ground = self.said(mention, citing), "printed"
+        return Resolved(self.by_title_alone(mention, citing), (), issuers, ground if issuers else "scope")
+
+    def titled(self, title: str) -> tuple[KnownRegulation, ...]:
+        """The known regulations of a title, with the year of an edition at its end or without."""
+        return self.by_title.get(fold_title(title), ()) or self.by_title.get(fold_title(self.versions.bare(title)), ())
 
     def by_title_alone(self, mention: Mention, citing: Citing) -> Regulation:
         """A regulation that is named by its title and scope: the text that a known notice promulgates is a node of its own."""
@@ -159,26 +198,23 @@ class Regulations:
         """Whether a known number is the one that this document cites: the same letters may be another place's elsewhere."""
         return self.agencies.of_table[known.issuers[0]].division in (NATION, *citing.near) or not citing.near
 
-    def known(self, known: KnownRegulation, mention: Mention, basis: str = "") -> Resolved:
+    def known(self, known: KnownRegulation, mention: Mention, ground: str, basis: str = "", issues: tuple[Issue, ...] = ()) -> Resolved:
         """A regulation of the reference table."""
         issuers = tuple(self.agencies.of_table[name] for name in known.issuers)
         iri = self.nodes[known.number, known.title]
         titles = (mention.title,) if mention.title else ()
-        return Resolved(Regulation(iri, known.number, titles, tuple(agency.iri for agency in issuers)), (), issuers, basis)
+        regulation = Regulation(iri, known.printed, titles, tuple(agency.iri for agency in issuers))
+        return Resolved(regulation, (), issuers, ground, basis, issues)
 
-    def version(self, rows: tuple[KnownRegulation, ...], mention: Mention, citing: Citing) -> Resolved:
-        """The version of a work that was in force when the citing document was published; the work where that stays open."""
+    def version(self, rows: tuple[KnownRegulation, ...], group: Sequence[Mention], citing: Citing) -> Resolved:
+        """The version of a work that a title means; the work, with the versions as candidates, where that stays open."""
+        mention = group[0]
         versions = tuple(row for row in rows if row.number)
-        day = citing.issued
-        fitting = tuple(
-            row
-            for row in versions
-            if day and (row.in_force_from or row.issued) <= day and not (row.superseded_on and row.superseded_on <= day)
-        )
-        if len(fitting) == 1:
-            return self.known(fitting[0], mention, "date")
+        chosen = self.versions.choose(versions, group, citing.text, citing.issued)
+        if chosen.row:
+            return self.known(chosen.row, mention, "known", chosen.basis, chosen.issues)
         work = next((row for row in rows if not row.number), None)
-        readings = tuple(r for row in versions if (r := self.known(row, mention).regulation))
+        readings = tuple(r for row in versions if (r := self.known(row, mention, "").regulation))
         if work is None:
-            return Resolved(None, readings)
-        return replace(self.known(work, mention, "open"), candidates=readings)
+            return Resolved(None, readings, (), "several", "", chosen.issues)
+        return replace(self.known(work, mention, "known", "open", chosen.issues), candidates=readings)

@@ -53,7 +53,7 @@ def end(
     carrier = mentions.get(relation.subject)
     mention = Mention(relation.evidence, title=title, issuer=carrier.issuer if carrier else "")
     regulation = regulations.by_title_alone(mention, citing) if relation.predicate == "promulgates" else None
-    regulation = regulation or regulations.resolve(mention, citing, {}).regulation
+    regulation = regulation or regulations.resolve((mention,), citing, {}).regulation
     if regulation:
         named.append(regulation)
         return regulation.iri

@@ -189,8 +189,7 @@ def policy_issuers(
     own = next((item for item in chosen if item.key == "documentNumber"), None)
     number = codes.parse(own.value) if own else None
     if own and number:
-        by_code = codes.issuers(number, near, "")
-        return tuple((agency, own.evidence) for agency in by_code) if len(by_code) == 1 else ()
+        return tuple((agency, own.evidence) for agency in codes.told(number, near).settled)
     return ()
 
 

@@ -72,6 +72,7 @@ class Vocabulary:
     departments: Departments
     regulations: tuple[KnownRegulation, ...]
     concepts: Mapping[str, Mapping[str, Concept]]
+    provisions: Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]  # articles with words that tell a version, by its number
     agency_kinds: Mapping[int, Mapping[str, tuple[AgencyKind, ...]]]  # by length of the ending, the longest first, and ending
     national: Mapping[str, str]  # full and short names of national agencies -> full name
     national_bare: Mapping[str, str]  # 扶贫办, 统计局 …: national only in a national document, elsewhere the place's own
@@ -121,6 +122,7 @@ def load(folder: Traversable | None = None) -> Vocabulary:
     divisions, named = tables.divisions(folder)
     issuers = tables.issuers(folder, divisions)
     namespaces = terms.namespaces(triples)
+    regulations = tables.regulations(folder)
     measures = tables.measures(folder, concepts)
     return Vocabulary(
         **namespaces,
@@ -133,7 +135,8 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         issuers=issuers,
         code_heads=codes.heads(folder, divisions),
         departments=codes.departments(folder, divisions, concepts["level"]),
-        regulations=tables.regulations(folder),
+        regulations=regulations,
+        provisions=tables.provisions(folder, (known.number for known in regulations)),
         concepts=concepts,
         agency_kinds=tables.agency_kinds(folder, concepts),
         national=tables.national(folder, "short"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+PRESIDENT = re.compile(r"^主席令\d{4}年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class KnownRegulation:
         work: title of the work that it is a version of; its own title where it is the work.
         aliases: other titles that it is cited by, that of the promulgated text among them.
         superseded_by: number of what took its place.
+        articles: how many it has; 0 where that is not known.
+        amended: years in which it was amended and kept its number (修正).
     """
 
     number: str
@@ -116,6 +121,13 @@ class KnownRegulation:
     work: str
     aliases: tuple[str, ...] = ()
     superseded_by: str = ""
+    articles: int = 0
+    amended: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """The number as it is printed: orders of the President begin anew with each term, and the table adds the year."""
+        return PRESIDENT.sub("主席令", self.number)
 
 
 @dataclass(frozen=True, slots=True)

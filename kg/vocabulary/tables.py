@@ -145,11 +145,23 @@ def agency_kinds(folder: Traversable, concepts: Mapping[str, Mapping[str, Concep
     for kind in kinds:
         if kind.classification not in concepts["classification"]:
             raise VocabularyError(f"agencies.csv: {kind.suffix} has the unknown classification {kind.classification}")
+            int(row["articles"] or 0),
+            parts(row["amended"]),
     result: dict[int, dict[str, tuple[AgencyKind, ...]]] = {}
     for kind in sorted(kinds, key=lambda kind: (-len(kind.suffix), -len(kind.prefix), kind.suffix, kind.prefix)):
         endings = result.setdefault(len(kind.suffix), {})
         endings[kind.suffix] = (*endings.get(kind.suffix, ()), kind)
     return result
+def provisions(folder: Traversable, numbers: Iterable[str]) -> dict[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+    """The articles that tell a version by what they are about: article and words, by the number of the version."""
+    result: dict[str, tuple[tuple[int, tuple[str, ...]], ...]] = dict.fromkeys(numbers, ())
+    for row in table(folder, "provisions.csv"):
+        if row["number"] not in result:
+            raise VocabularyError(f"provisions.csv: {row['number']} is no known regulation")
+        result[row["number"]] += ((int(row["article"]), parts(row["words"])),)
+    return result
+
+
 
 
 def national(folder: Traversable, column: str) -> dict[str, str]:

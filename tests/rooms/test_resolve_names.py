@@ -33,7 +33,9 @@ def test_a_number_has_these_issuers(case: dict, world: World) -> None:
     """Each row's why says what would go wrong."""
     number = world.resolver.codes.parse(case["text"])
     assert number is not None
-    assert [a.name for a in world.resolver.codes.issuers(number, tuple(case["near"]), "")] == case["expect"], case["why"]
+    told = world.resolver.codes.told(number, tuple(case["near"]))
+    assert list(told.names) == case["expect"], case["why"]
+    assert bool(told.settled) != bool(case.get("open", not case["expect"])), case["why"]
 
 
 def test_an_ambiguous_name_keeps_its_candidates(world: World) -> None:
@@ -74,7 +76,9 @@ def test_a_town_whose_county_nobody_names_keeps_its_figures(world: World) -> Non
     assert world.iris.parse(agency.iri).kind == "unplaced-agency"
     assert [(figure.about, figure.quantity.value) for figure in build.claims.indicators] == [(agency.iri, 214)]
     assert not build.quarantine
-    assert {issue.code for issue in build.issues} >= {"agency-unknown", "shape-agency-jurisdiction-known"}
+    assert {issue.code for issue in build.issues} >= {"agency-ambiguous", "shape-agency-jurisdiction-known"}
+    (issue,) = [issue for issue in build.issues if issue.code == "agency-ambiguous"]
+    assert "浙江省台州市玉环市楚门镇" in issue.zh  # the only one that the table knows, and no more than a candidate
 
 
 def test_towns_of_one_name_in_two_files_are_two(world: World) -> None:
@@ -83,3 +87,12 @@ def test_towns_of_one_name_in_two_files_are_two(world: World) -> None:
     first, second = (pipeline.build(source, world).claims for source in files)
     assert first.agencies[0].iri != second.agencies[0].iri
     assert first.subject != second.subject
+
+
+def test_a_town_is_placed_by_what_its_report_says_and_the_finding_names_it(world: World) -> None:
+    """An inference without its evidence could not be judged; the graph then says what the town is and where it lies."""
+    build = pipeline.build(Source("town.txt", (TOWN + "联系电话：0576-87412345。\n").encode()), world)
+    (agency,) = build.claims.agencies
+    assert (agency.name, agency.division) == ("玉环县楚门镇人民政府", "331021")
+    (issue,) = [issue for issue in build.issues if issue.code == "place-inferred"]
+    assert [evidence.exact for evidence in issue.evidence] == ["0576"]

@@ -71,7 +71,7 @@ def test_concepts_are_found_by_scheme_and_notation(vocabulary: Vocabulary) -> No
         ("level", "nation province prefecture county township zone"),
         ("comparator", "exact approximate over under at-least at-most"),
         ("resolution", "resolved ambiguous incomplete unresolved"),
-        ("basis", "number pinpoint date open"),
+        ("basis", "number year pinpoint date open"),
         (
             "applicant",
             "total natural_person legal legal.business legal.research legal.public_benefit legal.law_service legal.other",
