@@ -264,9 +264,9 @@ ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
     "narrative": of_narrative,
     "periods": of_periods,
     "policies": of_policies,
+    "pinpoints": of_pinpoints,
     "privacy": of_privacy,
     "relations": of_relations,
     "tables": of_tables,
-    "pinpoints": of_pinpoints,
-}
     "versions": of_versions,
+}

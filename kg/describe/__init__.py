@@ -151,23 +151,10 @@ def describe_citation(w: Writer, subject: str, citation: Citation) -> None:
     w.text(iri, "wm:cue", citation.cue, "zh")
     w.concept(iri, "wm:function", "function", citation.function)
     w.text(iri, "wm:pinpoint", citation.pinpoint, "zh")
+    w.concept(iri, "wm:ground", "ground", citation.ground)
     w.text(iri, "wm:rawText", citation.raw)
     w.concept(iri, "wm:versionBasis", "basis", citation.version_basis)
     w.evidence(iri, (citation.evidence,))
-
-
-def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
-    """One finding, as a SHACL validation result."""
-    start = issue.evidence[0].start if issue.evidence else 0
-    iri = w.iris.issue(w.sha16, issue.code, start, w.nth(f"issue/{issue.code}/{start}"))
-    w.type(iri, "wm:Issue")
-    w.text(iri, "wm:code", issue.code)
-    for focus in issue.focus or (subject,):
-        w.link(iri, "sh:focusNode", focus)
-    w.concept(iri, "wm:ground", "ground", citation.ground)
-    w.link(iri, "sh:resultPath", issue.path)
-    w.term(iri, "sh:resultSeverity", SEVERITIES[issue.severity])
-    if issue.source:
     for provision in citation.provisions:
         describe_provision(w, citation, provision)
 
@@ -181,6 +168,19 @@ def describe_provision(w: Writer, citation: Citation, provision: Provision) -> N
     for name in ("article", "last_article", "insertion", "paragraph", "item"):
         if value := getattr(provision, name):
             w.typed(iri, "wm:lastArticle" if name == "last_article" else f"wm:{name}", value, "xsd:integer")
+
+
+def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
+    """One finding, as a SHACL validation result."""
+    start = issue.evidence[0].start if issue.evidence else 0
+    iri = w.iris.issue(w.sha16, issue.code, start, w.nth(f"issue/{issue.code}/{start}"))
+    w.type(iri, "wm:Issue")
+    w.text(iri, "wm:code", issue.code)
+    for focus in issue.focus or (subject,):
+        w.link(iri, "sh:focusNode", focus)
+    w.link(iri, "sh:resultPath", issue.path)
+    w.term(iri, "sh:resultSeverity", SEVERITIES[issue.severity])
+    if issue.source:
         w.link(iri, "sh:sourceConstraintComponent", issue.source)
     else:
         w.term(iri, "sh:sourceConstraintComponent", "wm:ReadingConstraintComponent")

@@ -71,8 +71,8 @@ class Vocabulary:
     code_heads: Mapping[str, Head]  # what the codes of a place begin with, by the division's code
     departments: Departments
     regulations: tuple[KnownRegulation, ...]
-    concepts: Mapping[str, Mapping[str, Concept]]
     provisions: Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]  # articles with words that tell a version, by its number
+    concepts: Mapping[str, Mapping[str, Concept]]
     agency_kinds: Mapping[int, Mapping[str, tuple[AgencyKind, ...]]]  # by length of the ending, the longest first, and ending
     national: Mapping[str, str]  # full and short names of national agencies -> full name
     national_bare: Mapping[str, str]  # 扶贫办, 统计局 …: national only in a national document, elsewhere the place's own
@@ -121,8 +121,8 @@ def load(folder: Traversable | None = None) -> Vocabulary:
     concepts = terms.concepts(triples)
     divisions, named = tables.divisions(folder)
     issuers = tables.issuers(folder, divisions)
-    namespaces = terms.namespaces(triples)
     regulations = tables.regulations(folder)
+    namespaces = terms.namespaces(triples)
     measures = tables.measures(folder, concepts)
     return Vocabulary(
         **namespaces,

@@ -134,24 +134,13 @@ def regulations(folder: Traversable) -> tuple[KnownRegulation, ...]:
             row["work"],
             parts(row["aliases"]),
             row["superseded_by"],
+            int(row["articles"] or 0),
+            parts(row["amended"]),
         )
         for row in rows
     )
 
 
-def agency_kinds(folder: Traversable, concepts: Mapping[str, Mapping[str, Concept]]) -> dict[int, dict[str, tuple[AgencyKind, ...]]]:
-    """The endings of agencies' names: by their length, the longest first, then by the ending; of each, the longest beginning first."""
-    kinds = [AgencyKind(row["suffix"], row["prefix"], row["classification"]) for row in table(folder, "agencies.csv")]
-    for kind in kinds:
-        if kind.classification not in concepts["classification"]:
-            raise VocabularyError(f"agencies.csv: {kind.suffix} has the unknown classification {kind.classification}")
-            int(row["articles"] or 0),
-            parts(row["amended"]),
-    result: dict[int, dict[str, tuple[AgencyKind, ...]]] = {}
-    for kind in sorted(kinds, key=lambda kind: (-len(kind.suffix), -len(kind.prefix), kind.suffix, kind.prefix)):
-        endings = result.setdefault(len(kind.suffix), {})
-        endings[kind.suffix] = (*endings.get(kind.suffix, ()), kind)
-    return result
 def provisions(folder: Traversable, numbers: Iterable[str]) -> dict[str, tuple[tuple[int, tuple[str, ...]], ...]]:
     """The articles that tell a version by what they are about: article and words, by the number of the version."""
     result: dict[str, tuple[tuple[int, tuple[str, ...]], ...]] = dict.fromkeys(numbers, ())
@@ -162,6 +151,17 @@ def provisions(folder: Traversable, numbers: Iterable[str]) -> dict[str, tuple[t
     return result
 
 
+def agency_kinds(folder: Traversable, concepts: Mapping[str, Mapping[str, Concept]]) -> dict[int, dict[str, tuple[AgencyKind, ...]]]:
+    """The endings of agencies' names: by their length, the longest first, then by the ending; of each, the longest beginning first."""
+    kinds = [AgencyKind(row["suffix"], row["prefix"], row["classification"]) for row in table(folder, "agencies.csv")]
+    for kind in kinds:
+        if kind.classification not in concepts["classification"]:
+            raise VocabularyError(f"agencies.csv: {kind.suffix} has the unknown classification {kind.classification}")
+    result: dict[int, dict[str, tuple[AgencyKind, ...]]] = {}
+    for kind in sorted(kinds, key=lambda kind: (-len(kind.suffix), -len(kind.prefix), kind.suffix, kind.prefix)):
+        endings = result.setdefault(len(kind.suffix), {})
+        endings[kind.suffix] = (*endings.get(kind.suffix, ()), kind)
+    return result
 
 
 def national(folder: Traversable, column: str) -> dict[str, str]:
