@@ -28,6 +28,7 @@ LINE = 1000  # characters to either side that are looked at of a line
 LINK_REACH = 40  # characters between two citations of one list
 GIVEN_REACH = 60  # characters in which 印发给你们 follows
 WHICH = "新旧原老"  # tell one alias from another of the same name
+STREAMS = "发函电字规复通"  # what codes of one issuer end with
 CODE_HEAD = 3  # characters that codes of one series share
 
 Extracted = tuple[tuple[Mention, ...], tuple[Relation, ...], tuple[Issue, ...]]
@@ -245,5 +246,6 @@ def _inherit(last: Draft, draft: Draft) -> None:
     """Carries an issuer that is printed once along the list, where the codes are of one series and the title names none."""
     if draft.issuer or not last.issuer or last.found is None or draft.found is None or not draft.title.startswith("关于"):
         return
-    if draft.found.number.code[:CODE_HEAD] == last.found.number.code[:CODE_HEAD]:
+    one, other = last.found.number.code, draft.found.number.code
+    if one[:CODE_HEAD] == other[:CODE_HEAD] or (one[-1] in STREAMS and other[-1] in STREAMS and one[:-1] == other[:-1]):
         draft.issuer = last.issuer

@@ -28,6 +28,7 @@ ASKED = re.compile("[各全本我贵该]|有关|相关")  # begins the name of t
 ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[“\"‘]?[省市区县国家]{0,2}[新旧原老本]?[“\"‘]?$")
 APPOSED = re.compile(r"[，,]?\s?(?:以下|下文?)[统合并]?简?称[^，,。；\n]{1,40}")
 JOINED = re.compile(r"\s?(?:[、，,]|和|及|以及|与)?\s?")
+VERB = 24  # characters that 2007年3月21日作出的 may take
 REACH = 90  # characters that a bracket behind a title may take
 ASIDE = 24  # characters of a bracket that says neither number nor alias: （试行）
 
@@ -242,7 +243,7 @@ class Binder:
                 self._take(draft, last)
                 closed = last.start > 0 and self.text[last.end] in CLOSE and self.text[last.start - 1] in OPEN
                 draft.start = last.start - closed
-        verb = self.rule["issuer-verb"].search(self.text, max(0, draft.start - 8), draft.start)
+        verb = self.rule["issuer-verb"].search(self.text, max(0, draft.start - VERB), draft.start)
         start, issuer = self.finder.authority(self.text, verb.start() if verb else draft.start)
         said = self.judge.issuer(draft.title)
         draft.issuer = said or (issuer if len(issuer) > 2 and not ASKED.match(issuer) else "")
