@@ -22,6 +22,7 @@ from kg.extract.period import period
 from kg.extract.pinpoints import Pinpoints
 from kg.extract.policies import policies
 from kg.extract.tables import table_readings
+from kg.identity.titles import Titles
 from kg.outline import outline
 from kg.pipeline import World
 from kg.privacy import mask
@@ -214,6 +215,9 @@ def resolver(world: World, rules: Rules) -> Resolver:
 def of_agencies(case: Case, world: World, rules: Rules) -> Told:
     """Who a name means, of a known place or of none, or who a title begins with."""
     found, near = resolver(world, rules).agencies, case.get("near", [])
+    if "page" in case:
+        place = found.signs.whereabouts(case["text"], outlined({"text": case["page"]}, world.rules), tuple(near), case.get("day", ""))
+        return ([place.division.code] if place else []), {sign.rule for sign in place.evidence} if place else set()
     if "title" in case:
         meant = found.at_head(case["title"], near)
     else:
@@ -250,6 +254,15 @@ def of_versions(case: Case, world: World, rules: Rules) -> Told:
     return [*meant, found.basis, *(f"! {issue.code}" for issue in found.issues)], set()
 
 
+def of_titles(case: Case, world: World, rules: Rules) -> Told:
+    """What a title is found under, whether it means one text of its issuer, and whose its kind is; or that a code is relative."""
+    titles = Titles.of(rules.of("titles"))
+    bare = titles.bare(case["text"], case.get("issuers", []))
+    kinds = [name for name in ("law", "statute", "order") if getattr(titles, name).search(bare)]
+    told = [titles.near(bare), *(["specific"] if titles.specific(bare) else []), *kinds]
+    return [*told, *(["relative"] if titles.relative.search(case["text"]) else [])], set()
+
+
 ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
     "agencies": of_agencies,
     "citations": of_citations,
@@ -268,5 +281,6 @@ ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
     "privacy": of_privacy,
     "relations": of_relations,
     "tables": of_tables,
+    "titles": of_titles,
     "versions": of_versions,
 }

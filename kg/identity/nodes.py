@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.iris import Iris, Parsed
+from kg.identity.facts import DEFAULT, Facts, by_iri
+from kg.identity.titles import Titles
+from kg.iris import Iris, Parsed, fold
 from kg.vocabulary import Vocabulary
 
-DEFAULT = DefaultGraph()
+REPORTS = ("report", "unknown-report")
+NUMBERED = ("numbered", "order")
+FOREIGN = "x-"
+ONE_WAY = ("repeals", "amends", "promulgates", "forwards", "implements", "basedOn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,39 +25,69 @@ class Node:
 
     Args:
         kind: agency, report or regulation.
-        numbered: a regulation whose number is in its IRI.
-        scope: division in the IRI of a regulation, ``x-`` in front where it is the citing document's; else empty.
+        form: of a regulation's IRI: numbered, order, titled or work.
+        scope: code of the division in the IRI of a regulation; else empty.
+        placed: the division is the issuer's; else it is the citing document's.
         graphs: the documents that *are* it, sorted.
         titles: what its own document and reference call it, sorted.
         spellings: what citing documents print, sorted.
         number: its document number in normal form; empty where there is none.
+        issuers: the agencies that issued it by any reading.
+        dates: ISO days of issue.
+        bares: its titles as they are compared, those that mean one text of its issuer.
+        keys: what it is found under by those that may be it: these titles without what close ones differ in, and its number.
     """
 
     iri: NamedNode
     kind: str
-    numbered: bool
-    scope: str
-    graphs: tuple[NamedNode, ...]
-    titles: tuple[str, ...]
-    spellings: tuple[str, ...]
-    number: str
+    form: str = ""
+    scope: str = ""
+    placed: bool = False
+    graphs: tuple[NamedNode, ...] = ()
+    titles: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+    number: str = ""
+    issuers: frozenset[NamedNode] = frozenset()
+    dates: frozenset[str] = frozenset()
+    bares: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def numbered(self) -> bool:
+        """A regulation whose number is in its IRI."""
+        return self.form in NUMBERED
+
+    @property
+    def year(self) -> int:
+        """The year in its number, else of its earliest day; 0 where neither is known."""
+        if self.form == "numbered":
+            return int(self.iri.value.rsplit("/", 2)[1])
+        return int(min(self.dates)[:4]) if self.dates else 0
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, str]:
+        """The order of those who are one: numbered before titled, issuer known before unknown, read before wanted, then by IRI."""
+        return (self.form == "titled", not self.placed, not self.graphs, self.iri.value)
 
 
 class Nodes:
-    """Looks nodes up in the indexes of a store.
+    """Looks nodes up.
 
     Args:
-        backend: with the merged default graph.
+        facts: of a store.
+        titles: how titles are compared.
     """
 
-    def __init__(self, backend: pyoxigraph.Store, vocabulary: Vocabulary, iris: Iris) -> None:
-        self.backend = backend
+    def __init__(self, facts: Facts, vocabulary: Vocabulary, iris: Iris, titles: Titles) -> None:
+        self.facts = facts
+        self.every: Collection[NamedNode] | None = None
         self.vocabulary = vocabulary
         self.iris = iris
-        self.canon = NamedNode(iris.graph("canon"))
+        self.compared = titles
+        self.canon = facts.canon
         self.reference = NamedNode(iris.graph("reference"))
         self.looked_up: dict[NamedNode, Node] = {}
-        self.numbered_by_title: dict[str, dict[str, set[NamedNode]]] = {}
+        self.names: dict[NamedNode, frozenset[str]] = {}
 
     @cached_property
     def kinds(self) -> tuple[NamedNode, ...]:
@@ -64,24 +98,23 @@ class Nodes:
         """What the IRI says of itself."""
         return self.iris.parse(iri.value)
 
-    def typed(self, graph: NamedNode | DefaultGraph) -> Iterator[NamedNode]:
-        """The agencies, reports and regulations that a graph speaks of."""
+    def typed(self, graph: NamedNode | None = None) -> Iterator[NamedNode]:
+        """The agencies, reports and regulations that a graph speaks of, the merged one where none is named."""
         for kind in self.kinds:
-            for quad in self.backend.quads_for_pattern(None, self.vocabulary.rdf.type, kind, graph):
+            for quad in self.facts.backend.quads_for_pattern(None, self.vocabulary.rdf.type, kind, graph or DEFAULT):
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject
 
-    def every(self) -> Iterator[NamedNode]:
-        """Every node that a graph speaks of, and those that canon has not forgotten yet."""
-        yield from self.typed(DEFAULT)
-        for quad in self.backend.quads_for_pattern(None, self.vocabulary.wm.canonical, None, self.canon):
-            if isinstance(quad.subject, NamedNode):
-                yield quad.subject
+    def all(self) -> Collection[NamedNode]:
+        """Every node that a graph speaks of; from then on it is known which there are."""
+        self.every = set(self.typed())
+        return self.every
 
     def known(self, iri: NamedNode) -> bool:
         """Whether a graph says what the node is."""
-        stated = self.backend.quads_for_pattern(iri, self.vocabulary.rdf.type, None, DEFAULT)
-        return any(quad.object in self.kinds for quad in stated)
+        if self.every is not None:
+            return iri in self.every
+        return any(kind in self.kinds for kind in self.facts.objects(iri, self.vocabulary.rdf.type))
 
     def node(self, iri: NamedNode) -> Node:
         """What decides who a node is."""
@@ -90,52 +123,76 @@ class Nodes:
         return self.looked_up[iri]
 
     def look_up(self, iri: NamedNode) -> Node:
-        """A node from the store's indexes."""
-        parsed = self.parsed(iri)
+        """A node from what is stated of it."""
+        parsed, facts, v = self.parsed(iri), self.facts, self.vocabulary
         if parsed.kind in ("agency", "unplaced-agency"):
-            return Node(iri, "agency", False, "", (), (), (), "")
-        v = self.vocabulary
+            return Node(iri, "agency")
+        graphs = tuple(by_iri(facts.nodes(iri, v.wm.graph)))
+        titles = tuple(sorted(facts.texts(iri, v.dcterms.title)))
+        dates = frozenset(facts.texts(iri, v.dcterms.issued))
+        if parsed.kind in REPORTS:
+            return Node(iri, "report", graphs=graphs, titles=titles, dates=dates)
+        spellings = tuple(sorted(facts.texts(iri, v.skos.altLabel)))
+        scope = "100000" if parsed.kind == "work" else parsed.parts[0]
+        issuers = frozenset(facts.nodes(iri, v.wm.issuedBy))
+        number = min(facts.texts(iri, v.wm.documentNumber), default="") if parsed.kind in NUMBERED else ""
+        bares = self.bared((*titles, *spellings), issuers)
         return Node(
             iri,
-            "report" if parsed.kind in ("report", "unknown-report") else "regulation",
-            parsed.kind in ("numbered", "order"),
-            parsed.parts[0] if parsed.kind in ("numbered", "order", "titled") else "",
-            tuple(sorted(self.objects(iri, v.wm.graph), key=lambda graph: graph.value)),
-            tuple(sorted(self.texts(iri, v.dcterms.title))),
-            tuple(sorted(self.texts(iri, v.skos.altLabel))),
-            min(self.texts(iri, v.wm.documentNumber), default=""),
+            "regulation",
+            parsed.kind,
+            scope.removeprefix(FOREIGN),
+            not scope.startswith(FOREIGN),
+            graphs,
+            titles,
+            spellings,
+            number,
+            issuers,
+            dates,
+            bares,
+            frozenset({self.compared.near(bare) for bare in bares} | {number} - {""}),
         )
 
-    def texts(self, iri: NamedNode, predicate: NamedNode, graph: NamedNode | DefaultGraph = DEFAULT) -> set[str]:
-        """The strings that a graph states of a node."""
-        stated = self.backend.quads_for_pattern(iri, predicate, None, graph)
-        return {quad.object.value for quad in stated if isinstance(quad.object, Literal)}
+    def bared(self, titles: Iterable[str], issuers: Iterable[NamedNode]) -> frozenset[str]:
+        """The titles as they are compared, without those that mean nothing alone."""
+        names = frozenset[str]().union(*(self.names_of(issuer) for issuer in issuers))
+        bares = {self.compared.bare(title, names) for title in titles}
+        return frozenset(bare for bare in bares if self.compared.specific(bare))
 
-    def objects(self, iri: NamedNode, predicate: NamedNode, graph: NamedNode | DefaultGraph = DEFAULT) -> set[NamedNode]:
-        """The nodes that a graph links a node to."""
-        stated = self.backend.quads_for_pattern(iri, predicate, None, graph)
-        return {quad.object for quad in stated if isinstance(quad.object, NamedNode)}
+    def names_of(self, agency: NamedNode) -> frozenset[str]:
+        """The full name of an agency, folded; every graph says the same."""
+        if agency not in self.names:
+            named = self.facts.objects(agency, self.vocabulary.rdfs.label)
+            self.names[agency] = frozenset(fold(name.value) for name in named)
+        return self.names[agency]
 
-    def subjects(self, predicate: NamedNode, target: NamedNode, graph: NamedNode | DefaultGraph = DEFAULT) -> set[NamedNode]:
-        """The nodes that a graph links to a node."""
-        stated = self.backend.quads_for_pattern(None, predicate, target, graph)
-        return {quad.subject for quad in stated if isinstance(quad.subject, NamedNode)}
-
-    def graphs_saying(self, iri: NamedNode, predicate: NamedNode, text: str) -> tuple[NamedNode, ...]:
-        """The named graphs that state a Chinese string of a node, sorted; canon is none of them."""
-        found = set()
-        for literal in (Literal(text, language="zh"), Literal(text)):
-            for quad in self.backend.quads_for_pattern(iri, predicate, literal, None):
-                if isinstance(quad.graph_name, NamedNode) and quad.graph_name != self.canon:
-                    found.add(quad.graph_name)
-        return tuple(sorted(found, key=lambda graph: graph.value))
+    @cached_property
+    def relations(self) -> tuple[NamedNode, ...]:
+        """The relations that no two regulations have both ways."""
+        return tuple(self.vocabulary.wm[name] for name in ONE_WAY)
 
     def canon_of(self, iri: NamedNode) -> Iterator[Quad]:
-        """What graph/canon says now of a node, with the findings about it."""
-        yield from self.backend.quads_for_pattern(iri, None, None, self.canon)
-        for issue in self.subjects(self.vocabulary.sh.focusNode, iri, self.canon):
-            yield from self.backend.quads_for_pattern(issue, None, None, self.canon)
+        """What graph/canon says now of a node: its identity, the likenesses that it owns, the findings of which it is the greatest."""
+        facts, v = self.facts, self.vocabulary
+        about = facts.subjects_in(v.wm.unsure, iri, self.canon)
+        about |= {issue for issue in facts.subjects_in(v.sh.focusNode, iri, self.canon) if by_iri(self.focus_now(issue))[-1] == iri}
+        for subject in (iri, *about):
+            yield from facts.backend.quads_for_pattern(subject, None, None, self.canon)
 
-    def merged_into(self, iri: NamedNode) -> set[NamedNode]:
-        """The nodes that canon counts under a node now."""
-        return self.subjects(self.vocabulary.wm.canonical, iri, self.canon) - {iri}
+    def focus_now(self, issue: NamedNode) -> set[NamedNode]:
+        """The nodes that a finding of canon is about now."""
+        stated = self.facts.backend.quads_for_pattern(issue, self.vocabulary.sh.focusNode, None, self.canon)
+        return {quad.object for quad in stated if isinstance(quad.object, NamedNode)}
+
+    def counted_together(self, iri: NamedNode) -> set[NamedNode]:
+        """The nodes that canon counts together with a node now, itself among them."""
+        same, found = self.vocabulary.wm.canonical, {iri}
+        for quad in self.facts.backend.quads_for_pattern(iri, same, None, self.canon):
+            if isinstance(quad.object, NamedNode):
+                found |= self.facts.subjects_in(same, quad.object, self.canon)
+        return found
+
+    def keys_now(self, iri: NamedNode) -> set[str]:
+        """The keys that canon has of a node now."""
+        stated = self.facts.backend.quads_for_pattern(iri, self.vocabulary.wm.key, None, self.canon)
+        return {quad.object.value for quad in stated if isinstance(quad.object, Literal)}

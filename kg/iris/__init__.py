@@ -138,6 +138,10 @@ class Iris:
         """A finding, by its code and where it stands."""
         return self.mint("issue", sha16, code, place(start, nth))
 
+    def likeness(self, unsure: str, other: str) -> str:
+        """Two regulations that may be one, by their IRIs."""
+        return self.mint("likeness", hexadecimal(f"{unsure} {other}".replace(self.base, ""), 16))
+
     def parse(self, iri: str) -> Parsed:
         """What an IRI says of itself.
 

@@ -152,6 +152,15 @@ def parse(room: str, content: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def one_room(room: str) -> tuple[Rule, ...]:
+    """The rows of one file beside this module, for what needs no others.
+
+    Raises:
+        RuleError: a file or row that does not load.
+    """
+    return parse(room, files("kg.rules").joinpath(f"{room}.toml").read_text("utf-8"))
+
+
 def load() -> Rules:
     """Every rule file beside this module.
 

@@ -10,7 +10,6 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.errors import StoreError
-from kg.iris import Iris
 from kg.vocabulary import Vocabulary
 
 Outcome = Either["added", "replaced", "unchanged", "quarantined"]
@@ -93,13 +92,3 @@ def owned(quads: set[Quad], graph: NamedNode) -> set[Quad]:
         if quad.graph_name != graph or not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
             raise StoreError(f"{quad} does not belong into {graph.value}")
     return quads
-
-
-def bearers(quads: Iterable[Quad], iris: Iris) -> Iterator[str]:
-    """The IRIs that regulations without number would have under the titles that numbered ones have in these quads."""
-    titles = (iris.vocabulary.dcterms.title, iris.vocabulary.skos.altLabel)
-    for quad in quads:
-        if quad.predicate in titles and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            parsed = iris.parse(quad.subject.value)
-            if parsed.kind in ("numbered", "order"):
-                yield iris.titled(parsed.parts[0], quad.object.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -23,10 +24,14 @@ class Readable:
         iris: for the names of graphs and sources.
         vocabulary: for the terms that tell a document's names.
         backend: the opened pyoxigraph store.
+        decisions: the table of what people decided on pairs of nodes; ``decisions.csv`` in the folder where left out.
     """
 
-    def __init__(self, folder: Path, iris: Iris, vocabulary: Vocabulary, backend: pyoxigraph.Store) -> None:
+    def __init__(
+        self, folder: Path, iris: Iris, vocabulary: Vocabulary, backend: pyoxigraph.Store, decisions: str | os.PathLike[str] | None = None
+    ) -> None:
         self.folder = folder
+        self.table = Path(decisions) if decisions else folder / "decisions.csv"
         self.iris = iris
         self.vocabulary = vocabulary
         self.backend = backend

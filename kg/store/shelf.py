@@ -1,4 +1,4 @@
-"""What lies beside the graphs, one file each: sealed texts, quarantined quads, and two notes of the store to itself."""
+"""What lies beside the graphs, one file each: sealed texts, quarantined quads, and what the store notes for itself."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Shelf:
     ``texts/<sha16>.txt``      the sealed text, UTF-8, line feeds as they are
     ``quarantine/<sha16>.nq``  the quads that did not conform, sorted
     ``pending``                IRIs whose derived facts wait for the next refresh, one a line; ``*`` for everything
+    ``decided.csv``            the table of decisions that the last refresh went by
     ``reference``              the digest of the tables that graph/reference was made from
 
     Every file is written under another name and then renamed, so that a kill leaves the old one or the new one.
@@ -84,8 +85,15 @@ class Shelf:
         with open(self.folder / "pending", "a", encoding="utf-8") as out:
             out.writelines(f"{iri}\n" for iri in sorted(iris))
 
-    def settle(self) -> None:
-        """Forgets what was waiting: it is done."""
+    @property
+    def decided(self) -> str:
+        """The table of decisions that the derived facts follow from; empty where there is none."""
+        return (read(self.folder / "decided.csv") or b"").decode()
+
+    def settle(self, decided: str) -> None:
+        """Forgets what was waiting: it is done, by this table of decisions."""
+        if decided != self.decided:
+            write(self.folder / "decided.csv", decided.encode())
         (self.folder / "pending").unlink(missing_ok=True)
 
     def quarantined(self) -> Iterator[str]:

@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.store.amend import amend, as_kept
-from kg.store.items import Outcome, StoreItem, bearers, names_in, owned, renamed, sha16_of, sorted_lines
+from kg.store.items import Outcome, StoreItem, names_in, owned, renamed, sha16_of, sorted_lines
 from kg.store.reading import Readable
-from kg.store.shelf import refuse_foreign, refuse_other_base
+from kg.store.shelf import read, refuse_foreign, refuse_other_base
 from kg.vocabulary import Vocabulary
 
 EVERYTHING = "*"
@@ -59,7 +59,15 @@ class Store(Readable):
     """
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], iris: Iris, vocabulary: Vocabulary, *, read_only: bool = False) -> Store:
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        iris: Iris,
+        vocabulary: Vocabulary,
+        *,
+        read_only: bool = False,
+        decisions: str | os.PathLike[str] | None = None,
+    ) -> Store:
         """The store in a folder; a new or empty folder becomes one.
 
         Args:
@@ -67,6 +75,7 @@ class Store(Readable):
             iris: with the base that its IRIs begin with.
             vocabulary: the ontology.
             read_only: look at it as it is now, also while another process writes to it.
+            decisions: the table of what people decided; ``decisions.csv`` in the folder where left out.
 
         Raises:
             StoreError: the folder is no store, was built with another base, or another process is writing to it.
@@ -78,10 +87,10 @@ class Store(Readable):
             if read_only:
                 if not (graphs / "CURRENT").is_file():
                     raise StoreError(f"there is no store in {folder}")
-                return cls(folder, iris, vocabulary, pyoxigraph.Store.read_only(str(graphs)))
+                return cls(folder, iris, vocabulary, pyoxigraph.Store.read_only(str(graphs)), decisions)
             refuse_foreign(folder, graphs)
             graphs.mkdir(parents=True, exist_ok=True)
-            store = cls(folder, iris, vocabulary, pyoxigraph.Store(graphs))
+            store = cls(folder, iris, vocabulary, pyoxigraph.Store(graphs), decisions)
             store.shelf.make()
             store.shelf.sweep(lambda sha16: store.holds(iris.graph(sha16)))
         except OSError as error:
@@ -164,8 +173,8 @@ class Store(Readable):
         held, wanted = self.quads_of(graph), as_kept(set(quads))
         if any(quad.graph_name != graph for quad in wanted):
             raise StoreError(f"reference quads belong into {graph.value}")
+        self.shelf.note([EVERYTHING])  # other rules may join otherwise what is stored
         if held != wanted:
-            self.shelf.note([EVERYTHING])
             amend(self.backend, wanted - held, held - wanted)
         self.shelf.reference = key
         return held != wanted
@@ -207,9 +216,19 @@ class Store(Readable):
         """IRIs of graphs and nodes that changed since the last refresh; ``*`` where everything may have."""
         return self.shelf.pending()
 
-    def settle(self) -> None:
-        """Says that what was pending is done."""
-        self.shelf.settle()
+    @property
+    def decisions(self) -> str:
+        """The table of what people decided on pairs of nodes, as it is now; empty where there is none."""
+        return (read(self.table) or b"").decode("utf-8-sig")
+
+    @property
+    def decided(self) -> str:
+        """The table that canon follows from."""
+        return self.shelf.decided
+
+    def settle(self, decided: str = "") -> None:
+        """Says that what was pending is done, by this table of decisions."""
+        self.shelf.settle(decided)
 
     # --- inside -----------------------------------------------------------------------------------------------------------
 
@@ -260,11 +279,8 @@ class Store(Readable):
         return held, True
 
     def stale(self, graphs: set[str], removed: Collection[Quad]) -> None:
-        """Notes whose derived facts a change touches: those in the graphs, and those that canon speaks of and that lose something.
-
-        A numbered regulation that loses a title may leave a node that has only that title to another: that one is noted too.
-        """
+        """Notes whose derived facts a change touches: those in the graphs, and those that canon speaks of and that lose something."""
         canon = NamedNode(self.iris.graph("canon"))
         nodes = {node for quad in removed for node in (quad.subject, quad.object) if isinstance(node, NamedNode)}
         lost = {node.value for node in nodes if next(self.backend.quads_for_pattern(node, None, None, canon), None)}
-        self.shelf.note(graphs | lost | set(bearers(removed, self.iris)))
+        self.shelf.note(graphs | lost)
