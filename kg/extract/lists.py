@@ -62,6 +62,7 @@ class Parts:
     def find(self, saying: Saying, read: Read) -> Iterator[Part]:
         """The parts in a sentence; a part takes its number from the row that has read it."""
         known = dict(read.measures)
+        read = Read(known, read.starts, read.before)  # which sees what is found here
         for part in self._behind(saying, known):
             known[part.match.start("value")] = part.measure
             yield part
@@ -69,7 +70,7 @@ class Parts:
             found = tuple(items(saying.text, saying.numbers, saying.may["topic"], self._openers))
             anchor = read.before if found and found[0].opened and found[0].start <= NEXT else ""
             for members in lists(found):
-                for part in self._listed(members, anchor, saying, Read(known, read.starts, read.before)):
+                for part in self._listed(members, anchor, saying, read):
                     known[part.match.start("value")] = part.measure
                     yield part
                 anchor = known.get(members[-1].at, TOTAL if self._marked(members[-1]) else "")

@@ -76,7 +76,8 @@ class Saying:
 
     def _before(self, role: str, at: int, reach: int) -> bool:
         """Whether a row of a role stands right before a number."""
-        return any(row.pattern.search(self.text[max(0, at - reach) : at]) for row in self.may.get(role, ()))
+        rows = self.may.get(role)
+        return rows is not None and any(row.pattern.search(self.text[max(0, at - reach) : at]) for row in rows)
 
     def comparator(self, at: int, end: int) -> str:
         """How a number is meant, from the words beside it."""

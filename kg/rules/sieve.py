@@ -6,9 +6,16 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from kg.rules.literals import COMMON, required
+
+FEW = 1000  # literals of which the quickest automaton is made, which takes most to make
+
+
+def automaton(literals: Sequence[str]) -> AhoCorasick:
+    """What finds all the literals in one pass."""
+    return AhoCorasick(literals, implementation=Implementation.DFA if len(literals) <= FEW else Implementation.ContiguousNFA)
 
 
 class Sieve:
@@ -32,12 +39,12 @@ class Sieve:
         self.longest = max(map(len, owners), default=0)  # characters of a literal
         self._owners = owners
         self._signs = tuple(literal for literal in owners if literal in COMMON)
-        self._words = AhoCorasick([literal for literal in owners if literal not in COMMON])
+        self._words = automaton([literal for literal in owners if literal not in COMMON])
 
     @cached_property
     def _all(self) -> tuple[AhoCorasick, tuple[list[int], ...]]:
         """The automaton of all literals, single signs too, and whose each is."""
-        return AhoCorasick(list(self._owners)), tuple(self._owners.values())
+        return automaton(list(self._owners)), tuple(self._owners.values())
 
     def possible(self, text: str) -> tuple[int, ...]:
         """The indexes of the patterns that may match, ascending; those that need no literal are always among them."""

@@ -119,3 +119,16 @@ def test_examples_open_as_told(room: str) -> None:
 def test_rows_of_one_line(pattern: str, of_one_line: bool) -> None:
     """A row that may reach into another line must be tried wherever a line begins."""
     assert lined(re.compile(pattern)) is of_one_line
+
+
+SIGNS = re.compile(r"\(\?=\[([^\]\\]+)\]\)")  # with which a row names the signs that it may begin with
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rows in ROOMS.values() for rule in rows if SIGNS.match(rule.pattern.pattern)], ids=lambda rule: rule.id
+)
+def test_a_row_that_names_its_first_signs_names_all(rule: Rule) -> None:
+    """A word that is added to a row, but not its first sign, would never be found."""
+    named = SIGNS.match(rule.pattern.pattern)
+    assert named
+    assert (openings(re.compile(rule.pattern.pattern[named.end() :])) or frozenset()) <= set(named[1])
