@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kg.extract.fields import named
+from kg.extract.itself import own_end
 from kg.extract.passages import Passage, matches, sifted
 from kg.numerals import YEARS, dates
 from kg.records import AgencyName, Evidence, Metadata, Outline, Span
@@ -79,7 +80,8 @@ def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metada
                     name = passage.text[start:end]
                     if not row.issuing or not table.never.search(name):
                         found.append(AgencyName(name, row.role, passage.evidence(outline.document, start, end, row.id)))
-    found += signatures(outline, rules.one("names", "name.signature"))
+    end = own_end(outline.view.text, (title.value for title in titles), rules) if outline.kind == "policy" else len(outline.view.text)
+    found += signatures(outline, rules.one("names", "name.signature"), end)
     found += from_titles(outline, titles, rules.one("names", "name.report-title"))
     for rule, words, place in named(outline, "names", rules):
         if HAN.fullmatch(words) and (rule.text("as") not in ISSUING or not table.never.search(words)):
@@ -94,10 +96,14 @@ def spans(passage: Passage, match: re.Match[str]) -> list[Span]:
     return [name.span() for name in HAN.finditer(passage.text, match.start("value"))]
 
 
-def signatures(outline: Outline, rule: Rule) -> list[AgencyName]:
-    """The agencies on lines of their own above a date on a line of its own; the last block first, annexes may repeat it."""
+def signatures(outline: Outline, rule: Rule, end: int) -> list[AgencyName]:
+    """The agencies on lines of their own above a date on a line of its own; the last block first, annexes may repeat it.
+
+    Args:
+        end: where the document itself ends; who signs a text that it forwards did not issue it.
+    """
     lines = [
-        (at, line) for at, line in numbered_lines(outline.view.text.replace("|", " ")) if line.strip()
+        (at, line) for at, line in numbered_lines(outline.view.text[:end].replace("|", " ")) if line.strip()
     ]  # a table may set them side by side
     blocks: list[list[AgencyName]] = []
     for n, (_, line) in enumerate(lines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.extract.numbers import FoundNumber
@@ -22,8 +22,12 @@ FOOT = 400  # characters in which an issuer signs
 FOOT_LINES = 6
 LEAST = 2
 BLANK = " \t\u3000\u00a0"
+FORWARDS = re.compile(r"转发|批转")
+FORMULA = re.compile(r"现予以?(?:公布|发布)")
 CARRIES_OUT = re.compile(r"(?:的)?(?:实施|贯彻)")  # behind a title in that of the text that carries it out: 印发《〈某方案〉实施办法》
-GOES_ON = re.compile(r"关于|印发|转发|批转|公布|发布|废止|修改|[\u4e00-\u9fff]{2,30}(?:关于|印发|转发)|[\u4e00-\u9fff]{2,20}[局厅部委办会室]$")
+GOES_ON = re.compile(
+    r"关于|印发|转发|批转|公布|发布|废止|修改|[\u4e00-\u9fff]{2,30}(?:关于|印发|转发)|[\u4e00-\u9fff]{2,20}[局厅部委办会室]$"
+)
 SENTENCE = re.compile(r"[。；，,：:]")
 
 
@@ -79,8 +83,19 @@ def itself(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, number
     text, numbered = outline.view.text, Spans(span for key, span in cards if key == "documentNumber")
     own |= {n.number.normal for n in numbers if numbered.holds(n.start)}
     opening = SPACE.match(text, outline.body)
-    own |= {n.number.normal for n in numbers if alone(text, n, rules) or (opening and outline.body <= n.start <= opening.end())}
+    reach = own_end(text, (title.text for title in titles), rules)
+    lines = (n for n in numbers if n.start < reach)
+    own |= {n.number.normal for n in lines if alone(text, n, rules) or (opening and outline.body <= n.start <= opening.end())}
     return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier, issuers)
+
+
+def own_end(text: str, titles: Iterable[str], rules: Rules) -> int:
+    """Where a notice itself ends that forwards another text, with number and signature of its own: behind the notice's day."""
+    if any(FORWARDS.search(title) for title in titles):
+        for day in rules.one("metadata", "signature.date").pattern.finditer(text):
+            if text.find("。", 0, day.start()) >= 0:
+                return day.end()
+    return len(text)
 
 
 def _issuers(text: str, titles: tuple[Title, ...], rules: Rules) -> Iterator[str]:
@@ -155,6 +170,8 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
     numbered = [rules.one("metadata", name).pattern for name in ("heading.number", "heading.number-announced")]
     signed = rules.one(ROOM, "authority-suffix").pattern
     stop = text.find("。", 0, HEAD)
+    if stop >= 0 and FORMULA.search(text, 0, stop):
+        stop = text.find("。", stop + 1, HEAD)  # behind an order's own sentence the text that it promulgates begins with its title
     lines, at = [], 0
     for line in text[: stop if stop >= 0 else HEAD].splitlines(keepends=True):
         if line.strip():
@@ -171,6 +188,8 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
             joined = "".join(words for _, _, words in lines[i : i + k])
             if len(joined) <= LONGEST and i + k <= len(lines) and judge.ends_title(joined):
                 yield Title(start, lines[i + k - 1][1], joined)
+                if i + k < len(lines) and (judge.begins_title(lines[i + k][2]) or signed.search(lines[i + k][2])):
+                    break  # the title is whole, and printed again
 
 
 def _front(text: str, body: int, rules: Rules) -> int:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kg.extract.fields import named, part_evidence, parts
-from kg.extract.itself import notice_titles
+from kg.extract.itself import notice_titles, own_end
 from kg.extract.numbers import NumberFinder, number_finder
 from kg.extract.passages import Passage, Place, matches, sifted
 from kg.numerals import dates
@@ -89,7 +89,17 @@ def metadata(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, voca
     ]
     stamps = {item.value for item in found if item.basis == "stamp"}
     found = [item for item in found if item.basis != "stamp" or len(stamps) == 1]  # several dates are those of a list
-    return (*joined(outline, found), *notice_title(outline, rules), *of_fields(outline, rules, numbers))
+    found = [*joined(outline, found), *notice_title(outline, rules), *of_fields(outline, rules, numbers)]
+    return tuple(found) if outline.kind != "policy" else of_notice(outline, found, rules)
+
+
+def of_notice(outline: Outline, found: list[Metadata], rules: Rules) -> tuple[Metadata, ...]:
+    """What a notice says of itself, without number and day of a text that it forwards."""
+    end = own_end(outline.view.text, (item.value for item in found if item.key == "title"), rules)
+    if end == len(outline.view.text):
+        return tuple(found)
+    last = outline.view.source_span(end - 1, end)[1]
+    return tuple(item for item in found if item.evidence.start < last or item.basis not in ("heading", "history", "signature"))
 
 
 def notice_title(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:

@@ -17,7 +17,7 @@ from kg.rules.sieve import Sieve
 
 Place = Literal["text", "margin", "pair"]
 JOINT = "："  # between the label and the value of a pair
-AROUND = "[]【】:："  # what may stand around a label
+AROUND = "[]【】:：•·"  # what may stand around a label
 BRACKETED = re.compile(r"^[\[【][^\[\]【】\n]{2,12}[\]】][ \t\u3000\u00a0]*[:：]?[ \t\u3000\u00a0]*")
 COLON = re.compile(r"[ \u3000\u00a0]*[:：][ \u3000\u00a0]*")
 GAP = re.compile(r"[ \t\u3000\u00a0]+")

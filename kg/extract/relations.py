@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -84,14 +85,13 @@ class _Reader:
 
     def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary, mentions: tuple[Mention, ...]) -> None:
         self.outline = outline
-        self.text = outline.document.text
+        self.text = outline.view.text
         self.title_rules, self.body_rules = _scoped(rules, "title"), _scoped(rules, "body")
         self.known = _known(vocabulary)
         self.cited: dict[str, int] = {}
         for m in mentions:
             if m.alias_of < 0 and m.title:
                 self.cited.setdefault(fold_title(m.title), m.evidence.start)
-        self.first = outline.view.starts[outline.body] if outline.body < len(outline.view.starts) else 0
 
     def of_title(self, title: str, subject: int, evidence: Evidence) -> Iterator[Relation]:
         """What a title says of its own regulation."""
@@ -114,7 +114,7 @@ class _Reader:
 
     def of_body(self, mention: Mention) -> Iterator[Relation]:
         """What a policy document says of itself where it cites another."""
-        start, end = mention.evidence.start, mention.evidence.end
+        start, end = (bisect_left(self.outline.view.starts, place) for place in (mention.evidence.start, mention.evidence.end))
         stop = SENTENCE.search(self.text, end, end + TAIL)
         tail = self.text[end : stop.start() if stop else end + TAIL]
         for rule in self.body_rules:
@@ -125,13 +125,13 @@ class _Reader:
             if rule.data.get("whole") and mention.pinpoint:
                 continue  # an article of it, not the whole
             if rule.pattern.search(tail):
-                target = mention.alias_of if mention.alias_of >= 0 else start
+                target = mention.alias_of if mention.alias_of >= 0 else mention.evidence.start
                 yield replace(self._relation(rule, mention.evidence, -1, target, ""), inferred_from="")
                 return
 
     def _in_preamble(self, at: int) -> bool:
         """Whether a place stands before the second article or chapter."""
-        return at - self.first < PREAMBLE and not ARTICLE.search(self.text, self.first, at)
+        return at - self.outline.body < PREAMBLE and not ARTICLE.search(self.text, self.outline.body, at)
 
     def _relation(self, rule: Rule, evidence: Evidence, subject: int, target: int, title: str) -> Relation:
         """The record of one relation."""
