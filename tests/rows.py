@@ -198,8 +198,7 @@ def of_names(case: Case, world: World, rules: Rules) -> Told:
 def of_periods(case: Case, world: World, rules: Rules) -> Told:
     """The days that figures cover."""
     found = outlined(case, world.rules)
-    titles = tuple(item for item in said(found, world, rules) if item.key == "title")
-    return [f"{item.start} to {item.end} ({item.basis})" for item in period(found, titles, rules)], set()
+    return [f"{item.start} to {item.end} ({item.basis})" for item in period(found, said(found, world, rules), rules)], set()
 
 
 def of_privacy(case: Case, world: World, rules: Rules) -> Told:

@@ -35,7 +35,7 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     return Facts(
         outline,
         agencies=agency(outline, places, titles, rules),
-        periods=period(outline, titles, rules) if outline.kind == "report" else (),
+        periods=period(outline, said, rules) if outline.kind == "report" else (),
         metadata=said,
         readings=readings,
         mentions=mentions,
