@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.extract.cues import Cue, CueFinder
 from kg.extract.drafts import Binder, Draft
@@ -20,7 +21,7 @@ from kg.extract.relations import relations
 from kg.extract.spans import Spans
 from kg.extract.titles import ROOM, fold_title, title_judge, titles
 from kg.records import Issue, Mention, Outline, Relation
-from kg.rules import Rules
+from kg.rules import Rule, Rules
 from kg.vocabulary import Vocabulary
 
 METADATA = 200  # characters that a line of metadata may take
@@ -50,6 +51,12 @@ def citations(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, voc
     return found, relations(outline, rules, vocabulary, found, tuple(given), reader.itself), tuple(reader.issues())
 
 
+@lru_cache(maxsize=2)
+def _rows(rules: Rules) -> dict[str, Rule]:
+    """The rows by their ids, gathered once for all documents."""
+    return {rule.id: rule for rule in rules.of(ROOM)}
+
+
 class _Reader:
     """One document being read; the finders and the text that its steps share."""
 
@@ -59,7 +66,7 @@ class _Reader:
         self.text = outline.view.text
         self.furniture = Spans((b.start, b.end) for b in outline.document.blocks if b.kind == "furniture")
         self.tables = Spans((t.start, t.end) for t in outline.tables)
-        self.rule = {r.id: r for r in rules.of(ROOM)}
+        self.rule = _rows(rules)
         self.judge = title_judge(rules)
         finder = number_finder(rules, vocabulary)
         numbers = finder.find(self.text)

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.extract.cues import NONE, Cue
@@ -31,6 +32,12 @@ JOINED = re.compile(r"\s?(?:[、，,]|和|及|以及|与)?\s?")
 VERB = 24  # characters that 2007年3月21日作出的 may take
 REACH = 90  # characters that a bracket behind a title may take
 ASIDE = 24  # characters of a bracket that says neither number nor alias: （试行）
+
+
+@lru_cache(maxsize=2)
+def patterns(rules: Rules) -> dict[str, re.Pattern[str]]:
+    """The patterns of the rows of citations by their ids, gathered once for all documents."""
+    return {rule.id: rule.pattern for rule in rules.of(ROOM)}
 
 
 @dataclass(slots=True)
@@ -73,7 +80,7 @@ class Binder:
 
     def __init__(self, text: str, rules: Rules, finder: NumberFinder, numbers: tuple[FoundNumber, ...]) -> None:
         self.text = text
-        self.rule = {r.id: r.pattern for r in rules.of(ROOM)}
+        self.rule = patterns(rules)
         self.pinpoints = Pinpoints(rules)
         self.finder = finder
         self.judge = title_judge(rules)
@@ -236,8 +243,10 @@ class Binder:
     def _before(self, draft: Draft) -> None:
         """Takes number and issuer before a title: NUMBER公布的《X》, ISSUER《关于…》."""
         if draft.found is None:
-            before = (self.numbers[at] for at in range(bisect_left(self.starts, draft.start) - 1, -1, -1))
-            last = next((n for n in before if n.end <= draft.start), None)
+            at = bisect_left(self.starts, draft.start) - 1
+            while at >= 0 and self.numbers[at].end > draft.start:
+                at -= 1
+            last = self.numbers[at] if at >= 0 else None
             near = last is not None and last.start not in self.used and draft.start - last.end <= 8
             if last is not None and near and self.rule["number-before-title"].search(self.text[last.end : draft.start]):
                 self._take(draft, last)

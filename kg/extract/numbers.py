@@ -32,6 +32,7 @@ PLAUSIBLE = 7  # characters of a code that no table lists
 LONGEST = 12  # of one that begins where the words begin
 UNLISTED = ("number-bare-file", "number-bare-titled")  # rows whose context tells that the code is one
 CASE = "number-case"
+SIGN = "号"  # stands in every anchor
 REACH = 60  # characters to the left that an authority's name may take
 WIDEST = 30  # characters that no anchor is longer than, with what it looks at behind it
 
@@ -67,6 +68,7 @@ class NumberFinder:
         self.sieve = Sieve([r.pattern for r in self.anchors])
         self.boundary = rules.one(ROOM, "number-boundary").pattern
         self.suffix = rules.one(ROOM, "authority-suffix").pattern
+        self.ends = rules.one(ROOM, "authority-suffix").text("ends")
         self.case = rules.one(ROOM, CASE)
         self.joined = rules.one(ROOM, "issuer-joined").pattern
         self.head = rules.one(ROOM, "code-without-head").pattern
@@ -97,8 +99,10 @@ class NumberFinder:
         """The matches of the anchors, row by row, looked for only around the words that each cannot do without."""
         places = self.sieve.places(text)
         for at, rule in enumerate(self.anchors):
-            near = Spans((max(0, place - WIDEST), place + WIDEST) for place in places.get(at, ()))
-            for start, end in [(0, len(text))] if at in self.sieve.always else near:
+            if at not in places:
+                continue
+            around = ((max(0, place - WIDEST), place + WIDEST) for place in places[at])
+            for start, end in Spans(span for span in around if text.find(SIGN, *span) >= 0):
                 for match in rule.pattern.finditer(text, start, end):
                     yield rule, match
 
@@ -112,8 +116,7 @@ class NumberFinder:
             name = CASE if self._of_case(text, start, match.start("anchor"), match.end()) else rule.id
             return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), name)
         if form == "bare":
-            start = match.start("code")
-            code = match["code"]
+            start, code = match.start("code"), match["code"]
             cut = self._last_boundary(code)
             start, code = start + cut, code[cut:]
             listed = code in self.codes or bool(self.code.fullmatch(code) or rule.id in UNLISTED)
@@ -190,7 +193,7 @@ class NumberFinder:
 
     def authority(self, text: str, end: int) -> tuple[int, str]:
         """Start and name of the authority, or several with 、, before an order's or notice's anchor."""
-        named = end > 0 and "\u3400" <= text[end - 1] <= "\u9fff"  # most titles stand behind a sign or nothing
+        named = end > 0 and text[end - 1] in self.ends  # most titles stand behind a sign or another word
         run = NAMES.search(text, max(0, end - REACH), end) if named else None
         if run is None:
             return end, ""
