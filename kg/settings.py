@@ -61,6 +61,7 @@ class Settings:
         size: MiB that one document may have.
         host: address that the service listens on.
         port: port that the service listens on, 0 to 65535 (0: any free one).
+        decisions: path of the table of what people decided on pairs of nodes; empty for ``decisions.csv`` in the store's folder.
 
     >>> Settings.load({"port": 9000}, environment={"WENMAI_PORT": "8080"}, file=None).port
     9000
@@ -74,6 +75,7 @@ class Settings:
     size: int = 64
     host: str = "127.0.0.1"
     port: int = 8000
+    decisions: str = ""
 
     @classmethod
     def load(
@@ -105,8 +107,9 @@ class Settings:
             if flag is not None:
                 given[name] = checked(name, flag, names, f"--{name}")
         numbers = {name: int(str(given.get(name, getattr(cls(), name)))) for name in NUMBERS}
-        store, base, host = (str(given.get(name, getattr(cls(), name))) for name in ("store", "base", "host"))
-        return cls(Path(store), base, host=host, **numbers)
+        texts = ("store", "base", "decisions", "host")
+        store, base, decisions, host = (str(given.get(name, getattr(cls(), name))) for name in texts)
+        return cls(Path(store), base, host=host, decisions=decisions, **numbers)
 
 
 def read_file(file: Path) -> Mapping[str, object]:

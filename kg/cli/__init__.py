@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from kg.cli.asking import check, export, network, query
 from kg.cli.building import build, drop
+from kg.cli.reviewing import review
 from kg.cli.showing import inspect, text
 from kg.cli.terminal import main, settings, store_option, tell
 
 __all__ = ["main", "settings", "store_option", "tell"]
 
-for command in (build, drop, export, query, check, inspect, text, network):
+for command in (build, drop, export, query, check, review, inspect, text, network):
     main.add_command(command)

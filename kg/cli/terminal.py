@@ -109,7 +109,8 @@ def opened(folder: Path | None, *, read_only: bool = True) -> Iterator[Store]:
     if not (chosen.store / "graphs").is_dir():
         raise StoreError(f"there is no store in {chosen.store}; wenmai build makes one 还没有库")
     vocabulary = load()
-    with Store.open(chosen.store, Iris(vocabulary, chosen.base), vocabulary, read_only=read_only) as store:
+    iris, table = Iris(vocabulary, chosen.base), chosen.decisions or None
+    with Store.open(chosen.store, iris, vocabulary, read_only=read_only, decisions=table) as store:
         yield store
 
 

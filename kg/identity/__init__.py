@@ -15,7 +15,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg import rules
-from kg.identity.decisions import Decisions
+from kg.identity.decisions import Decisions, written
 from kg.identity.decisions import read as read_decisions
 from kg.identity.due import due
 from kg.identity.facts import Facts, Tables
@@ -139,4 +139,4 @@ def derived(iri: NamedNode, groups: Groups) -> Iterator[Quad]:
             yield from contradiction(pair, nodes)
 
 
-__all__ = ["Canonised", "refresh"]
+__all__ = ["Canonised", "Decisions", "read_decisions", "refresh", "written"]

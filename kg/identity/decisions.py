@@ -38,6 +38,10 @@ class Decision:
         """The two nodes, the smaller IRI first."""
         return self.node, self.other
 
+    def plain(self) -> dict[str, str]:
+        """The row as plain values."""
+        return {"node": self.node, "other": self.other, "verdict": self.verdict, "note": self.note}
+
 
 @dataclass(frozen=True)
 class Decisions:

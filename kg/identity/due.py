@@ -30,7 +30,7 @@ def due(nodes: Nodes, decisions: Decisions, names: Collection[str]) -> tuple[Key
     keys = Keys(nodes, found)
     for node in changed:
         shared = nodes.keys_now(node) | keys.anew[node]
-        if not is_loose(node) or any(map(nodes.compared.law.search, shared)):  # else it tells of no other who that is
+        if not is_loose(node) or nodes.compared.is_of_country(shared):  # else it tells of no other who that is
             found |= keys.block(shared)
         found |= set(related(nodes, node))
         found |= {NamedNode(other) for other in decisions.partners(node.value)}

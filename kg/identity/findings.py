@@ -11,6 +11,7 @@ from kg.identity.facts import by_iri
 from kg.identity.joins import Joins
 from kg.identity.nodes import Node, Nodes
 from kg.identity.titles import alike
+from kg.identity.validity import contradicted
 from kg.iris import hexadecimal
 
 
@@ -24,6 +25,7 @@ def findings(node: Node, joins: Joins) -> Iterator[Quad]:
         yield from two_numbers(node, joins)
     if node.kind == "regulation":
         yield from circles(node, nodes)
+        yield from validity(node, nodes)
 
 
 def several_files(node: Node, nodes: Nodes) -> Iterator[Quad]:
@@ -110,6 +112,21 @@ def circles(node: Node, nodes: Nodes) -> Iterator[Quad]:
                     graphs,
                     tuple(place for graph in graphs for place in statements(pair, relation, graph, nodes)[:2]),
                 )
+
+
+def validity(node: Node, nodes: Nodes) -> Iterator[Quad]:
+    """A regulation is said to be in force by one document, and ended by another: a page may be older than the repeal."""
+    if places := contradicted(node, nodes):
+        yield from issue(
+            [node.iri],
+            nodes,
+            "validity-contradicts",
+            "Warning",
+            f"{node.number or node.iri.value}一处载明有效，另一处载明失效或将其废止",
+            f"{node.number or node.iri.value} is said to be in force in one document, and not to be, or repealed, in another",
+            tuple(dict.fromkeys(graph for graph, _ in places)),
+            tuple(place for _, place in places),
+        )
 
 
 def contradiction(pair: tuple[str, str], nodes: Nodes) -> Iterator[Quad]:

@@ -43,6 +43,8 @@ class Joins:
                 found = self.of_title(node)
             elif node.numbered and not node.placed:
                 found = self.of_number(node)
+            elif node.form == "order":
+                found = self.of_order(node)
             self.parents[iri] = found
         return self.parents[iri]
 
@@ -50,7 +52,7 @@ class Joins:
         """The regulations that are certainly other names of this one."""
         node = self.nodes.node(iri)
         near = self.promulgated(iri)
-        if not is_loose(iri) or self.is_law(node):
+        if not is_loose(iri) or self.nodes.compared.is_of_country(node.bares):
             near |= self.keys.block(node.keys)
         return {other for other in near if other != iri and self.nodes.known(other) and self.parent(other) == iri}
 
@@ -110,21 +112,17 @@ class Joins:
 
     def of_country(self, node: Node) -> NamedNode | None:
         """The law, statute or order of the whole country that a title without an issuer names, where no other bears that title."""
-        titles = self.nodes.compared
         bearers = self.sharing(node)
-        if self.is_law(node):
-            if not bearers:
-                loose = (self.nodes.node(iri) for key in node.keys for iri in self.keys.loose(key))
-                best = min((other for other in loose if other.bares & node.bares), key=lambda other: other.rank, default=node)
-                return best.iri if best.iri != node.iri else None
-        elif not any(titles.statute.search(bare) or self.is_order(bare, bearers) for bare in node.bares):
+        if self.nodes.compared.is_of_country(node.bares) and not bearers:
+            loose = (self.nodes.node(iri) for key in node.keys for iri in self.keys.loose(key))
+            best = min((other for other in loose if other.bares & node.bares), key=lambda other: other.rank, default=node)
+            return best.iri if best.iri != node.iri else None
+        if len(bearers) != 1 or not (
+            self.nodes.compared.is_of_country(node.bares) or any(self.is_order(bare, bearers) for bare in node.bares)
+        ):
             return None
-        (bearer,) = bearers if len(bearers) == 1 else (None,)
-        return bearer.iri if bearer and bearer.placed and bearer.scope == NATION and self.fits(node, bearer) else None
-
-    def is_law(self, node: Node) -> bool:
-        """Whether a title is a law's: only the country has laws."""
-        return any(self.nodes.compared.law.search(bare) for bare in node.bares)
+        of_country = bearers[0].placed and bearers[0].scope == NATION
+        return bearers[0].iri if of_country and self.fits(node, bearers[0]) else None
 
     def is_order(self, bare: str, bearers: list[Node]) -> bool:
         """Whether a long title is the whole title of an order: 规章 bear the name of their place unless they are the country's."""
@@ -142,6 +140,12 @@ class Joins:
         if placed:
             return placed[0].iri if len(placed) == 1 and not unlike(node, placed[0]) else None
         twins = [other for other in others if not other.placed and other.bares & node.bares and other.rank < node.rank]
+        return min(twins, key=lambda other: other.rank).iri if twins else None
+
+    def of_order(self, node: Node) -> NamedNode | None:
+        """The order of the same issuer, count and title: only the issuer's name in its number is printed otherwise (省政府令)."""
+        same = [o for o in self.sharing(node) if o.form == "order" and o.placed and o.scope == node.scope and o.issuers & node.issuers]
+        twins = [other for other in same if counted(other) == counted(node) and other.rank < node.rank]
         return min(twins, key=lambda other: other.rank).iri if twins else None
 
     def chain(self, code: str) -> tuple[str, ...]:
@@ -197,6 +201,11 @@ class Joins:
         if node.number == other.number and other.form in NUMBERED:
             return "same-number" if (here if not node.placed else share) else ""
         return "near-number" if here and share and misprinted(node.number, other.number) else ""
+
+
+def counted(node: Node) -> str:
+    """What an order is counted by."""
+    return node.iri.value.rpartition("/")[2]
 
 
 def agree(node: Node, other: Node) -> bool:

@@ -69,6 +69,10 @@ class Titles:
         """Whether a title means one text of its issuer: it says on what, and of which year where there is one every year."""
         return self.core(bare) >= ENOUGH and not (self.yearly.search(bare) and not self.dated.search(bare))
 
+    def is_of_country(self, bares: Iterable[str]) -> bool:
+        """Whether a title without an issuer is a law's or a statute's: those of a place begin with its name."""
+        return any(self.law.search(bare) or self.statute.search(bare) for bare in bares)
+
 
 def alike(one: str, other: str) -> bool:
     """Whether two titles may be of one text: one contains the other, or they share half of their pairs of characters."""

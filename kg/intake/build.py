@@ -94,7 +94,7 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
 
     with (
         Crew(partial(parcel_of, settings.base), settings, fields) as crew,
-        Store.open(settings.store, world.iris, world.vocabulary) as store,
+        Store.open(settings.store, world.iris, world.vocabulary, decisions=settings.decisions or None) as store,
     ):
         store.put_reference(world.reference(), world.digest)
         try:

@@ -83,6 +83,19 @@ class Readable:
         except FileNotFoundError:
             raise StoreError(f"the store holds no text of {sha16}") from None
 
+    def knows(self, iri: str) -> bool:
+        """Whether any graph says what a node is."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return False
+        return any(self.backend.quads_for_pattern(node, self.vocabulary.rdf.type, None, DefaultGraph()))
+
+    def counted_under(self, iri: str) -> str:
+        """The node that one is counted under; itself where canon does not know it."""
+        stated = self.backend.quads_for_pattern(NamedNode(iri), self.vocabulary.wm.canonical, None, DefaultGraph())
+        return next((quad.object.value for quad in stated if isinstance(quad.object, NamedNode)), iri)
+
     def holds(self, graph: str) -> bool:
         """Whether a named graph is stored."""
         return self.backend.contains_named_graph(NamedNode(graph))

@@ -17,7 +17,7 @@ from kg.iris import Iris
 from kg.store.amend import amend, as_kept
 from kg.store.items import Outcome, StoreItem, names_in, owned, renamed, sha16_of, sorted_lines
 from kg.store.reading import Readable
-from kg.store.shelf import read, refuse_foreign, refuse_other_base
+from kg.store.shelf import read, refuse_foreign, refuse_other_base, write
 from kg.vocabulary import Vocabulary
 
 EVERYTHING = "*"
@@ -220,6 +220,10 @@ class Store(Readable):
     def decisions(self) -> str:
         """The table of what people decided on pairs of nodes, as it is now; empty where there is none."""
         return (read(self.table) or b"").decode("utf-8-sig")
+
+    def decide(self, table: str) -> None:
+        """Replaces the table of decisions; what follows from it waits for the next refresh."""
+        write(self.table, table.encode())
 
     @property
     def decided(self) -> str:

@@ -13,7 +13,7 @@ from kg.settings import Settings, SettingsError, data_folder
 def test_defaults_need_nothing() -> None:
     """A first run has neither file nor variables."""
     settings = Settings.load(environment={}, file=None)
-    assert settings == Settings(Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, 60, 2048, 64, "127.0.0.1", 8000)
+    assert settings == Settings(Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, 60, 2048, 64, "127.0.0.1", 8000, "")
 
 
 def test_the_later_wins(tmp_path: Path) -> None:
