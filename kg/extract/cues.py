@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.rules import Rule, Rules
+from kg.rules.sieve import Sieve
 
 ROOM = "cues"
 BREAK = re.compile(r"[。；;！？!?\n|]")
@@ -53,6 +54,7 @@ class _Table:
     """The rows of ``cues.toml`` by side, and the long names of agencies with the short ones."""
 
     before: tuple[Rule, ...]
+    sieve: Sieve  # of those before
     after: tuple[Rule, ...]
     over: tuple[Rule, ...]
     veils: tuple[_Veil, ...]
@@ -68,7 +70,7 @@ def _table(rules: Rules) -> _Table:
     )
     short = rules.one(ROOM, "agency-short")
     names = tuple(zip(short.texts("long"), short.texts("short"), strict=True))
-    return _Table(before, after, over, tuple(map(_veil, veils)), rules.one(ROOM, "list-item").pattern, names)
+    return _Table(before, Sieve([rule.pattern for rule in before]), after, over, tuple(map(_veil, veils)), rules.one(ROOM, "list-item").pattern, names)
 
 
 def _veil(rule: Rule) -> _Veil:
@@ -141,7 +143,7 @@ class CueFinder:
         for stop in BREAK.finditer(text, begin, start):
             begin = stop.end()
         best: tuple[int, int, Rule] | None = None
-        for rule in self.table.before:
+        for rule in (self.table.before[at] for at in self.table.sieve.possible(text[begin:start])):
             for match in rule.pattern.finditer(text, begin, start):
                 if GAP.fullmatch(text, match.end(), start) and (best is None or (match.end(), -match.start()) > (best[1], -best[0])):
                     best = (match.start(), match.end(), rule)

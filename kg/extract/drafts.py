@@ -224,8 +224,13 @@ class Binder:
 
     def _number_at(self, start: int) -> FoundNumber | None:
         """The number that begins at ``start``, one space allowed."""
-        free = (n for n in self._from(start, start + 1) if n.start not in self.used)
-        return next((n for n in free if not self.text[start : n.start].strip()), None)
+        for at in range(bisect_left(self.starts, start), len(self.starts)):
+            number = self.numbers[at]
+            if number.start > start + 1 or self.text[start : number.start].strip():
+                return None
+            if number.start not in self.used:
+                return number
+        return None
 
     def _number_in(self, start: int, end: int) -> FoundNumber | None:
         """The first number in a span."""

@@ -33,6 +33,8 @@ class Title:
 
 def bare_title(text: str) -> str:
     """A title without marks, quotation marks and spaces, with ASCII brackets."""
+    if text.isalnum():  # most hold no sign at all
+        return text
     return SIGNS.sub("", text).replace("（", "(").replace("）", ")").replace("［", "[").replace("］", "]")
 
 
