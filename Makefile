@@ -69,6 +69,7 @@ fuzz: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/python -m kg.rules.needs
 
 lock: $(VENV)/dev.stamp
 	$(PIP) install pip-tools

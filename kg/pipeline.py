@@ -26,7 +26,7 @@ from kg.records import Claims, Document, Issue, Source
 from kg.reference import reference_quads
 from kg.resolve import Resolver, resolve
 from kg.rules import Rules
-from kg.rules.literals import required
+from kg.rules.needs import needs
 from kg.settings import BASE
 from kg.validate import Shapes, ValidationReport, load_shapes, validate
 from kg.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ class World:
         iris = Iris(vocabulary, base)
         identities = load_identities()
         for rule in (rule for rows in rules.rooms.values() for rule in rows):
-            required(rule.pattern)  # kept for all sieves: processes that are forked later need not work it out again
+            needs(rule.pattern)  # kept for all sieves: processes that are forked later need not work it out again
         digest = hashlib.sha256(f"{vocabulary.digest} {rules.digest} {shapes.digest} {identities}".encode()).hexdigest()
         return cls(vocabulary, rules, iris, Resolver.load(vocabulary, rules, iris), shapes, identities, digest)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
+from math import fsum
 from typing import Any
 
 try:
@@ -290,5 +291,5 @@ def _is_rare(literals: Literals | None) -> bool:
 
 @lru_cache(maxsize=256)
 def _share(literals: Literals) -> float:
-    """About how often one of the literals stands in a text."""
-    return sum([(OTHER if COMMON.issuperset(text) else RARITY) * FOLLOWS ** (len(text) - 1) for text in literals])
+    """About how often one of the literals stands in a text; the same in whatever order they come."""
+    return fsum([(OTHER if COMMON.issuperset(text) else RARITY) * FOLLOWS ** (len(text) - 1) for text in literals])

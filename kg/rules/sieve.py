@@ -8,7 +8,8 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from kg.rules.literals import COMMON, required
+from kg.rules.literals import COMMON
+from kg.rules.needs import needs
 
 FEW = 1000  # literals of which the quickest automaton is made, which takes most to make
 
@@ -30,10 +31,10 @@ class Sieve:
     """
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        needs = [required(pattern) for pattern in patterns]
-        self.always = frozenset(at for at, literals in enumerate(needs) if literals is None)
+        needed = [needs(pattern) for pattern in patterns]
+        self.always = frozenset(at for at, literals in enumerate(needed) if literals is None)
         owners: dict[str, list[int]] = {}
-        for at, literals in enumerate(needs):
+        for at, literals in enumerate(needed):
             for literal in sorted(literals or ()):
                 owners.setdefault(literal, []).append(at)
         self.longest = max(map(len, owners), default=0)  # characters of a literal

@@ -10,6 +10,7 @@ from importlib.resources import files
 import pytest
 
 from kg.rules import Rule, load
+from kg.rules.needs import written
 
 ROWS = [rule for rules in load().rooms.values() for rule in rules]
 
@@ -35,6 +36,12 @@ def test_every_part_of_patterns_is_put_into_one(room):
     """A macro that nothing uses misleads whoever looks for what is known of a word."""
     text = files("kg.rules").joinpath(f"{room}.toml").read_text("utf-8")
     assert [macro for macro in tomllib.loads(text).get("macros", {}) if f"<<{macro}>>" not in text] == []
+
+
+def test_what_rows_need_is_told_of_all():
+    """A row that is not in the table is analysed in every process: half a second for all of them."""
+    table = files("kg.rules").joinpath("needs.json").read_text("utf-8")
+    assert table == written(load()), "rows have changed: run make format"
 
 
 LONG = 8000
