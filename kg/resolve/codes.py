@@ -12,11 +12,12 @@ from kg.iris import document_number
 from kg.records import Agency, DocumentNumber
 from kg.resolve.agencies import Agencies
 from kg.resolve.divisions import NATION
-from kg.resolve.organs import Organs
+from kg.resolve.organs import GOVERNMENT_WORDS, Organs
 from kg.rules import Rules
 from kg.vocabulary import Division, Issuer, Vocabulary
 
 KIND = re.compile("(?:令|公告|通告)$")
+STREAMS = "发函字电规文秘通"  # ends a code, and no agency's name
 LEVELS = "省市县区州盟旗"
 
 
@@ -74,41 +75,48 @@ class Codes:
         """Whether a number is of a series that begins anew with each term of office: alone it names several orders."""
         return number.year is None and bool(self.restarting.search(number.code))
 
-    def told(self, number: DocumentNumber, near: tuple[str, ...], place: str = "") -> Told:
+    def told(self, number: DocumentNumber, near: tuple[str, ...], place: str = "", own: Agency | None = None) -> Told:
         """Who has issued a number that is cited in a document about ``near``.
 
         Args:
             near: the citing document's division and what it lies in, itself first.
             place: code of the division that the title begins with; empty where there is none.
+            own: the agency that issues the citing document.
         """
         code = number.code if number.form == "bracketed" else KIND.sub("", number.code)
         year = number.year or 0
-        if named := self.named(code, near):
+        if code[-1] not in STREAMS and (named := self.named(code, near)):
             return Told(named, (), "name")
         rows = self.table.get(code) or self.with_department(code)
         chains = ((place,), near) if place and place not in near else (near,)
         for chain in chains:
             inside = tuple(row for row in rows if row.division == NATION or row.division in chain)
-            if len(inside) == 1:
-                return Told(self.of_row(inside[0]), (), "table")
-            if found := self.of_chain(code, chain, year):
+            found = () if len(inside) == 1 and is_certain(inside[0]) else self.of_chain(code, chain, year)
+            if len(inside) == 1:  # 建科 is the ministry's, and may be that of 建德市科学技术局
+                lead = self.leads(inside)
+                return (
+                    Told((), once((*lead, *found))) if found and found[0].iri != lead[0].iri else Told(self.of_row(inside[0]), (), "table")
+                )
+            if found:
                 return Told(found, (), "chain") if len(found) == 1 else Told((), found)
             if inside:
                 return Told((), self.leads(inside))
+        division = self.places.by_code.get(own.division) if own and not rows else None
+        if own and division and (itself := self.organs.own(code, division, own)):
+            return Told((itself,), (), "chain")
         if len(rows) == 1 and self.is_province(rows[0].division):
             return Told(self.of_row(rows[0]), (), "table")
-        if not rows and len(found := self.of_letters(code, year)) == 1 and self.is_unique(code, found[0]):
+        found = self.of_letters(code, year)
+        if not rows and len(found) == 1 and self.is_unique(code, found[0]):
             return Told(found, (), "province")
-        if found := once((*self.leads(rows), *self.of_letters(code, year))):
+        if found := once((*self.leads(rows), *found)):
             return Told((), found)
         return Told((), once(self.of_neighbours(code, near, year)), "neighbours")
 
     def named(self, code: str, near: tuple[str, ...]) -> tuple[Agency, ...]:
         """The agencies whose names a code or an order's series is, every joint one; empty where one of them is unknown."""
-        if agency := self.agencies.named(code, near):
-            return (agency,)
-        names = self.agencies.joint(code, near) if "、" in code else ()
-        found = tuple(agency for name in names if (agency := self.agencies.named(name, near)))
+        names = self.agencies.joint(code, near) if "、" in code else (code,)
+        found = tuple(agency for name in names if (agency := self.agencies.named(name, near)) and agency.classification)
         return found if len(found) == len(names) else ()
 
     def with_department(self, code: str) -> tuple[Issuer, ...]:
@@ -128,7 +136,7 @@ class Codes:
 
     def of_chain(self, code: str, chain: tuple[str, ...], year: int) -> tuple[Agency, ...]:
         """The agency of the chain that a code means: its level word, its place's letters, else another letter of its place's name."""
-        divisions = tuple(division for key in chain if (division := self.places.by_code.get(key)))
+        divisions = tuple(division for key in chain if key != NATION and (division := self.places.by_code.get(key)))
         if not divisions:
             return ()
         level = self.agencies.at_level(chain[0], code[0]) if code[0] in LEVELS else None
@@ -157,8 +165,16 @@ class Codes:
         return division is not None and division.level == "province"
 
     def is_unique(self, code: str, agency: Agency) -> bool:
-        """Whether a listed letter may be read anywhere: a province's that no city shares, a city's that no name begins with."""
-        return len(self.by_letters[code[0]]) == 1 and (self.is_province(agency.division) or code[0] not in self.initials)
+        """Whether listed letters may be read anywhere: a province's, in a form that no city which shares them has; a city's that no
+        name begins with."""
+        if self.is_province(agency.division):
+            return len(self.by_letters[code[0]]) == 1 or code[1] in GOVERNMENT_WORDS
+        return len(self.by_letters[code[0]]) == 1 and code[0] not in self.initials
+
+
+def is_certain(row: Issuer) -> bool:
+    """Whether a row of the table stands against what the letters may mean in the citing document's own place."""
+    return row.division != NATION or row.branch == "party" or row.evidence_type != "convention"
 
 
 def once(agencies: Iterable[Agency]) -> tuple[Agency, ...]:

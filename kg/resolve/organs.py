@@ -29,11 +29,30 @@ class Organs:
         self.heads = lru_cache(maxsize=4096)(self.letters)
 
     def read(self, code: str, division: Division, year: int) -> tuple[str, tuple[Agency, ...]]:
-        """The head of a code in a division and the agencies that the rest may stand for; empty where it is none of its codes."""
+        """The head of a code in a division and the agencies that the rest may stand for; empty where it is none of its codes.
+
+        富民·发 and 富·民发 are two readings, and both are given.
+        """
+        first = ""
+        found: dict[str, Agency] = {}
         for head in self.heads(division):
-            if code.startswith(head) and (found := self.named(code[len(head) :], division, year)):
-                return head, found
-        return "", ()
+            if code.startswith(head):
+                for agency in self.named(code[len(head) :], division, year):
+                    first = first or head
+                    found[agency.iri] = agency
+        return first, tuple(found.values())
+
+    def own(self, code: str, division: Division, agency: Agency) -> Agency | None:
+        """The agency itself, or its office, where a code is its place's letters and initials of its own name (豫·气·办发)."""
+        name = agency.name.removeprefix(self.places.official(division)).removeprefix(division.name)
+        for head in self.heads(division) if name != agency.name else ():
+            rest = code[len(head) :] if code.startswith(head) else ""
+            for length in range(min(LONGEST, len(rest)), 0, -1):
+                found = self.office.fullmatch(rest[length:])
+                if found and not (found["word"] or found["after"]) and abbreviates(rest[:length], name):
+                    office = OFFICE if found["office"] and not name.endswith(OFFICE) else ""
+                    return self.agencies.agency(agency.division, agency.name + office, code)
+        return None
 
     def by_other_letters(self, code: str, division: Division, year: int) -> tuple[Agency, ...]:
         """As ``read``, by the other letters of a name whose first is another place's (海 of 琼海, 潭 of 湘潭县)."""
@@ -49,6 +68,11 @@ class Organs:
         head = self.listed.get(chain[-1].code) if chain else None
         return head.letters if head else ""
 
+    def first(self, division: Division) -> str:
+        """The letters that the codes of a place begin with at their shortest."""
+        listed = self.listed.get(division.code)
+        return listed.letters if listed else division.name[0]
+
     def letters(self, division: Division) -> tuple[str, ...]:
         """What the codes of a place may begin with, the longest first."""
         listed = self.listed.get(division.code)
@@ -57,12 +81,12 @@ class Organs:
         name, level = division.name, division.name[-1]
         first = listed.letters if listed else name[0]
         own = {name, name[:2], name[:2] + level, first + level}
-        if listed or first != self.own_letter(division):
+        parent = self.places.by_code.get(division.parent) if division.level == "county" else None
+        above = self.first(parent) if parent else ""
+        if above:  # 深坪府办: 深圳市坪山区
+            own.add(above + name[0])
+        if listed or first not in (self.own_letter(division), above if level == "区" else ""):
             own.add(first)
-        parent = self.places.by_code.get(division.parent)
-        if parent and division.level == "county":  # 深坪府办: 深圳市坪山区
-            above = self.listed.get(parent.code)
-            own.add((above.letters if above else parent.name[0]) + name[0])
         return tuple(sorted(own, key=lambda head: (-len(head), head)))
 
     def named(self, rest: str, division: Division, year: int) -> tuple[Agency, ...]:
@@ -111,3 +135,9 @@ class Organs:
     def level(self, division: Division) -> str:
         """What the departments of a division are called like: those of a municipality's districts are called otherwise."""
         return "district" if division.level == "county" and division.code[:2] + "0000" in MUNICIPALITIES else division.level
+
+
+def abbreviates(letters: str, name: str) -> bool:
+    """Whether letters are a short form of a name: its first one, and others of it in their order."""
+    rest = iter(name)
+    return letters[0] == name[:1] and all(letter in rest for letter in letters)

@@ -10,11 +10,13 @@ from kg.iris import Iris, fold, fold_title
 from kg.records import Agency, DocumentNumber, Issue, Mention, Regulation
 from kg.reference import regulation_iri
 from kg.resolve.agencies import Agencies
-from kg.resolve.codes import Codes, Told
+from kg.resolve.codes import KIND, LEVELS, Codes, Told
 from kg.resolve.divisions import NATION
 from kg.resolve.versions import Versions
 from kg.rules import Rules
 from kg.vocabulary import KnownRegulation, Vocabulary
+
+OWN = ("我", "本")  # before what the citing agency calls itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Regulations:
             by_title, ground = self.said(mention, citing), "printed"
         if rows and not by_title and self.is_here(rows[0], citing):
             return self.known(rows[0], mention, "known", "number" if rows[0].work else "", self.misplaced(rows[0], mention, citing))
-        told = self.codes.told(number, citing.near, self.agencies.place_of(mention.title, citing.near))
+        told = self.codes.told(number, citing.near, self.agencies.place_of(mention.title, citing.near), citing.agency)
         titles = (mention.title,) if mention.title else ()
         issuers = by_title or told.settled
         maybe = () if issuers else told.candidates
@@ -128,10 +130,19 @@ class Regulations:
         if len(readings) > 1 and told.ground != "neighbours":
             return Resolved(None, readings, maybe, "several")
         scope = issuers[0].division if issuers else citing.unknown_scope
+        number = self.in_full(number, issuers)
         regulation = Regulation(self.iris.numbered(scope, number), number.normal, titles, tuple(agency.iri for agency in issuers))
         basis = "number" if rows and rows[0].work else ""
         ground = ground if by_title else told.ground if issuers else "scope"
         return Resolved(regulation, readings, (*issuers, *maybe), ground, basis, self.disagreement(mention, number, by_title, told))
+
+    def in_full(self, number: DocumentNumber, issuers: tuple[Agency, ...]) -> DocumentNumber:
+        """An order by the full name of the government that issued it: 省政府令第225号 is 山东省人民政府令第225号."""
+        if number.form == "bracketed" or not issuers or issuers[0].classification != "government":
+            return number
+        said = KIND.sub("", number.code)
+        governs = said.endswith("政府") and issuers[0].name.endswith("政府")
+        return replace(number, code=issuers[0].name + number.code[len(said) :]) if governs else number
 
     def of_term(self, mention: Mention, number: DocumentNumber, rows: Sequence[KnownRegulation], citing: Citing) -> Resolved:
         """The order of a series that begins anew with each term: told by its title, since the number alone names several."""
@@ -149,8 +160,11 @@ class Regulations:
         return self.versions.misplaced(row, rows, mention, citing.text)
 
     def said(self, mention: Mention, citing: Citing) -> tuple[Agency, ...]:
-        """The issuer that the text prints before the title."""
-        agency = self.agencies.named(mention.issuer, citing.near) if mention.issuer else None
+        """The issuer that the text prints before the title; 我部 is who speaks, 我市人民政府 is of its place."""
+        name = mention.issuer
+        if name[:1] in OWN and len(name) == len("我部") and name[1] not in LEVELS:
+            return (citing.agency,) if citing.agency else ()
+        agency = self.agencies.named(name[1:] if name[:1] in OWN else name, citing.near) if name else None
         return (agency,) if agency else ()
 
     def disagreement(self, mention: Mention, number: DocumentNumber, by_title: tuple[Agency, ...], told: Told) -> tuple[Issue, ...]:
