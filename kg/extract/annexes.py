@@ -22,16 +22,29 @@ MARKED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈�
 def annexes(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
     """Each annex once, by its title as printed."""
     text = outline.view.text
+    found: dict[str, Metadata] = {}
+    for start, end, rule in annex_spans(text, rules):
+        title = text[start:end].replace("\n", "")
+        found.setdefault(fold_title(title), Metadata("annex", title, "text", outline.evidence(start, end, rule)))
+    return tuple(found.values())
+
+
+def annex_spans(text: str, rules: Rules) -> Iterator[tuple[int, int, str]]:
+    """The places in a text where titles of annexes stand, with the rule that found each; headings only where nothing lists them."""
+    if "附" not in text:
+        return
     trimmed = rules.one(ROOM, "annexes.trimmed").pattern
     head, item, alone = (rules.one(ROOM, f"annexes.{name}") for name in ("head", "item", "alone"))
-    found: dict[str, Metadata] = {}
-    for rule, spans in ((head, listed(text, head, item)), (alone, [m.span("value") for m in alone.pattern.finditer(text)])):
-        for start, end in spans if not found or rule is head else ():
+    found = False
+    for rule, spans in ((head, listed(text, head, item)), (alone, (match.span("value") for match in alone.pattern.finditer(text)))):
+        if found:
+            return
+        for start, end in spans:
             start, end = narrowed(text, start, end, trimmed)
-            title = text[start:end].replace("\n", "")
-            if len(HAN.findall(title)) >= LEAST and len(title) <= LONGEST and not SENTENCE.search(title):
-                found.setdefault(fold_title(title), Metadata("annex", title, "text", outline.evidence(start, end, rule.id)))
-    return tuple(found.values())
+            words = text[start:end]
+            if len(HAN.findall(words)) >= LEAST and len(words) <= LONGEST and not SENTENCE.search(words):
+                found = True
+                yield start, end, rule.id
 
 
 def listed(text: str, head: Rule, item: Rule) -> Iterator[Span]:
@@ -41,19 +54,21 @@ def listed(text: str, head: Rule, item: Rule) -> Iterator[Span]:
         if match["number"]:
             yield first, stop
             continue
-        if text[first:stop].strip(EDGES):
+        words = text[first:stop].strip(EDGES)
+        if words:
             yield from items(text, first, stop, item)
-        below = text[first:stop].strip(EDGES) == ""
+        if words and not item.pattern.match(words):
+            continue  # one annex; numbered lines below it are what it holds
         while (line := next_line(text, stop)) is not None:
             start, stop = line
-            if item.pattern.match(text[start:stop].lstrip(EDGES)):
+            numbered = item.pattern.match(text[start:stop].lstrip(EDGES))
+            if numbered:
                 yield from items(text, start, stop, item)
-            elif below:
+            elif not words:
                 yield start, stop
+            if not numbered:
                 break
-            else:
-                break
-            below = False
+            words = text[start:stop]
 
 
 def next_line(text: str, end: int) -> Span | None:

@@ -195,7 +195,8 @@ class _Reader:
             if draft.alias_of is None and draft.found is None and draft.title:
                 policy = self.outline.kind == "policy"
                 promulgated = policy and self.itself.promulgates(draft.title, self.rules)
-                draft.own = promulgated or self.itself.is_title(draft.title) or self.given(draft)
+                annexed = self.itself.annexes.holds(draft.start + 1)
+                draft.own = annexed or promulgated or self.itself.is_title(draft.title) or self.given(draft)
             elif draft.found is not None:
                 draft.own = draft.found.number.normal in self.itself.numbers
         for draft in drafts:

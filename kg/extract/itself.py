@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kg.extract.annexes import annex_spans
 from kg.extract.numbers import FoundNumber
 from kg.extract.passages import Passage
 from kg.extract.spans import Spans
@@ -41,6 +42,7 @@ class Itself:
         numbers: its own numbers in normal form.
         earlier: orders of its history before the last, where that amended it.
         issuers: who issued it, as its titles and its foot tell, as printed.
+        annexes: where the titles of its annexes stand.
     """
 
     titles: tuple[Title, ...]
@@ -48,6 +50,7 @@ class Itself:
     numbers: frozenset[str]
     earlier: tuple[FoundNumber, ...]
     issuers: tuple[str, ...] = ()
+    annexes: Spans = field(default_factory=Spans)
 
     def is_title(self, title: str) -> bool:
         """Whether a title is one of its own."""
@@ -86,7 +89,8 @@ def itself(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, number
     reach = own_end(text, (title.text for title in titles), rules)
     lines = (n for n in numbers if n.start < reach)
     own |= {n.number.normal for n in lines if alone(text, n, rules) or (opening and outline.body <= n.start <= opening.end())}
-    return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier, issuers)
+    annexed = Spans((start, end) for start, end, _ in annex_spans(text, rules))
+    return Itself(titles, frozenset(title_key(t.text) for t in titles), frozenset(own), earlier, issuers, annexed)
 
 
 def own_end(text: str, titles: Iterable[str], rules: Rules) -> int:

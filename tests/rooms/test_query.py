@@ -283,7 +283,7 @@ def test_a_variable_can_be_bound(asked: Asked) -> None:
     assert query.rows(asked, sparql, bindings={"s": "http://example.org/b"}).rows == ()
 
 
-ASKED_BEFORE = ("citations", "indicators", "most-cited", "wanted", "cascade", "series", "issues", "documents", "diffusion")
+ASKED_BEFORE = ("citations", "indicators", "most-cited", "wanted", "cascade", "series", "issues", "documents", "diffusion", "validity")
 
 
 @pytest.fixture(scope="module")
