@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.rules import Rules
+from kg.rules.sieve import Sieve
 
 ROOM = "citations"
 MARKS = re.compile(r"[《》〈〉<>。\n]")
@@ -101,8 +102,8 @@ class TitleJudge:
     def __init__(self, rules: Rules) -> None:
         rows = rules.of(ROOM)
         self.kind = rules.one(ROOM, "title-kind").pattern
-        self.nothing = tuple(r.pattern for r in rows if r.id.startswith("title-no-"))
-        self.optional = tuple(r.pattern for r in rows if r.id.startswith("title-optional-"))
+        self.nothing = tuple(r.pattern for r in rows if r.id.startswith(("title-no-", "title-optional-")))
+        self.sieve = Sieve(self.nothing)
         self.issuer_in = rules.one(ROOM, "title-issuer").pattern
         self.alias_like = rules.one(ROOM, "alias-like").pattern
         self.authority_first = rules.one(ROOM, "authority-first").pattern
@@ -116,7 +117,7 @@ class TitleJudge:
             cited: whether a cue of authority (根据, 按照, 贯彻 …) governs it; then any title will do that is not ruled out.
         """
         bare = bare_title(title)
-        if any(p.search(bare) for p in self.nothing) or any(p.search(bare) for p in self.optional):
+        if any(self.nothing[at].search(bare) for at in self.sieve.possible(bare)):
             return False
         return bool(self.kind.search(bare)) or (cited and len(bare) >= 4)
 
