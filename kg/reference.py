@@ -93,10 +93,11 @@ def measure_triples(measure: Measure, scheme: NamedNode, vocabulary: Vocabulary,
 
 
 def divisions(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
-    """Every division."""
+    """Every division but the townships, with the months of former ones, what took their place, and names that today's bore before."""
     levels = {level: NamedNode(iris.concept("level", level)) for level in vocabulary.concepts["level"]}
     nodes = {code: NamedNode(iris.division(code)) for code in vocabulary.divisions}
     wm, rdf, label = vocabulary.wm, vocabulary.rdf.type, vocabulary.rdfs.label
+    month = vocabulary.xsd.gYearMonth
     kind, coded, within, level = wm.Division, wm.divisionCode, wm.within, wm.level
 
     def said(division: Division, node: NamedNode) -> Iterator[Triple]:
@@ -106,11 +107,19 @@ def divisions(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
         yield Triple(node, level, levels[division.level])
         if division.parent:
             yield Triple(node, within, nodes[division.parent])
+        if division.since:
+            yield Triple(node, wm.since, Literal(division.since, datatype=month))
         if division.former:
             yield Triple(node, wm.former, Literal(True))
+            yield Triple(node, wm.until, Literal(division.until, datatype=month))
+        if division.into:
+            yield Triple(node, vocabulary.dcterms.isReplacedBy, nodes[division.into])
 
     for code, division in vocabulary.divisions.items():
         yield from said(division, nodes[code])
+    for division in chain.from_iterable(vocabulary.divisions_named.values()):
+        if division.name != vocabulary.divisions[division.code].name:
+            yield Triple(nodes[division.code], vocabulary.skos.altLabel, zh(division.name))
 
 
 def agencies(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:

@@ -27,6 +27,9 @@ def describe(claims: Claims, vocabulary: Vocabulary, iris: Iris, digest: str) ->
         describe_subject(writer, claims)
         for agency in claims.agencies:
             describe_agency(writer, agency)
+        for code in dict.fromkeys(agency.township for agency in claims.agencies):
+            if township := vocabulary.townships.by_code(code):
+                describe_township(writer, township)
         for regulation in claims.regulations:
             describe_regulation(writer, regulation)
         for statement in claims.statements:
@@ -75,10 +78,22 @@ def describe_agency(w: Writer, agency: Agency) -> None:
     w.text(agency.iri, "rdfs:label", agency.name, "zh")
     if agency.division:
         w.link(agency.iri, "wm:jurisdiction", w.iris.division(agency.division))
+    if agency.township:
+        w.link(agency.iri, "wm:township", w.iris.division(agency.township))
     w.concept(agency.iri, "org:classification", "classification", agency.classification)
     for printed in agency.printed:
         if printed != agency.name:
             w.text(agency.iri, "skos:altLabel", printed, "zh")
+
+
+def describe_township(w: Writer, township: Division) -> None:
+    """A township: there are too many of them for graph/reference, so each document says of its own what all would say."""
+    iri = w.iris.division(township.code)
+    w.type(iri, "wm:Division")
+    w.text(iri, "rdfs:label", township.name, "zh")
+    w.text(iri, "wm:divisionCode", township.code)
+    w.concept(iri, "wm:level", "level", township.level)
+    w.link(iri, "wm:within", w.iris.division(township.parent))
 
 
 def describe_regulation(w: Writer, regulation: Regulation) -> None:

@@ -12,13 +12,26 @@ from kg.records.text import Document, Evidence, Issue, Kind
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An agency node: ``name`` is the full official name; ``printed`` the spellings of this document."""
+    """An agency node.
+
+    Args:
+        name: the full official name.
+        division: code of its division; of a township's agency that of the county, which every table of townships agrees on.
+        printed: the spellings of this document.
+        township: code of the township that it is of (nine digits); empty where it is of a county or more, or no table has the town.
+    """
 
     iri: str
     name: str
     division: str
     classification: str = ""
     printed: tuple[str, ...] = ()
+    township: str = ""
+
+    @property
+    def place(self) -> str:
+        """The code of the smallest division that it is known to be of."""
+        return self.township or self.division
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.iris import Iris
 from kg.records import Agency, Claims, Evidence, Facts, Indicator, Issue, Regulation, Statement
@@ -110,7 +110,7 @@ def once(agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
     for agency in agencies:
         seen = found.get(agency.iri, agency)
         printed = tuple(dict.fromkeys((*seen.printed, *agency.printed)))
-        found[agency.iri] = Agency(agency.iri, agency.name, agency.division, agency.classification, printed)
+        found[agency.iri] = replace(agency, printed=printed)
     return tuple(found.values())
 
 

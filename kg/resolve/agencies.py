@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.iris import Iris
 from kg.records import Agency
 from kg.resolve.divisions import GOVERNMENT, NATION, Beginnings, Located, Places
+from kg.resolve.whereabouts import Signs
 from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
@@ -27,11 +29,13 @@ class Agencies:
         self.vocabulary = vocabulary
         self.places = places
         self.iris = iris
+        self.signs = Signs(vocabulary, rules, places)
         self.national = Beginnings(vocabulary.national)
         # what a table names by its full name
         self.of_table = {name: self.agency(division, name, name) for name, division in vocabulary.agency_divisions.items()}
         self.rewrites = tuple(rule for rule in rules.of("agencies") if rule.id.startswith("agency."))
         self.relative = rules.one("agencies", "relative.agency")
+        self.inner = rules.one("agencies", "national.inner-office")
         self.own = rules.one("agencies", "relative.own")
         self.heads = (rules.one("agencies", "title.agency-before-verb"), rules.one("agencies", "title.agency-at-head"))
         self.sub_provincial = rules.one("agencies", "office.sub-provincial")
@@ -56,7 +60,7 @@ class Agencies:
         party = name.startswith("中共") and not name.startswith("中共中央")
         located = self.places.locate(name[2:] if party else name, near, day)
         if located.only:
-            return self.of_division(located, printed, party)
+            return None if located.shortened else self.of_division(located, printed, party)
         if located.divisions:
             return None
         relative = self.relative.pattern.search(name)
@@ -78,11 +82,13 @@ class Agencies:
         return Agency(self.iris.unplaced(name, sha16), name, "", kind, (printed,)) if kind else None
 
     def branch(self, name: str, printed: str) -> Agency | None:
-        """A national agency's branch in a place, whose division is that place's (国家税务总局海南省税务局)."""
+        """An office of a national agency, or its branch in a place, whose division is that place's (国家税务总局海南省税务局)."""
         for length in self.national.at(name):
-            if 3 < length <= len(name) - 2 and name[:length] in self.vocabulary.national:
+            if 2 < length <= len(name) - 2 and name[:length] in self.vocabulary.national:
+                if self.inner.pattern.search(name[length:]):
+                    return self.agency(NATION, self.vocabulary.national[name[:length]] + name[length:], printed)
                 located = self.places.locate(name[length:])
-                return self.agency(located.only.code, name, printed) if located.only and located.rest else None
+                return self.agency(located.only.code, name, printed) if length > 3 and located.only and located.rest else None
         return None
 
     def candidates(self, printed: str, near: Iterable[str] = (), day: str = "") -> tuple[Agency, ...]:
@@ -103,7 +109,10 @@ class Agencies:
         name = base + self.full(base, located.rest or (COMMITTEE if located.zone else self.body(located.divisions)))
         if name.endswith("人民政府办"):
             name += "公厅" if self.has_general_office(division) else "公室"
-        return self.agency(division.code, ("中共" if party else "") + name, printed)
+        name = (PARTY if party else "") + name
+        if division.level == "township":
+            return replace(self.agency(division.parent, name, printed), township=division.code)
+        return self.agency(division.code, name, printed)
 
     def body(self, divisions: tuple[Division, ...]) -> str:
         """What governs a division: its people's government, a zone's committee, a street's office; nothing in one word for the nation."""

@@ -12,14 +12,16 @@ from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
 NATION = "100000"
-TOWNSHIP = 9  # digits of a township's code
+LEVELS = ("province", "prefecture", "county")
+LEVEL_ENDS = tuple("省市县区旗州盟")
 PROVINCE = "0000"
 GOVERNMENT = "人民政府"
 TOWN_WORD = re.compile(r"街道|[镇乡]|苏木|区公所")
 TOWN_REST = re.compile(r"$|人民|政府|办|党|机关")
 LONGEST_TOWN = 16  # characters; the longest name of the table has 14
+LONGEST_LEVEL = 24  # characters of a level word with the peoples of its autonomy
 NO_SHORT_FORM = "7"  # 台湾, 香港, 澳门: no agency of theirs reports to us, and spam begins with them
-OUTRIGHT = ("州", "自治州")  # an autonomous prefecture without its peoples is a short form that says what it is
+OUTRIGHT = {"州": "自治州", "县": "自治县", "旗": "自治旗"}  # without its peoples, a short form that says what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,19 @@ class Located:
     rest: str
     zone: str = ""
     unsure: bool = False
+
+    @property
+    def shortened(self) -> bool:
+        """Whether nothing but the short form of a place was printed (上海普陀): a site is called so, no agency."""
+        division = self.only
+        return bool(
+            division
+            and not self.rest
+            and not self.zone
+            and division.level in LEVELS
+            and self.prefix[-1:] not in LEVEL_ENDS
+            and not self.prefix.endswith(division.name)
+        )
 
     @property
     def only(self) -> Division | None:
@@ -73,11 +88,11 @@ class Places:
         level_word = rules.one("agencies", "division.level-word").pattern
         self.by_code: Mapping[str, Division] = vocabulary.divisions
         self.townships = vocabulary.townships
-        full = {name: (*vocabulary.divisions_named.get(name, ()), *zones) for name, zones in vocabulary.zones.items()}
+        full = {name: (*vocabulary.divisions_named.get(name, ()), *other) for name, other in vocabulary.other_names.items()}
         self.full: Mapping[str, tuple[Division, ...]] = {**vocabulary.divisions_named, **full}
         short: dict[str, list[Division]] = defaultdict(list)
         for division in (division for named in vocabulary.divisions_named.values() for division in named):
-            if division.level in ("province", "prefecture", "county") and division.code < NO_SHORT_FORM:
+            if division.level in LEVELS and division.code < NO_SHORT_FORM:
                 for name in short_names(division, level_word):
                     short[name].append(division)
         self.short: Mapping[str, tuple[Division, ...]] = {name: tuple(found) for name, found in short.items()}
@@ -90,11 +105,11 @@ class Places:
 
     def division(self, code: str) -> Division | None:
         """The division of a code, a township's of nine digits too; None where the tables have none."""
-        return self.by_code.get(code) or (self.townships.by_code(code) if len(code) == TOWNSHIP else None)
+        return self.by_code.get(code) or self.townships.by_code(code)
 
     def chain(self, code: str) -> tuple[Division, ...]:
         """The division and what it lies in, itself first, the nation last and left out."""
-        if len(code) == TOWNSHIP and (township := self.townships.by_code(code)):
+        if township := self.townships.by_code(code):
             return (township, *self.chains[township.parent])
         return self.chains.get(code, ())
 
@@ -117,12 +132,14 @@ class Places:
         rest = name[position:]
         if not found:
             return self.township_alone(name, near)
-        zone = self.zone.match(rest) if found[0].level != "zone" else None
-        if zone:
-            return Located(found, name[:position], rest[zone.end() :], zone[0])
         if len(found) == 1 and (town := self.township_in(found[0], rest)):
             end = rest.index(town.name) + len(town.name)
             return Located((town,), name[: position + end], rest[end:])
+        if TOWN_WORD.search(rest, 0, LONGEST_TOWN) and (alone := self.township_alone(name, near)).divisions:  # 新县镇 is not in 新县
+            return alone
+        zone = self.zone.match(rest) if found[0].level != "zone" else None
+        if zone:
+            return Located(found, name[:position], rest[zone.end() :], zone[0])
         return Located(found, name[:position], rest)
 
     def step(
@@ -161,7 +178,7 @@ class Places:
             return False
         if found[0].level == "province" or self.is_close(found[0].code, near):
             return True
-        outright = part.endswith(OUTRIGHT[0]) and found[0].name.endswith(OUTRIGHT[1])
+        outright = part[-1] in OUTRIGHT and found[0].name.endswith(OUTRIGHT[part[-1]])
         return outright or bool(self.zone.match(after)) or bool(self.bureau.match(after))
 
     def township_in(self, county: Division, rest: str) -> Division | None:
@@ -178,18 +195,30 @@ class Places:
 
         A township of a county that was another when the document was written is left to that county: its code then nobody knows.
         """
-        own = self.by_code.get(near[0]) if near else None
+        county = next((one for code in near if (one := self.by_code.get(code))), None)
         for word in reversed(list(TOWN_WORD.finditer(name, 0, LONGEST_TOWN))):
             town = name[: word.end()]
-            found = self.townships.named(town) if TOWN_REST.match(name, word.end()) else ()
-            if own and any(township.parent == own.into for township in found):
-                return Located((own,), "", name)
+            if not TOWN_REST.match(name, word.end()):
+                continue
+            if county and (own := self.townships.of(county.code).get(town)):
+                return Located((own,), town, name[word.end() :])
+            found = self.townships.named(town)
+            if county and any(township.parent == county.into for township in found):
+                return Located((county,), "", name)
             for outer in near:
                 if here := tuple(d for d in found if any(division.code == outer for division in self.chain(d.code))):
                     return Located(here, town, name[word.end() :], "", len(found) > 1 and outer.endswith(PROVINCE))
             if found:
                 return Located(found, town, name[word.end() :], "", True)
         return Located((), "", name)
+
+    def on(self, day: str, division: Division) -> Division:
+        """The division that a town was of on a day, where its county had another code then; else the division itself."""
+        county = self.by_code.get(division.parent)
+        if division.level != "township" or county is None or stood(county, day):
+            return division
+        then = [one for one in self.by_code.values() if one.into == county.code and stood(one, day)]
+        return then[0] if len(then) == 1 else division
 
     def lies_in(self, inner: Division, outer: Division) -> bool:
         """Whether one division lies in another, at any depth."""
@@ -226,8 +255,10 @@ def stood(division: Division, day: str) -> bool:
 
 def short_names(division: Division, level_word: Pattern[str]) -> tuple[str, ...]:
     """The forms of a name without its level word: 湖南, 广西, 阿坝州 and 阿坝; none that would be a single character."""
-    stem = level_word.sub("", division.name)
-    names = {stem} if 2 <= len(stem) < len(division.name) else set()
-    if division.name.endswith("自治州") and len(stem) >= 2:
-        names.add(stem + "州")
-    return tuple(sorted(names))
+    name = division.name
+    found = level_word.search(name, max(0, len(name) - LONGEST_LEVEL))
+    if not found or found.start() < 2:
+        return ()
+    stem = name[: found.start()]
+    plain = next((short for short, level in OUTRIGHT.items() if name.endswith(level)), "")
+    return (stem, stem + plain) if plain else (stem,)

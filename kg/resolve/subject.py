@@ -11,6 +11,7 @@ from kg.iris import Iris
 from kg.records import Agency, AgencyName, Evidence, Facts, Issue, Metadata, PeriodPhrase
 from kg.resolve.agencies import Agencies
 from kg.resolve.codes import Codes
+from kg.resolve.whereabouts import Whereabouts
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
 ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler")
@@ -24,6 +25,8 @@ DATES = {
     "policy": ("history", "written", "signature", "posted", "meta", "stamp", "form"),
 }
 TITLES = ("field", "notice", "heading", "article", "page", "form", "file")
+GOVERNING = re.compile(r"(?:人民政府|县政府|市政府|区政府)|党政(?:综合)?办(?:公室)?\Z")  # an office of the government itself
+Issuers = tuple[tuple[Agency, Evidence], ...]  # with the places that say so
 PROMULGATED = re.compile(r"(?:印发|公布|发布|转发)[《〈]?\Z")  # before the text's title in that of its notice
 ANNOUNCED = re.compile(r"[》〉]?的[通公]")  # behind it
 
@@ -41,7 +44,7 @@ class Subject:
 
     iri: str
     near: tuple[str, ...]
-    issuers: tuple[tuple[Agency, Evidence], ...]
+    issuers: Issuers
     compiler: Agency | None
     chosen: tuple[Metadata, ...]
     period: PeriodPhrase | None
@@ -62,20 +65,22 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     kind = facts.outline.kind
     chosen = choose(facts.metadata, kind)
     title = next((item for item in chosen if item.key == "title"), None)
-    near = surroundings(facts.agencies, title, agencies)
-    if kind == "report":
-        issuers = one_issuer(facts.agencies, near, agencies)
-    else:
-        issuers = policy_issuers(facts.agencies, title, chosen, near, agencies, codes)
-    sha16 = facts.outline.document.source.sha256[:16]
-    issues = () if issuers else (no_agency(facts.agencies, near, agencies),)
-    if kind == "report" and not issuers:
-        issuers = unplaced_issuer(facts.agencies, agencies, sha16)
-    elif issuers:
-        near = tuple(d.code for d in agencies.places.chain(issuers[0][0].division)) or (issuers[0][0].division,)
     period = next(iter(sorted(facts.periods, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
+    day = next((item.value for item in chosen if item.key == "issued"), period.end.isoformat() if period else "")
+    near = surroundings(facts.agencies, title, agencies, day)
+    sha16 = facts.outline.document.source.sha256[:16]
+    if kind == "report":
+        issuers, issues = report_issuer(facts, near, day, agencies)
+    else:
+        issuers = policy_issuers(facts.agencies, title, chosen, near, agencies, codes, day)
+        issues = ()
+    if issuers:
+        near = tuple(d.code for d in agencies.places.chain(issuers[0][0].place)) or (issuers[0][0].division,)
+    else:
+        issues = (no_agency(facts.agencies, near, agencies, day),)
+        issuers = unplaced_issuer(facts.agencies, agencies, sha16) if kind == "report" else ()
     compiled = next((name for name in facts.agencies if name.role == "compiler"), None)
-    compiler = agencies.named(compiled.name, near) if compiled and kind == "report" else None
+    compiler = agencies.named(compiled.name, near, day) if compiled and kind == "report" else None
     if compiler and any(compiler.iri == agency.iri for agency, _ in issuers):
         compiler = None
     issuer = issuers[0][0] if issuers else None
@@ -133,13 +138,13 @@ def own_history(metadata: Sequence[Metadata]) -> Sequence[Metadata]:
     return [item for item in metadata if item.basis != "history"]
 
 
-def surroundings(names: Iterable[AgencyName], title: Metadata | None, agencies: Agencies) -> tuple[str, ...]:
+def surroundings(names: Iterable[AgencyName], title: Metadata | None, agencies: Agencies, day: str) -> tuple[str, ...]:
     """The codes of the division that the document's names agree on, itself first: the deepest that the best role gives."""
     places = agencies.places
     printed = [name.name for role in NEAR for name in names if name.role == role] + ([title.value] if title else [])
     known: tuple[str, ...] = ()
     for name in printed:
-        located = places.locate(name, known)
+        located = places.locate(name, known, day)
         if located.only:
             chain = tuple(d.code for d in places.chain(located.only.code))
             if not known or known[0] in chain:
@@ -147,22 +152,61 @@ def surroundings(names: Iterable[AgencyName], title: Metadata | None, agencies: 
     return known
 
 
-def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies) -> tuple[tuple[Agency, Evidence], ...]:
+def report_issuer(facts: Facts, near: tuple[str, ...], day: str, agencies: Agencies) -> tuple[Issuers, tuple[Issue, ...]]:
+    """The agency of a report, by its names; where they leave the place open, by what else the text says of it, which is told."""
+    names = facts.agencies
+    if issuers := one_issuer(names, near, agencies, day):
+        return issuers, ()
+    own = (name.name for role in ROLES for name in names if name.role == role)
+    found = agencies.signs.of_names(own, facts.outline, near, day)
+    if found is None:
+        return of_office(names, near, agencies, day), ()
+    near = tuple(division.code for division in agencies.places.chain(found.division.code))
+    in_full = agencies.named(found.name, near, day) if found.name else None
+    issuers = ((in_full, found.evidence[0]),) if in_full else one_issuer(names, near, agencies, day)
+    issuers = issuers or of_office(names, near, agencies, day)
+    return issuers, (inferred(found, issuers),) if issuers else ()
+
+
+def of_office(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issuers:
+    """The government whose office drew the report up, where nobody else is named."""
+    for name in names:
+        office = agencies.named(name.name, near, day) if name.role in HELPERS else None
+        division = agencies.places.division(office.place) if office and office.classification in OFFICES else None
+        if division and GOVERNING.search(name.name):
+            return ((agencies.government(division), name.evidence),)
+    return ()
+
+
+def inferred(found: Whereabouts, issuers: Issuers) -> Issue:
+    """The finding that an agency's place was told by something else than its name."""
+    place, signs = "".join(found.division.path), "、".join(f"“{sign.exact}”" for sign in found.evidence)
+    return Issue(
+        "place-inferred",
+        "info",
+        f"{issuers[0][0].name}的所在地（{place}）据{signs}推定",
+        f"the place of {issuers[0][0].name} ({place}) is told by {signs}",
+        found.evidence,
+        (issuers[0][0].iri,),
+    )
+
+
+def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issuers:
     """The agency of a report: who the title names; where that says nothing, who the form, the signature, the page name."""
     for role in ROLES:
         for name in names:
-            agency = agencies.named(name.name, near) if name.role == role else None
+            agency = agencies.named(name.name, near, day) if name.role == role else None
             if agency and not (role in HELPERS and agency.classification in OFFICES):
                 return ((agency, name.evidence),)
     return ()
 
 
-def unplaced_issuer(names: Sequence[AgencyName], agencies: Agencies, sha16: str) -> tuple[tuple[Agency, Evidence], ...]:
+def unplaced_issuer(names: Sequence[AgencyName], agencies: Agencies, sha16: str) -> Issuers:
     """The agency of a report that names it and not its place: its figures are somebody's, though nobody can say where."""
-    for role in OWN_WORD:
+    for role in (*OWN_WORD, *HELPERS):
         for name in names:
             agency = agencies.unplaced(name.name, sha16) if name.role == role else None
-            if agency:
+            if agency and not (role in HELPERS and agency.classification in OFFICES):
                 return ((agency, name.evidence),)
     return ()
 
@@ -174,16 +218,17 @@ def policy_issuers(
     near: tuple[str, ...],
     agencies: Agencies,
     codes: Codes,
-) -> tuple[tuple[Agency, Evidence], ...]:
+    day: str,
+) -> Issuers:
     """The agencies of a policy document, every joint one: the title's, else the signers, else the page's, else its number's."""
     if title and (heads := agencies.at_head(title.value, near)):
         found = {agency.iri: (agency, title.evidence) for agency in heads}
         if agencies.has_others(title.value):
-            signers = ((agencies.named(name.name, near), name.evidence) for name in names if name.role == "signature")
+            signers = ((agencies.named(name.name, near, day), name.evidence) for name in names if name.role == "signature")
             found |= {agency.iri: (agency, place) for agency, place in signers if agency and agency.iri not in found}
         return tuple(found.values())
     for role in ("signature", "publisher", "source"):
-        found = {a.iri: (a, n.evidence) for n in names if n.role == role and (a := agencies.named(n.name, near))}
+        found = {a.iri: (a, n.evidence) for n in names if n.role == role and (a := agencies.named(n.name, near, day))}
         if found:
             return tuple(found.values())
     own = next((item for item in chosen if item.key == "documentNumber"), None)
@@ -196,19 +241,18 @@ def policy_issuers(
 def regulation_iri(chosen: Sequence[Metadata], issuer: Agency | None, near: tuple[str, ...], sha16: str, codes: Codes, iris: Iris) -> str:
     """The IRI of a policy document: by its number, else its title, else the file itself."""
     values = {item.key: item.value for item in chosen}
-    scope = issuer.division if issuer else f"x-{near[0]}" if near else "x-100000"
+    scope = issuer.place if issuer else f"x-{near[0]}" if near else "x-100000"
     number = codes.parse(values.get("documentNumber", ""))
     if number:
         return iris.numbered(scope, number)
     return iris.titled(scope, values.get("title") or sha16)
 
 
-def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies) -> Issue:
+def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issue:
     """The finding that nobody could be told, with the agencies that remain possible."""
     for name in names:
-        candidates = agencies.candidates(name.name, near)
-        if len(candidates) > 1:
-            labels = "、".join("".join(division.path) for a in candidates if (division := agencies.places.division(a.division)))
+        if candidates := agencies.candidates(name.name, near, day):
+            labels = "、".join("".join(division.path) for a in candidates if (division := agencies.places.division(a.place)))
             return Issue(
                 "agency-ambiguous",
                 "warning",

@@ -65,8 +65,9 @@ class Vocabulary:
     below: Mapping[str, tuple[str, ...]]  # the measures right below each measure, by their ids
     divisions: Mapping[str, Division]
     divisions_named: Mapping[str, tuple[Division, ...]]  # the former names too
-    zones: Mapping[str, tuple[Division, ...]]  # other names of functional zones, and those of zones without a code of their own
+    other_names: Mapping[str, tuple[Division, ...]]  # short names in common use, other names of zones, zones without a code
     townships: Townships
+    area_codes: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]  # area codes, and first three digits of postcodes, by division
     issuers: Mapping[str, tuple[Issuer, ...]]
     code_heads: Mapping[str, Head]  # what the codes of a place begin with, by the division's code
     departments: Departments
@@ -130,8 +131,9 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         below=tables.below(measures),
         divisions=divisions,
         divisions_named=named,
-        zones=tables.zones(folder, divisions),
+        other_names=tables.other_names(folder, divisions),
         townships=Townships(folder, divisions),
+        area_codes=tables.area_codes(folder, divisions),
         issuers=issuers,
         code_heads=codes.heads(folder, divisions),
         departments=codes.departments(folder, divisions, concepts["level"]),

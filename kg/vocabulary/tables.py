@@ -11,8 +11,8 @@ from kg.errors import VocabularyError
 from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
 
 
-def table(folder: Traversable, name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file.
+def lines(folder: Traversable, name: str) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of a CSV file.
 
     Raises:
         VocabularyError: a row that is longer or shorter than the header.
@@ -21,6 +21,12 @@ def table(folder: Traversable, name: str) -> list[dict[str, str]]:
     for line, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise VocabularyError(f"{name}: line {line} has {len(row)} cells, the header {len(header)}")
+    return header, rows
+
+
+def table(folder: Traversable, name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file, each by the names of its columns."""
+    header, rows = lines(folder, name)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -70,33 +76,44 @@ def divisions(folder: Traversable) -> tuple[dict[str, Division], dict[str, tuple
     """
     result: dict[str, Division] = {}
     named: dict[str, tuple[Division, ...]] = {}
-    for file in ("divisions.csv", "divisions_former.csv"):
-        for row in table(folder, file):
-            code, name, parent = row["code"], row["name"], row["parent"]
-            if (parent and parent not in result) or (code in result and not row.get("until")):
-                raise VocabularyError(f"{file}: {code} stands twice, or before its parent {parent}")
-            path = (*result[parent].path, name) if parent else ()
-            until, into = row.get("until", ""), row.get("into", "")
-            division = Division(code, name, row["level"], parent, path, row["since"], until, into)
-            if any(other.code == code for other in named.get(name, ())):
-                raise VocabularyError(f"{file}: {code} {name} stands twice")
-            named[name] = (*named.get(name, ()), division)
-            if code not in result or until > result[code].until > "":  # of several former names, the last is the division's own
-                result[code] = division
+    for code, name, level, parent, since, _ in lines(folder, "divisions.csv")[1]:
+        if (parent and parent not in result) or code in result:
+            raise VocabularyError(f"divisions.csv: {code} stands twice, or before its parent {parent}")
+        division = Division(code, name, level, parent, (*result[parent].path, name) if parent else (), since)
+        result[code] = division
+        named[name] = (*named.get(name, ()), division)
+    for code, name, level, parent, since, until, into in lines(folder, "divisions_former.csv")[1]:
+        if parent not in result or any(other.code == code for other in named.get(name, ())):
+            raise VocabularyError(f"divisions_former.csv: {code} stands twice, or before its parent {parent}")
+        division = Division(code, name, level, parent, (*result[parent].path, name), since, until, into)
+        named[name] = (*named.get(name, ()), division)
+        if code not in result or until > result[code].until > "":  # of several former names, the last is the division's own
+            result[code] = division
     if lost := [division.code for division in result.values() if division.into and division.into not in result]:
         raise VocabularyError(f"divisions_former.csv: {lost[0]} became a division that no table has")
     return result, named
 
 
-def zones(folder: Traversable, known: Mapping[str, Division]) -> dict[str, tuple[Division, ...]]:
-    """Names of functional zones: another name leads to the zone's own record, a zone without a code to a record with that of its place."""
-    result: dict[str, tuple[Division, ...]] = {}
+def other_names(folder: Traversable, known: Mapping[str, Division]) -> dict[str, tuple[Division, ...]]:
+    """Names that places are commonly called by, and those of functional zones.
+
+    They lead to the place's own record; of a zone without a code to a record with the code of the place that it covers.
+    """
+    result: dict[str, tuple[Division, ...]] = {row["name"]: (known[row["division"]],) for row in table(folder, "place_names.csv")}
     for row in table(folder, "zones.csv"):
         place = known[row["division"]]
         path = (*place.path, row["official"])
         division = place if place.level == "zone" else Division(place.code, row["official"], "zone", place.parent, path, "", row["until"])
         result[row["name"]] = (*result.get(row["name"], ()), division)
     return result
+
+
+def area_codes(folder: Traversable, known: Mapping[str, Division]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The area codes of telephones and the first three digits of postcodes that are used in a division."""
+    rows = table(folder, "area_codes.csv")
+    if lost := [row["division"] for row in rows if row["division"] not in known]:
+        raise VocabularyError(f"area_codes.csv: {lost[0]} is no division")
+    return {row["division"]: (parts(row["area_codes"]), parts(row["postcodes"])) for row in rows}
 
 
 def issuers(folder: Traversable, known: Mapping[str, Division]) -> dict[str, tuple[Issuer, ...]]:
@@ -106,7 +123,8 @@ def issuers(folder: Traversable, known: Mapping[str, Division]) -> dict[str, tup
         code, division = row["code"], row["division"]
         if division not in known:
             raise VocabularyError(f"issuers.csv: {code} is of the unknown division {division}")
-        issuer = Issuer(code, row["issuer"], division, row["branch"], row["evidence_type"], row["ambiguity"], row["stream"])
+        years = int(row["from"] or 0), int(row["until"] or 9999)
+        issuer = Issuer(code, row["issuer"], division, row["branch"], row["evidence_type"], row["ambiguity"], row["stream"], *years)
         if any((other.name, other.division) == (issuer.name, division) for other in result.get(code, ())):
             raise VocabularyError(f"issuers.csv: {code} of {issuer.name} stands twice")
         result[code] = (*result.get(code, ()), issuer)

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from kg.vocabulary.entries import Division
 
 FILE = "townships.csv"
+DIGITS = 9
 
 
 class Townships:
@@ -51,5 +52,7 @@ class Townships:
         return tuple(found)
 
     def by_code(self, code: str) -> Division | None:
-        """The township of a code of nine digits; None where the table has none."""
+        """The township of a code of nine digits; None where the table has none, and of a code of any other length."""
+        if len(code) != DIGITS:
+            return None
         return next((division for division in self.of(code[:6]).values() if division.code == code), None)

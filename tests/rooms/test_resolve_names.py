@@ -25,7 +25,8 @@ def rows(name: str) -> list[dict]:
 def test_a_name_means_this_agency(case: dict, world: World) -> None:
     """Each row's why says what would go wrong."""
     agency = world.resolver.agencies.named(case["text"], case.get("near", []), case.get("day", ""))
-    assert ({"name": agency.name, "division": agency.division} if agency else {}) == case["expect"], case["why"]
+    found = {"name": agency.name, "division": agency.division, "township": agency.township} if agency else {}
+    assert {key: value for key, value in found.items() if value} == case["expect"], case["why"]
 
 
 @pytest.mark.parametrize("case", rows("codes.toml"), ids=lambda case: case["text"] + "/" + ",".join(case["near"]))
@@ -78,7 +79,7 @@ def test_a_town_whose_county_nobody_names_keeps_its_figures(world: World) -> Non
     assert not build.quarantine
     assert {issue.code for issue in build.issues} >= {"agency-ambiguous", "shape-agency-jurisdiction-known"}
     (issue,) = [issue for issue in build.issues if issue.code == "agency-ambiguous"]
-    assert "浙江省台州市玉环市楚门镇" in issue.zh  # the only one that the table knows, and no more than a candidate
+    assert "浙江省台州市玉环市楚门镇" in issue.message_zh  # the only one that the table knows, and no more than a candidate
 
 
 def test_towns_of_one_name_in_two_files_are_two(world: World) -> None:
