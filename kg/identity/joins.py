@@ -1,4 +1,4 @@
-"""Whose other name a regulation is, where that is certain, and whose it may be, where it is not.
+"""Whose other name a regulation is, where that is certain.
 
 Each regulation has at most one that it certainly is: a title the number or the notice that it stands for, a number whose issuer is not
 known the one of its place. What that is follows from the two nodes and from those that share a title or the number with them.
@@ -6,19 +6,14 @@ known the one of its place. What that is follows from the two nodes and from tho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pyoxigraph import NamedNode
 
-from kg.errors import VocabularyError
 from kg.identity.keys import Keys, is_loose
-from kg.identity.nodes import NUMBERED, REPORTS, Node, Nodes
+from kg.identity.nodes import REPORTS, Node, Nodes
 from kg.identity.titles import PLENTY, alike
-from kg.iris import document_number, fold_title
-from kg.records import DocumentNumber
+from kg.iris import fold_title
 
 NATION = "100000"
-FEW = 5  # likenesses told of one node and reason: the best of them
 
 
 class Joins:
@@ -56,8 +51,6 @@ class Joins:
             near |= self.keys.block(node.keys)
         return {other for other in near if other != iri and self.nodes.known(other) and self.parent(other) == iri}
 
-    # --- certain ----------------------------------------------------------------------------------------------------------
-
     def of_title(self, node: Node) -> NamedNode | None:
         """The number or notice that a title stands for: the one notice that promulgates it or number that bears it, where one does.
 
@@ -77,7 +70,15 @@ class Joins:
     def notices(self, node: Node) -> list[Node]:
         """The notices that promulgate a text, and no other text with it."""
         iris = set(self.nodes.facts.telling(self.nodes.vocabulary.wm.promulgates, node.iri)) - {node.iri}
-        return [notice for iri in iris if (notice := self.nodes.node(iri)).kind == "regulation" and self.is_alone(node, iri)]
+        found = [notice for iri in iris if (notice := self.nodes.node(iri)).kind == "regulation" and self.is_alone(node, iri)]
+        return found if node.placed or not found or self.always_promulgated(node) else []
+
+    def always_promulgated(self, node: Node) -> bool:
+        """Whether every document that speaks of a text says whose notice it is of: else each may mean its own (工作要点 of its county)."""
+        facts, v = self.nodes.facts, self.nodes.vocabulary
+        notices = facts.telling(v.wm.promulgates, node.iri)
+        linked = {graph for notice in notices for text, graph in facts.said(notice, v.wm.promulgates) if text == node.iri}
+        return linked >= {graph for _, graph in facts.said(node.iri, v.rdf.type)}
 
     def is_alone(self, node: Node, notice: NamedNode) -> bool:
         """Whether all texts that a notice promulgates are one text by their titles."""
@@ -111,8 +112,12 @@ class Joins:
         return same and bool(other.issuers & node.issuers) and self.fits(node, other)
 
     def of_country(self, node: Node) -> NamedNode | None:
-        """The law, statute or order of the whole country that a title without an issuer names, where no other bears that title."""
+        """The law, statute or order of the whole country that a title without an issuer names, where no other bears that title; or
+        the regulation of the place that it begins with."""
         bearers = self.sharing(node)
+        of_place = [other for other in bearers if other.placed and self.begins_with_place(node, other.scope)]
+        if len(of_place) == 1 and self.fits(node, of_place[0]):
+            return of_place[0].iri
         if self.nodes.compared.is_of_country(node.bares) and not bearers:
             loose = (self.nodes.node(iri) for key in node.keys for iri in self.keys.loose(key))
             best = min((other for other in loose if other.bares & node.bares), key=lambda other: other.rank, default=node)
@@ -123,6 +128,13 @@ class Joins:
             return None
         of_country = bearers[0].placed and bearers[0].scope == NATION
         return bearers[0].iri if of_country and self.fits(node, bearers[0]) else None
+
+    def begins_with_place(self, node: Node, scope: str) -> bool:
+        """Whether a title begins with the name of a division that the citing document's place is or lies in."""
+        division = self.nodes.vocabulary.divisions.get(scope)
+        if division is None or scope == NATION or scope not in self.chain(node.scope):
+            return False
+        return all(bare.startswith(division.name) for bare in node.bares)
 
     def is_order(self, bare: str, bearers: list[Node]) -> bool:
         """Whether a long title is the whole title of an order: 规章 bear the name of their place unless they are the country's."""
@@ -172,36 +184,6 @@ class Joins:
                 years.append(int(parsed.parts[2]))
         return min(years)
 
-    # --- likely -----------------------------------------------------------------------------------------------------------
-
-    def likenesses(self, node: Node) -> Iterator[tuple[NamedNode, str]]:
-        """Those of the better known that a regulation may be, each with the reason; the best of them first."""
-        if node.kind != "regulation" or node.form == "work":
-            return
-        others = sorted((self.nodes.node(iri) for iri in self.keys.betters(node)), key=lambda other: other.rank)
-        told: dict[str, int] = {}
-        numbers: list[Node] = []
-        for other in others:
-            reason = self.reason(node, other) if other.rank < node.rank else ""
-            named = other.form == "titled" and any(other.scope == number.scope and other.bares & number.bares for number in numbers)
-            if reason and not named:  # a title beside its number is no more to compare with
-                told[reason] = told.get(reason, 0) + 1
-                numbers += [other] if other.numbered else []
-                if told[reason] <= FEW:
-                    yield other.iri, reason
-
-    def reason(self, node: Node, other: Node) -> str:
-        """Why two may be one; empty where nothing speaks for it."""
-        share = bool(node.bares & other.bares)
-        here = other.placed and other.scope in ((node.scope,) if node.placed else self.chain(node.scope))
-        if node.form == "titled":
-            if not here or not self.fits(node, other):
-                return ""
-            return "same-title" if share else "near-title"
-        if node.number == other.number and other.form in NUMBERED:
-            return "same-number" if (here if not node.placed else share) else ""
-        return "near-number" if here and share and misprinted(node.number, other.number) else ""
-
 
 def counted(node: Node) -> str:
     """What an order is counted by."""
@@ -217,34 +199,3 @@ def unlike(node: Node, other: Node) -> bool:
     """Whether two regulations have titles, and none of one is like one of the other."""
     pairs = [(a, b) for a in (*node.titles, *node.spellings) for b in (*other.titles, *other.spellings)]
     return bool(pairs) and not any(alike(a, b) for a, b in pairs)
-
-
-def parts(number: str) -> DocumentNumber | None:
-    """The parts of a number in normal form."""
-    try:
-        return document_number(number)
-    except VocabularyError:
-        return None
-
-
-def misprinted(one: str, other: str) -> bool:
-    """Whether two numbers differ in the year alone, or in one character of the code or of the sequence."""
-    first, second = parts(one), parts(other)
-    if not first or not second:
-        return False
-    same = (first.code == second.code, first.year == second.year, first.seq == second.seq)
-    if same == (True, False, True):
-        return True
-    if same == (True, True, False):
-        return one_apart(str(first.seq), str(second.seq))
-    return same == (False, True, True) and one_apart(first.code, second.code)
-
-
-def one_apart(one: str, other: str) -> bool:
-    """Whether one character was put in, left out or changed."""
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
-        return False
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    return one[at:] == other[at + 1 :] or one[at + 1 :] == other[at + 1 :]
