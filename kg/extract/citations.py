@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.extract.cues import Cue, CueFinder
-from kg.extract.drafts import Binder, Draft
+from kg.extract.draft import Draft
+from kg.extract.drafts import Binder
 from kg.extract.itself import Itself, alone, itself
 from kg.extract.numbers import FoundNumber, number_finder
 from kg.extract.passages import Passage

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from kg.extract.cues import NONE, Cue
+from kg.extract.cues import Cue
+from kg.extract.draft import Draft
 from kg.extract.numbers import FoundNumber, NumberFinder
 from kg.extract.pinpoints import Pinpoints
 from kg.extract.titles import ROOM, Title, title_judge
@@ -38,34 +38,6 @@ ASIDE = 24  # characters of a bracket that says neither number nor alias: （试
 def patterns(rules: Rules) -> dict[str, re.Pattern[str]]:
     """The patterns of the rows of citations by their ids, gathered once for all documents."""
     return {rule.id: rule.pattern for rule in rules.of(ROOM)}
-
-
-@dataclass(slots=True)
-class Draft:
-    """A mention in the making; ``start``/``end`` are offsets of the view and span what the evidence will show."""
-
-    start: int
-    end: int
-    rule: str
-    title: str = ""
-    found: FoundNumber | None = None
-    issuer: str = ""
-    alias: str = ""  # what it is called from here on
-    shared: bool = False  # whether its alias was given to several at once
-    others: tuple[FoundNumber, ...] = ()  # further numbers in the bracket behind it
-    alias_of: Draft | None = None
-    carrier: Draft | None = None
-    pinpoint: str = ""
-    cue: Cue = NONE
-    lead: int = -1  # where the issuer before it begins; -1 without one
-    tail: int = 0  # where the text goes on: behind brackets and pinpoint
-    list_end: int = 0  # tail of the last of its list
-    own: bool = False  # the document itself, or what it promulgates
-
-    @property
-    def begin(self) -> int:
-        """Where it begins, the issuer before it included."""
-        return self.start if self.lead < 0 else self.lead
 
 
 class Binder:
@@ -103,11 +75,22 @@ class Binder:
         self._closed_by_number(draft)
         self._behind(draft)
         self._before(draft)
+        self._alone(draft)
         yield draft
         for inner in title.inner:
             forwards = self.rule["forwarded-issuer"].search(self.text[max(title.start, inner.start - REACH) : inner.start])
             if forwards:
                 yield self._forwarded(inner, draft, forwards["issuer"] or "")
+
+    def _alone(self, draft: Draft) -> None:
+        """Takes a number whose issuer only the title or the words before it tell: 国务院颁布的《X》（第492号令）."""
+        bracket = BRACKET.match(self.text, draft.end) if draft.issuer and draft.found is None else None
+        end = self._closing(bracket.end()) if bracket else 0
+        inside = self.rule["number-of-issuer"].match(self.text[bracket.end() : end - 1]) if bracket else None
+        if bracket and inside:
+            kind = draft.title[-2:] if inside["notice"] else "令"
+            found = self.finder.of_issuer(draft.issuer, kind, inside["year"], inside["notice"] or inside["order"], bracket.end(), end - 1)
+            draft.found, draft.end = (found, end) if found else (None, draft.end)
 
     def _closed_by_number(self, draft: Draft) -> None:
         """Binds the number that stands within the marks, at the end of the title: 《X（国办发〔2017〕24号）》."""
@@ -261,9 +244,9 @@ class Binder:
         start, issuer = self.finder.authority(self.text, verb.start() if verb else draft.start)
         said = self.judge.issuer(draft.title)
         draft.issuer = said or (issuer if len(issuer) > 2 and not ASKED.match(issuer) else "")
-        if draft.issuer and not said:
+        if draft.issuer and not said and (verb is None or verb[0].endswith("的")):
             draft.lead = start
-            if not verb and draft.title.startswith("关于"):
+            if verb is None and draft.title.startswith("关于"):
                 draft.start = start
 
     def numbered(self, number: FoundNumber) -> Draft:

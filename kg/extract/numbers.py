@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 from kg.extract.spans import Spans
 from kg.numerals import number
@@ -32,6 +33,7 @@ PLAUSIBLE = 7  # characters of a code that no table lists
 LONGEST = 12  # of one that begins where the words begin
 UNLISTED = ("number-bare-file", "number-bare-titled")  # rows whose context tells that the code is one
 CASE = "number-case"
+KINDS = ("令", "公告", "通告")
 SIGN = "号"  # stands in every anchor
 REACH = 60  # characters to the left that an authority's name may take
 WIDEST = 30  # characters that no anchor is longer than, with what it looks at behind it
@@ -113,6 +115,7 @@ class NumberFinder:
         seq = int(number(match["seq"]) or 0) if match["seq"] else 0
         if form == "bracketed":
             start, code = self._code(text, match.start("anchor"))
+            code = self.country.sub("", code) if code.endswith(KINDS) else code
             name = CASE if self._of_case(text, start, match.start("anchor"), match.end()) else rule.id
             return FoundNumber(start, match.end(), DocumentNumber(code, year, seq), name)
         if form == "bare":
@@ -222,6 +225,15 @@ class NumberFinder:
         """The name as it stands in a normal form: without 原 and the country, 国 as 国务院, short ministries in full."""
         bare = self.country.sub("", name)
         return self.short.get(bare, bare) or name
+
+    def of_issuer(self, issuer: str, kind: str, year: str | None, seq: str, start: int, end: int) -> FoundNumber | None:
+        """The order or notice of issuers that are told beside its number; None for another kind, or where the number is none."""
+        value = int(number(seq) or 0)
+        if not value or kind not in KINDS:
+            return None
+        code = "、".join(self.normal_issuer(name) for name in re.split(r"[、 \u3000]+", issuer)) + kind
+        form: Literal["order", "notice"] = "order" if kind == "令" else "notice"
+        return FoundNumber(start, end, DocumentNumber(code, int(year) if year else None, value, form), "number-of-issuer")
 
     def _elliptical(self, text: str, found: list[FoundNumber]) -> tuple[FoundNumber, ...]:
         """Numbers without a code take it from the one before, across 、 和 及 only."""
