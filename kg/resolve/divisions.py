@@ -159,9 +159,9 @@ class Places:
     def settled(self, found: tuple[Division, ...], near: tuple[str, ...], day: str) -> tuple[Division, ...]:
         """Of several divisions of one name those that can be meant: what the document is about, and what there was that day."""
         if len(found) > 1:
-            found = tuple(d for d in found if stood(d, day)) or tuple(d for d in found if stood(d, "")) or found
-        if len(found) > 1:
             found = tuple(d for d in found if self.is_close(d.code, near)) or found
+        if len(found) > 1:
+            found = tuple(d for d in found if stood(d, day)) or tuple(d for d in found if stood(d, "")) or found
         for outer in near if len(found) > 1 else ():
             if inside := tuple(d for d in found if any(division.code == outer for division in self.chain(d.code))):
                 return inside

@@ -99,6 +99,8 @@ class Signs:
         if not (relative or self.vocabulary.classification(name)) or not HAN.fullmatch(name) or name in self.vocabulary.national:
             return None
         level = len(relative["level"]) if relative else 0
+        if alias := re.search(rf"(?P<full>[\u4e00-\u9fff]{{4,24}})[（(](?:以下)?简称[：:“\"‘]?{name}[”\"’]?[）)]", text):
+            return self.defined(alias, outline, near, day)
         found: dict[str, Whereabouts] = {}
         for at in occurrences(text, name):
             end = at + level
@@ -109,6 +111,15 @@ class Signs:
                     found.setdefault(located.only.code, Whereabouts(located.only, (place,), text[start : at + len(name)]))
                     break
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def defined(self, alias: re.Match[str], outline: Outline, near: tuple[str, ...], day: str) -> Whereabouts | None:
+        """The place in the name that a short one stands for (北京市环境保护局(以下简称市环保局)), which may begin anywhere before it."""
+        for start in range(alias.start("full"), alias.end("full") - 2):
+            name = outline.view.text[start : alias.end("full")]
+            located = self.places.locate(name, near, day)
+            if located.only and not located.shortened and self.vocabulary.classification(located.rest):
+                return Whereabouts(located.only, (outline.evidence(start, alias.end("full"), "place.printed"),), name)
+        return None
 
     def printed_before(self, outline: Outline, candidates: Sequence[Division]) -> Told | None:
         """The places whose outer place stands right before their name (建水县青龙镇, 福州市鼓楼区)."""
