@@ -88,7 +88,7 @@ class Binder:
         end = self._closing(bracket.end()) if bracket else 0
         inside = self.rule["number-of-issuer"].match(self.text[bracket.end() : end - 1]) if bracket else None
         if bracket and inside:
-            kind = draft.title[-2:] if inside["notice"] else "令"
+            kind = draft.title[-2:] if inside["notice"] and not inside["dated"] else "令"
             found = self.finder.of_issuer(draft.issuer, kind, inside["year"], inside["notice"] or inside["order"], bracket.end(), end - 1)
             draft.found, draft.end = (found, end) if found else (None, draft.end)
 

@@ -27,6 +27,7 @@ RUN = re.compile(rf"[{HAN}A-Za-z]{{1,40}}\Z")
 NAMES = re.compile(rf"[{HAN}]++(?:[、 \u3000][{HAN}]++)*+\Z")
 CONNECTOR = re.compile(r"\s?(?:、|,|，|和|及|以及|与|暨)\s?")
 WITH = re.compile("[和与及]")
+FORMER = re.compile("原(?![平阳州])")  # 原长政发〔2018〕3号; 原平, 原阳 and 原州 are places
 TAIL = re.compile("号(?:文件?)?(?:以及|[和及与])?")
 AND = re.compile("和|及|与|以及")  # between a title or bracket and a number; elsewhere it may begin a code (和政县)
 PLAUSIBLE = 7  # characters of a code that no table lists
@@ -167,6 +168,7 @@ class NumberFinder:
         before = text[run.start() - 1] if run.start() else "\n"
         if listed is not None and listed > cut and not cut and before not in "(（、\n":
             cut = listed if listed > 2 else cut
+        cut += bool(FORMER.match(words, cut))
         code = words[cut:]
         if AND.fullmatch(code):
             return end, ""
@@ -229,10 +231,10 @@ class NumberFinder:
     def of_issuer(self, issuer: str, kind: str, year: str | None, seq: str, start: int, end: int) -> FoundNumber | None:
         """The order or notice of issuers that are told beside its number; None for another kind, or where the number is none."""
         value = int(number(seq) or 0)
-        if not value or kind not in KINDS:
+        if not value or kind not in KINDS or (kind != "令" and not year):
             return None
         code = "、".join(self.normal_issuer(name) for name in re.split(r"[、 \u3000]+", issuer)) + kind
-        form: Literal["order", "notice"] = "order" if kind == "令" else "notice"
+        form: Literal["order", "notice"] = "notice" if year else "order"
         return FoundNumber(start, end, DocumentNumber(code, int(year) if year else None, value, form), "number-of-issuer")
 
     def _elliptical(self, text: str, found: list[FoundNumber]) -> tuple[FoundNumber, ...]:
