@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -32,9 +33,10 @@ def reference_quads(vocabulary: Vocabulary, iris: Iris) -> Iterable[Quad]:
         catalogue(vocabulary, iris),
         divisions(vocabulary, iris),
         agencies(vocabulary, iris),
+        changes(vocabulary, iris),
         regulations(vocabulary, iris),
     )
-    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in dict.fromkeys(triples))
 
 
 def zh(text: str) -> Literal:
@@ -123,9 +125,11 @@ def divisions(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
 
 
 def agencies(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
-    """The agencies that issued a known regulation."""
+    """The agencies that issued a known regulation, and the national ones that were renamed or merged."""
     wm = vocabulary.wm
-    for name in sorted({name for regulation in vocabulary.regulations for name in regulation.issuers}):
+    issuers = {name for regulation in vocabulary.regulations for name in regulation.issuers}
+    changed = {name for change in vocabulary.agency_changes if not change.local for name in (*change.before, *change.after)}
+    for name in sorted(issuers | changed):
         division = division_of(name, vocabulary)
         node = NamedNode(iris.agency(division, name))
         yield Triple(node, vocabulary.rdf.type, wm.Agency)
@@ -133,6 +137,26 @@ def agencies(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
         yield Triple(node, wm.jurisdiction, NamedNode(iris.division(division)))
         if kind := vocabulary.classification(name):
             yield Triple(node, vocabulary.org.classification, NamedNode(iris.concept("classification", kind)))
+
+
+def changes(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
+    """Agencies that were renamed or merged: the national ones themselves, of local ones the names that all places gave up and took."""
+    wm, org, dcat = vocabulary.wm, vocabulary.org, vocabulary.dcat
+    for change in vocabulary.agency_changes:
+        node = NamedNode(iris.change(change.last, "、".join(change.before)))
+        days = NamedNode(iris.period(date.fromisoformat(change.first), date.fromisoformat(change.last)))
+        yield Triple(node, vocabulary.rdf.type, org.ChangeEvent)
+        yield Triple(node, vocabulary.rdfs.label, zh("、".join(change.before) + " → " + "、".join(change.after)))
+        yield Triple(node, vocabulary.dcterms.temporal, days)
+        yield Triple(days, vocabulary.rdf.type, wm.Period)
+        yield Triple(days, dcat.startDate, Literal(change.first, datatype=vocabulary.xsd.date))
+        yield Triple(days, dcat.endDate, Literal(change.last, datatype=vocabulary.xsd.date))
+        roles = ((change.before, wm.nameBefore, org.originalOrganization), (change.after, wm.nameAfter, org.resultingOrganization))
+        for names, named, agency in roles:
+            for name in names:
+                yield Triple(node, named, zh(name))
+                if not change.local:
+                    yield Triple(node, agency, NamedNode(iris.agency(division_of(name, vocabulary), name)))
 
 
 def division_of(name: str, vocabulary: Vocabulary) -> str:
@@ -153,7 +177,7 @@ def regulation_iri(regulation: KnownRegulation, vocabulary: Vocabulary, iris: Ir
 def regulations(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
     """The known regulations and works, who issued them, since when they are in force, and what took their place."""
     by_number = {known.number: known for known in vocabulary.regulations if known.number}
-    wm, date = vocabulary.wm, vocabulary.xsd.date
+    wm, day = vocabulary.wm, vocabulary.xsd.date
     for known in vocabulary.regulations:
         node = NamedNode(regulation_iri(known, vocabulary, iris))
         yield Triple(node, vocabulary.rdf.type, wm.Regulation)
@@ -167,9 +191,9 @@ def regulations(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
             continue
         yield Triple(node, wm.documentNumber, Literal(known.printed))
         if DAY.fullmatch(known.issued):  # a year or a month alone is no xsd:date
-            yield Triple(node, vocabulary.dcterms.issued, Literal(known.issued, datatype=date))
+            yield Triple(node, vocabulary.dcterms.issued, Literal(known.issued, datatype=day))
         if DAY.fullmatch(known.in_force_from):
-            yield Triple(node, wm.inForceFrom, Literal(known.in_force_from, datatype=date))
+            yield Triple(node, wm.inForceFrom, Literal(known.in_force_from, datatype=day))
         if known.work:
             yield Triple(node, wm.versionOf, NamedNode(iris.work(known.work)))
         if known.superseded_by:

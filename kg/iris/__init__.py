@@ -52,6 +52,10 @@ class Iris:
         """An agency whose division is not known (楚门镇人民政府), in one file: two files may mean two towns of that name."""
         return self.mint("unplaced-agency", slug(name, self.vocabulary), sha16)
 
+    def change(self, last: str, before: str) -> str:
+        """The renaming or merger of agencies, by its last day and their names before."""
+        return self.mint("change", last, slug(before, self.vocabulary))
+
     def numbered(self, division: str, number: DocumentNumber) -> str:
         """A regulation by its number; ``division`` is its issuer's, ``x-<code>`` where only the citing document's is known.
 

@@ -43,6 +43,7 @@ PATTERNS: Mapping[str, str] = {
     "work": "regulation/100000/work/{digest}",  # a law whose versions are regulations
     "report": "report/{division}/{agency}/{year}",  # report/450721/lingshanxianrenminzhengfu-b3f7/2017
     "unknown-report": "report/{division?}/{agency?}/{year?}/document/{sha16}",  # x for what is not known
+    "change": "change/{last}/{agency}",  # change/2018-03-17/huanjingbaohubu-…: agencies renamed or merged, by what they were
     "period": "period/{first}/{last}",  # period/2017-01-01/2017-12-31
     "measure": "measure/{measure}",  # measure/active.channel.website
     "concept": "concept/{scheme}/{notation}",  # concept/applicant/legal.business

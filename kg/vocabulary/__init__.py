@@ -15,12 +15,13 @@ from kg.errors import VocabularyError
 from kg.settings import data_folder
 from kg.vocabulary import codes, tables, terms
 from kg.vocabulary.codes import Department, Departments, Head
-from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
+from kg.vocabulary.entries import AgencyChange, AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
 from kg.vocabulary.terms import NAMESPACES, Terms, Written
 from kg.vocabulary.townships import Townships
 
 __all__ = [
     "NAMESPACES",
+    "AgencyChange",
     "AgencyKind",
     "Concept",
     "Department",
@@ -77,6 +78,7 @@ class Vocabulary:
     agency_kinds: Mapping[int, Mapping[str, tuple[AgencyKind, ...]]]  # by length of the ending, the longest first, and ending
     national: Mapping[str, str]  # full and short names of national agencies -> full name
     national_bare: Mapping[str, str]  # 扶贫办, 统计局 …: national only in a national document, elsewhere the place's own
+    agency_changes: tuple[AgencyChange, ...]
     agency_divisions: Mapping[str, str]  # full names that a table gives -> code of the division
     triples: tuple[Triple, ...]  # of the .ttl files, blank nodes numbered in file order
     syllables: Mapping[str, str]
@@ -123,6 +125,7 @@ def load(folder: Traversable | None = None) -> Vocabulary:
     divisions, named = tables.divisions(folder)
     issuers = tables.issuers(folder, divisions)
     regulations = tables.regulations(folder)
+    agency_divisions = tables.agency_divisions(folder, issuers)
     namespaces = terms.namespaces(triples)
     measures = tables.measures(folder, concepts)
     return Vocabulary(
@@ -143,7 +146,8 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         agency_kinds=tables.agency_kinds(folder, concepts),
         national=tables.national(folder, "short"),
         national_bare=tables.national(folder, "bare"),
-        agency_divisions=tables.agency_divisions(folder, issuers),
+        agency_changes=tables.agency_changes(folder, agency_divisions),
+        agency_divisions=agency_divisions,
         triples=triples,
         syllables=tables.syllables(folder),
         digest=tables.digest(folder),

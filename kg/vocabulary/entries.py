@@ -81,6 +81,7 @@ class Issuer:
         stream: doc, letter, telegram …; ``prefix`` where a word for the department or subject follows the code.
         evidence_type: page, seed, github (seen in print) or convention (domain knowledge, seen by nobody: a candidate).
         ambiguity: who else uses the code, in words; empty where nobody is known to.
+        since, until: the first and last year in which it did.
     """
 
     code: str
@@ -90,6 +91,8 @@ class Issuer:
     evidence_type: str
     ambiguity: str
     stream: str = "doc"
+    since: int = 0
+    until: int = 9999
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -137,3 +140,20 @@ class AgencyKind:
     suffix: str
     prefix: str
     classification: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyChange:
+    """Agencies that were renamed or merged.
+
+    Args:
+        first, last: the days between which it happened (YYYY-MM-DD); one day where it is known.
+        before, after: names; of local agencies without their place. ``after`` is empty where each place did as it saw fit.
+        local: whether it is what the agencies of all places did, and no single event.
+    """
+
+    first: str
+    last: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    local: bool

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 
 from kg.errors import VocabularyError
-from kg.vocabulary.entries import AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
+from kg.vocabulary.entries import AgencyChange, AgencyKind, Concept, Division, Issuer, KnownRegulation, Measure
 
 
 def lines(folder: Traversable, name: str) -> tuple[list[str], list[list[str]]]:
@@ -204,6 +204,21 @@ def agency_divisions(folder: Traversable, issuers: Mapping[str, tuple[Issuer, ..
             if result.setdefault(name, issuer.division) != issuer.division:
                 raise VocabularyError(f"issuers.csv: {name} is of {result[name]} and of {issuer.division}")
     return result
+
+
+def agency_changes(folder: Traversable, known: Mapping[str, str]) -> tuple[AgencyChange, ...]:
+    """The agencies that were renamed or merged, in file order.
+
+    Raises:
+        VocabularyError: a national agency that no table knows.
+    """
+    changes = tuple(
+        AgencyChange(first, last, parts(before), parts(after), scope == "local")
+        for first, last, before, after, scope, _ in lines(folder, "agency_changes.csv")[1]
+    )
+    if lost := [name for change in changes if not change.local for name in (*change.before, *change.after) if name not in known]:
+        raise VocabularyError(f"agency_changes.csv: no table says which division {lost[0]} is of")
+    return changes
 
 
 def syllables(folder: Traversable) -> dict[str, str]:

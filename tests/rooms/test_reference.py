@@ -132,3 +132,23 @@ def test_a_date_without_a_day_is_not_said(ask) -> None:
     assert dates
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for (day,) in dates)
     assert not ask("?date", '?r wm:documentNumber "国办发〔2014〕32号" ; dcterms:issued ?date')
+
+
+def test_renamed_agencies_are_told_and_not_merged(ask) -> None:
+    """A count over the environment ministry's two names is a decision of who asks; the event says which names, and when."""
+    rows = ask(
+        "?old ?new ?day",
+        "?e a org:ChangeEvent ; org:originalOrganization/rdfs:label ?old ; org:resultingOrganization/rdfs:label ?new ;"
+        " dcterms:temporal/dcat:startDate ?day FILTER(?new = '生态环境部'@zh)",
+    )
+    assert rows == [("环境保护部", "生态环境部", "2018-03-17")]
+    assert ask("?e", "?e wm:canonical ?x") == []
+    local = ask("?after", "?e a org:ChangeEvent ; wm:nameBefore '国土资源局'@zh ; wm:nameAfter ?after")
+    assert local == [("自然资源局",)]
+
+
+def test_former_divisions_say_what_took_their_place(ask) -> None:
+    """A series over a county's years follows the chain of its codes."""
+    rows = ask("?code ?until", "<https://w3id.org/wenmai/id/division/341421> dcterms:isReplacedBy/wm:divisionCode ?code ; wm:until ?until")
+    assert rows == [("340124", "2011-10")]
+    assert ask("?code", "?d skos:altLabel '襄樊市'@zh ; wm:divisionCode ?code") == [("420600",)]
