@@ -10,10 +10,11 @@ from typing import Literal
 
 from kg.extract.fields import named
 from kg.extract.itself import own_end
-from kg.extract.passages import Passage, matches, sifted
+from kg.extract.passages import Passage, sifted
 from kg.numerals import YEARS, dates
 from kg.records import AgencyName, Evidence, Metadata, Outline, Span
 from kg.rules import Rule, Rules
+from kg.rules.lines import matches
 from kg.rules.sieve import Sieve
 
 Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]

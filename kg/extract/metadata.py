@@ -12,10 +12,11 @@ from typing import Literal
 from kg.extract.fields import named, part_evidence, parts
 from kg.extract.itself import notice_titles, own_end
 from kg.extract.numbers import NumberFinder, number_finder
-from kg.extract.passages import Passage, Place, matches, sifted
+from kg.extract.passages import Passage, Place, sifted
 from kg.numerals import dates
 from kg.records import Metadata, Outline
 from kg.rules import Rule, Rules
+from kg.rules.lines import matches
 from kg.rules.sieve import Sieve
 from kg.vocabulary import Vocabulary
 

@@ -11,7 +11,6 @@ from typing import Literal
 
 from kg.records import Cell, Document, Evidence, Outline, Span, Table, View
 from kg.rules import Rules
-from kg.rules.lines import lined
 from kg.rules.literals import openings
 from kg.rules.sieve import Sieve
 
@@ -89,23 +88,6 @@ def sifted(found_in: tuple[Passage, ...], sieve: Sieve) -> tuple[Mapping[int, Se
     pairs = dict.fromkeys(sieve.possible("\n".join(passage.text for passage in found_in if passage.place == "pair")), ())
     always = dict.fromkeys(sieve.always, ())
     return tuple(pairs if passage.place == "pair" else {**always, **sieve.places(passage.text)} for passage in found_in)
-
-
-def matches(pattern: re.Pattern[str], text: str, places: Sequence[int], end: int) -> Iterator[re.Match[str]]:
-    """The matches of a row before an end, in order; a row of one line is tried only in the lines that hold what it needs.
-
-    Args:
-        places: where that stands, ascending; empty where the row may match anywhere.
-    """
-    if not places or not lined(pattern):
-        yield from pattern.finditer(text, 0, end)
-        return
-    line = 0
-    for place in places:
-        if line <= place < end:
-            if match := pattern.match(text, text.rfind("\n", line, place) + 1 or line, end):
-                yield match
-            line = text.find("\n", place) + 1 or end
 
 
 def passages(outline: Outline, rules: Rules) -> tuple[Passage, ...]:

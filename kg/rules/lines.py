@@ -1,15 +1,15 @@
-"""Tells which regular expressions are of one line: they need to be tried only at the begins of the lines that hold what they need."""
+"""Rows of one line: they need to be tried only at the begins of the lines that hold what they need."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from kg.rules.literals import PARSER
 
-BEGIN = "(?m:^)"
+BEGINS = ("(?m:^)", "(?m)^")
 END = ord("\n")
 INNER = {"SUBPATTERN": 3, "MAX_REPEAT": 2, "MIN_REPEAT": 2, "POSSESSIVE_REPEAT": 2}  # where the nodes stand within a node
 NARROW = frozenset(("CATEGORY_DIGIT", "CATEGORY_WORD", "CATEGORY_NOT_SPACE"))  # categories that no line end is of
@@ -23,10 +23,27 @@ def lined(pattern: re.Pattern[str]) -> bool:
     >>> lined(re.compile(r"(?m:^)[ *]*日期[:：](?=[\\s|])")), lined(re.compile(r"(?m:^)日期\\s")), lined(re.compile("日期"))
     (True, False, False)
     """
-    if PARSER is None or not pattern.pattern.startswith(BEGIN):
+    if PARSER is None or not pattern.pattern.startswith(BEGINS):
         return False
     tree = PARSER.parse(pattern.pattern, pattern.flags)
-    return str(tree[0][0]) == "SUBPATTERN" and _within(tree)  # else a branch: not all of them need begin so
+    return str(tree[0][0]) in ("SUBPATTERN", "AT") and _within(tree)  # else a branch: not all of them need begin so
+
+
+def matches(pattern: re.Pattern[str], text: str, places: Sequence[int], end: int) -> Iterator[re.Match[str]]:
+    """The matches of a row before an end, in order; a row of one line is tried only in the lines that hold what it needs.
+
+    Args:
+        places: where that stands, ascending; empty where the row may match anywhere.
+    """
+    if not places or not lined(pattern):
+        yield from pattern.finditer(text, 0, end)
+        return
+    line = 0
+    for place in places:
+        if line <= place < end:
+            if match := pattern.match(text, text.rfind("\n", line, place) + 1 or line, end):
+                yield match
+            line = text.find("\n", place) + 1 or end
 
 
 def _within(nodes: Iterable[tuple[Any, Any]]) -> bool:

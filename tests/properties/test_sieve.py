@@ -7,8 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.passages import matches
-from kg.rules.lines import lined
+from kg.rules.lines import lined, matches
 from kg.rules.literals import required
 from kg.rules.sieve import Sieve
 
@@ -57,10 +56,10 @@ LINES = st.recursive(
 )
 
 
-@given(LINES, st.text("a一二\n ", max_size=12), st.integers(0, 12))
-def test_lines_that_hold_what_a_row_needs_are_all_that_it_matches_in(expression: str, text: str, end: int) -> None:
+@given(LINES, st.text("a一二\n ", max_size=12), st.integers(0, 12), st.sampled_from(["(?m:^)", "(?m)^"]))
+def test_lines_that_hold_what_a_row_needs_are_all_that_it_matches_in(expression: str, text: str, end: int, begin: str) -> None:
     """A row of one line is tried in few lines, and finds there what it finds in the whole text."""
-    pattern = re.compile(f"(?m:^){expression}")
+    pattern = re.compile(f"{begin}{expression}")
     places = Sieve([pattern]).places(text).get(0, [])
     if lined(pattern) and required(pattern):
         assert [match.span() for match in matches(pattern, text, places, end)] == [match.span() for match in pattern.finditer(text, 0, end)]

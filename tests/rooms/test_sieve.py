@@ -106,6 +106,8 @@ def test_examples_open_as_told(room: str) -> None:
     ("pattern", "of_one_line"),
     [
         ("(?m:^)[ *]*+日期[:：](?P<value>[^\\s|]+)(?m:$)", True),
+        ("(?m)^日期", True),
+        ("(?m)^日期|年", False),
         ("(?m:^)日期(?=[\\s|]|$)", True),  # one character behind it may be the line end
         ("(?m:^)日期(?=\\s*年)", False),  # what must follow may stand in the next line
         ("(?m:^)日期(?!\\n)", True),  # what must not follow is looked at where it stands
