@@ -249,6 +249,8 @@ def of_versions(case: Case, world: World, rules: Rules) -> Told:
     mentions, _, _ = cited(case, world, world.rules)
     citing = Citing((), case.get("day", "2020-06-01"), None, "", case["text"])
     found = resolver(world, rules).regulations.resolve(mentions, citing, {})
+    if found.regulation and "scope" in case:
+        return [world.iris.parse(found.regulation.iri).parts[0]], set()
     meant = [found.regulation.number or world.vocabulary.regulations[0].title] if found.regulation else []
     return [*meant, found.basis, *(f"! {issue.code}" for issue in found.issues)], set()
 

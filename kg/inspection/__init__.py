@@ -40,7 +40,10 @@ def as_lines(base: str, source: Source) -> str:
     """
     world = world_of(base)
     made = build(source, world)
-    return mask("\n".join((f"{made.name}: {made.claims.kind} ({made.reason})", *structure(made.document), "", *lines(made))), world.rules)
+    return mask(
+        "\n".join((f"{made.name}: {made.claims.kind} ({made.reason})", *structure(made.document), "", *lines(made, world.vocabulary))),
+        world.rules,
+    )
 
 
 def as_plain(base: str, source: Source) -> Plain:

@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from kg.inspection.structure import fitting
 from kg.pipeline import Build
-from kg.records import Evidence, Indicator
+from kg.records import Citation, Evidence, Indicator
+from kg.vocabulary import Vocabulary
 
 
-def lines(made: Build) -> Iterator[str]:
-    """Every claim and finding, a line each, with the words that say so and where they stand."""
+def lines(made: Build, vocabulary: Vocabulary) -> Iterator[str]:
+    """Every claim and finding, a line each, with the words that say so and where they stand.
+
+    Args:
+        vocabulary: for the labels of concepts.
+    """
     claims = made.claims
     if claims.subject:
         yield f"  {claims.subject}"
@@ -26,9 +31,11 @@ def lines(made: Build) -> Iterator[str]:
         inferred = f" 推自 inferred from {statement.inferred_from}" if statement.inferred_from else ""
         yield f"  {subject} {short(statement.predicate)} {target}{inferred}{words(statement.evidence)}"
     yield f"\n{len(claims.citations)} 条引用 citations"
+    issuers = {r.iri: "、".join(names.get(issuer, issuer) for issuer in r.issuers) for r in claims.regulations}
     for citation in claims.citations:
         target = titles.get(citation.cited, "") or " | ".join(titles.get(c, c) for c in citation.candidates)
-        yield f"  {citation.resolution:<10} {citation.function:<10} {target} {citation.pinpoint}{words((citation.evidence,))}"
+        why = told_by(citation, issuers.get(citation.cited, ""), vocabulary)
+        yield f"  {citation.resolution:<10} {citation.function:<10} {target} {citation.pinpoint}{why}{words((citation.evidence,))}"
     yield f"\n{len(claims.indicators)} 项指标 indicators"
     for indicator in claims.indicators:
         quantity = indicator.quantity
@@ -41,6 +48,16 @@ def lines(made: Build) -> Iterator[str]:
     yield f"\n{len(made.issues)} 项发现 findings"
     for issue in made.issues:
         yield f"  {issue.severity:<9} {issue.code:<18} {issue.message_zh} {issue.message_en}{words(issue.evidence)}"
+
+
+def told_by(citation: Citation, issuers: str, vocabulary: Vocabulary) -> str:
+    """Who issued what is cited and what told so, or why it stays open; and what told its version."""
+    said = []
+    for scheme, notation in (("ground", citation.ground), ("basis", citation.version_basis)):
+        if notation:
+            concept = vocabulary.concept(scheme, notation)
+            said.append(f"{'版本 version ' if scheme == 'basis' else ''}{concept.zh} {concept.en}")
+    return f" [{'; '.join((f'{issuers} ← {said[0]}' if issuers else said[0], *said[1:]))}]" if said else ""
 
 
 def days(indicator: Indicator) -> str:

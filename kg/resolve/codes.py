@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.errors import VocabularyError
 from kg.iris import document_number
@@ -75,6 +75,12 @@ class Codes:
         """Whether a number is of a series that begins anew with each term of office: alone it names several orders."""
         return number.year is None and bool(self.restarting.search(number.code))
 
+    def dated(self, number: DocumentNumber, day: str) -> DocumentNumber | None:
+        """A number with what tells it from others of its series: the year of signing where that begins anew; None where it is not known."""
+        if not self.restarts(number):
+            return number
+        return replace(number, year=int(day[:4]), form="notice") if day else None
+
     def told(self, number: DocumentNumber, near: tuple[str, ...], place: str = "", own: Agency | None = None) -> Told:
         """Who has issued a number that is cited in a document about ``near``.
 
@@ -87,7 +93,8 @@ class Codes:
         year = number.year or 0
         if code[-1] not in STREAMS and (named := self.named(code, near)):
             return Told(named, (), "name")
-        rows = self.table.get(code) or self.with_department(code)
+        listed = self.table.get(code) or self.with_department(code)
+        rows = tuple(row for row in listed if not year or row.since <= year <= row.until)
         chains = ((place,), near) if place and place not in near else (near,)
         for chain in chains:
             inside = tuple(row for row in rows if row.division == NATION or row.division in chain)
@@ -109,7 +116,7 @@ class Codes:
         found = self.of_letters(code, year)
         if not rows and len(found) == 1 and self.is_unique(code, found[0]):
             return Told(found, (), "province")
-        if found := once((*self.leads(rows), *found)):
+        if found := once((*self.leads(listed), *found)):
             return Told((), found)
         return Told((), once(self.of_neighbours(code, near, year)), "neighbours")
 
@@ -146,7 +153,9 @@ class Codes:
         if readings:  # one letter may be that of the county and of its city, or of the city and of its province
             head, first = readings[0]
             return first if len(head) > 1 else once(agency for other, found in readings if other == head for agency in found)
-        return next((found for division in divisions if (found := self.organs.by_other_letters(code, division, year))), ())
+        town = self.places.division(chain[0])  # after all others: a county's letter is often that of its town
+        below = self.organs.read(code, town, year)[1] if town and town.level == "township" else ()
+        return below or next((found for division in divisions if (found := self.organs.by_other_letters(code, division, year))), ())
 
     def of_letters(self, code: str, year: int) -> tuple[Agency, ...]:
         """The agencies of the places whose listed letters a code begins with, wherever they are."""

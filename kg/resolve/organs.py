@@ -14,6 +14,7 @@ OFFICE = "办公室"
 LONGEST = 5  # characters of the initials of a department
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 GOVERNMENT_WORDS = ("政", "府")
+STREET_OFFICE = "办"
 
 
 class Organs:
@@ -78,6 +79,8 @@ class Organs:
         listed = self.listed.get(division.code)
         if division.level == "province":
             return (listed.letters,) if listed else ()
+        if division.level == "township":
+            return division.name[:3], self.places.by_code[division.parent].name[0] + division.name[0], division.name[:2], division.name[0]
         name, level = division.name, division.name[-1]
         first = listed.letters if listed else name[0]
         own = {name, name[:2], name[:2] + level, first + level}
@@ -91,6 +94,8 @@ class Organs:
 
     def named(self, rest: str, division: Division, year: int) -> tuple[Agency, ...]:
         """The agencies of a division that the letters after the place may stand for; several where they are used in two ways."""
+        if division.level == "township" and division.name.endswith("街道") and rest[:1] == STREET_OFFICE:
+            return (self.agencies.government(division),)  # 普宜办: the street's office, which is all the government that it has
         names = [name for rule in self.organs if (name := self.of_rule(rule, rest, division))] or self.of_department(rest, division, year)
         return tuple(
             self.agencies.of_division(Located((division,), division.name, name.removeprefix("中共")), rest, name.startswith("中共"))

@@ -71,6 +71,7 @@ class Regulations:
         self.codes = codes
         self.iris = iris
         self.versions = Versions(vocabulary, rules)
+        self.law = rules.one("versions", "title.national-law").pattern
         by_title: dict[str, list[KnownRegulation]] = defaultdict(list)
         by_number: dict[str, list[KnownRegulation]] = defaultdict(list)
         works = {known.work: known.aliases for known in vocabulary.regulations if known.work and not known.number}
@@ -126,10 +127,12 @@ class Regulations:
         titles = (mention.title,) if mention.title else ()
         issuers = by_title or told.settled
         maybe = () if issuers else told.candidates
-        readings = tuple(Regulation(self.iris.numbered(a.division, number), number.normal, titles, (a.iri,)) for a in maybe)
+        readings = tuple(Regulation(self.iris.numbered(a.place, number), number.normal, titles, (a.iri,)) for a in maybe)
         if len(readings) > 1 and told.ground != "neighbours":
+            if len({reading.iri for reading in readings}) == 1:  # of one place: which of its agencies stays open, not what is cited
+                return Resolved(replace(readings[0], issuers=()), (), (), "several")
             return Resolved(None, readings, maybe, "several")
-        scope = issuers[0].division if issuers else citing.unknown_scope
+        scope = issuers[0].place if issuers else citing.unknown_scope
         number = self.in_full(number, issuers)
         regulation = Regulation(self.iris.numbered(scope, number), number.normal, titles, tuple(agency.iri for agency in issuers))
         basis = "number" if rows and rows[0].work else ""
@@ -205,7 +208,8 @@ class Regulations:
     def by_title_alone(self, mention: Mention, citing: Citing) -> Regulation:
         """A regulation that is named by its title and scope: the text that a known notice promulgates is a node of its own."""
         issuers = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
-        scope = issuers[0].division if issuers else self.agencies.place_of(mention.title, citing.near) or citing.unknown_scope
+        law = NATION if self.law.search(mention.title) else ""
+        scope = issuers[0].place if issuers else law or self.agencies.place_of(mention.title, citing.near) or citing.unknown_scope
         return Regulation(self.iris.titled(scope, mention.title), "", (mention.title,), tuple(agency.iri for agency in issuers))
 
     def is_here(self, known: KnownRegulation, citing: Citing) -> bool:

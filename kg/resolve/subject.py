@@ -11,6 +11,7 @@ from kg.iris import Iris
 from kg.records import Agency, AgencyName, Evidence, Facts, Issue, Metadata, PeriodPhrase
 from kg.resolve.agencies import Agencies
 from kg.resolve.codes import Codes
+from kg.resolve.divisions import NATION
 from kg.resolve.whereabouts import Whereabouts
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
@@ -243,8 +244,9 @@ def regulation_iri(chosen: Sequence[Metadata], issuer: Agency | None, near: tupl
     values = {item.key: item.value for item in chosen}
     scope = issuer.place if issuer else f"x-{near[0]}" if near else "x-100000"
     number = codes.parse(values.get("documentNumber", ""))
-    if number:
-        return iris.numbered(scope, number)
+    dated = codes.dated(number, values.get("issued", "")) if number else None
+    if dated:
+        return iris.numbered(scope if dated is number else NATION, dated)
     return iris.titled(scope, values.get("title") or sha16)
 
 

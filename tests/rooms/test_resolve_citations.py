@@ -1,0 +1,98 @@
+"""Citations of a whole document: one state with its reason, one version of a law, provisions as numbers, open readings kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import pipeline
+from kg.pipeline import Build, World
+from kg.records import Citation, Provision, Source
+
+DATED = "灵山县水利局2018年政府信息公开工作年度报告\n\n{text}\n\n灵山县水利局\n{day}\n"
+
+
+def made(text: str, world: World, day: str = "2019年3月20日") -> Build:
+    """The build of a report with a paragraph."""
+    return pipeline.build(Source("a.txt", DATED.format(text=text, day=day).encode()), world)
+
+
+def cited(text: str, world: World, day: str = "2019年3月20日") -> list[Citation]:
+    """The citations of a report with a paragraph."""
+    return list(made(text, world, day).claims.citations)
+
+
+@pytest.mark.parametrize(
+    ("text", "resolution", "ground"),
+    [
+        ("落实《国务院办公厅关于推进某项服务的通知》要求。", "resolved", "title"),
+        ("落实灵政办发〔2017〕45号文件要求。", "resolved", "table"),
+        ("落实灵财发〔2017〕45号文件要求。", "resolved", "chain"),
+        ("落实粤财教〔2017〕45号文件要求。", "resolved", "province"),
+        ("落实自治区政府令第225号要求。", "resolved", "name"),
+        ("落实万府办〔2017〕45号文件要求。", "resolved", "scope"),
+        ("落实宁政办发〔2017〕45号文件要求。", "ambiguous", "several"),
+        ("落实《中华人民共和国政府信息公开条例》要求。", "resolved", "known"),
+        ("落实国办发明电〔2017〕号要求。", "incomplete", "incomplete"),
+        ("落实主席令第九号要求。", "ambiguous", "term"),
+    ],
+)
+def test_each_citation_says_why_it_is_resolved_or_not(text: str, resolution: str, ground: str, world: World) -> None:
+    """Who distrusts an issuer sees what told it; who counts open citations sees what is missing."""
+    (citation,) = cited(text, world)
+    assert (citation.resolution, citation.ground) == (resolution, ground)
+
+
+def test_a_far_reading_is_kept_and_claimed_by_nobody(world: World) -> None:
+    """万府办 is of 万源市 in the table: in a county of another province that is one reading, and no issuer."""
+    result = made("落实万府办〔2017〕45号文件要求。", world)
+    (citation,) = result.claims.citations
+    assert "/x-450721/" in citation.cited
+    assert ["/511781/" in candidate for candidate in citation.candidates] == [True]
+    (regulation,) = [r for r in result.claims.regulations if r.iri == citation.cited]
+    assert regulation.issuers == ()
+
+
+def test_an_order_of_the_government_is_one_whatever_it_is_called(world: World) -> None:
+    """自治区政府令 in a county and 广西壮族自治区人民政府令 elsewhere are one series."""
+    texts = (
+        "落实自治区人民政府令第98号要求。",
+        "落实广西壮族自治区人民政府令第98号要求。",
+        "落实《某办法》（广西壮族自治区人民政府令第98号）要求。",
+    )
+    assert len({citation.cited for text in texts for citation in cited(text, world)}) == 1
+
+
+def test_orders_of_two_terms_are_two(world: World) -> None:
+    """The ninth order of 2014 and that of 2023: a number alone would join two laws."""
+    texts = ("落实《环境保护法》（主席令第9号）。", "落实《行政复议法》（中华人民共和国主席令第九号）。")
+    found = [citation.cited.rsplit("/", 2)[-2:] for text in texts for citation in cited(text, world, "2024年3月1日")]
+    assert found == [["2014", "9"], ["2023", "9"]]
+
+
+def test_an_article_tells_the_version_for_the_whole_document(world: World) -> None:
+    """Only one mention points to an article, and all mean one law; the day is not known."""
+    text = "某镇办法\n\n第一条 根据《政府信息公开条例》（以下简称《条例》），制定本办法。\n第二条 依照《条例》第五十条办理。\n"
+    citations = pipeline.build(Source("a.txt", text.encode()), world).claims.citations
+    assert {(c.cited.rsplit("/", 1)[-1], c.version_basis) for c in citations} == {("711", "pinpoint")}
+
+
+def test_an_article_that_contradicts_the_day_leaves_the_version_open(world: World) -> None:
+    """Article 50 in a report of March 2019, when the regulation had 38: the version stays open, and the finding names the words."""
+    result = made("按照《政府信息公开条例》第五十条编制本报告。", world)
+    (citation,) = result.claims.citations
+    assert world.iris.parse(citation.cited).kind == "work"
+    assert len(citation.candidates) == 2
+    (issue,) = [issue for issue in result.issues if issue.code == "ID-D-VERSION"]
+    assert issue.evidence[0].exact == "《政府信息公开条例》"
+
+
+def test_provisions_stand_in_the_graph_as_numbers(world: World) -> None:
+    """Who asks which articles are cited most need not read Chinese numerals."""
+    result = made("按照《政府信息公开条例》第九条第（一）、（二）项和第十条至第十二条公开。", world)
+    (citation,) = result.claims.citations
+    assert citation.pinpoint == "第九条第（一）、（二）项和第十条至第十二条"
+    assert citation.provisions == (Provision(9, item=1), Provision(9, item=2), Provision(10, last_article=12))
+    nodes = {quad.object.value for quad in result.quads if quad.predicate == world.vocabulary.wm.provision}
+    assert [node.rsplit("/", 1)[-1] for node in sorted(nodes)] == [str(citation.evidence.start) + tail for tail in ("", "-2", "-3")]
+    assert {quad.object.value for quad in result.quads if quad.predicate == world.vocabulary.wm.article} == {"9", "10"}
+    assert not result.quarantine
