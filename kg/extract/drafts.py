@@ -21,7 +21,7 @@ from kg.extract.pinpoints import Pinpoints
 from kg.extract.titles import ROOM, Title, title_judge
 from kg.rules import Rules
 
-BRACKET = re.compile(r"[》〉]?\s?(?:[(（]|[\[［【〔](?!\d{4}[〕\]］】]))")
+BRACKET = re.compile(r"[》〉”]?\s?(?:[(（]|[\[［【〔](?!\d{4}[〕\]］】]))")
 OPEN, CLOSE = "(（[［【〔", ")）]］】〕"
 NUMBERED = re.compile(r"[\s)）\]】〕]{0,2}[》〉]")  # what may stand between a number and the end of the title that it closes
 LABEL = re.compile(r"(?:文号|发文字号|文件编号)(?:为|是)?[：:]?\s?")

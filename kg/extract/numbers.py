@@ -29,6 +29,7 @@ CONNECTOR = re.compile(r"\s?(?:、|,|，|和|及|以及|与|暨)\s?")
 WITH = re.compile("[和与及]")
 FORMER = re.compile("原(?![平阳州])")  # 原长政发〔2018〕3号; 原平, 原阳 and 原州 are places
 TAIL = re.compile("号(?:文件?)?(?:以及|[和及与])?")
+APART = re.compile("(?<=[部委局署厅院府室])[和与及]")  # between names, where what stands before is one
 AND = re.compile("和|及|与|以及")  # between a title or bracket and a number; elsewhere it may begin a code (和政县)
 PLAUSIBLE = 7  # characters of a code that no table lists
 LONGEST = 12  # of one that begins where the words begin
@@ -220,6 +221,9 @@ class NumberFinder:
 
     def _several(self, name: str) -> list[str]:
         """The names in a run of central authorities without separators, or joined by 和; else the run itself."""
+        apart = APART.split(name)
+        if len(apart) > 1 and all(len(one) > 2 and self.suffix.search(one) for one in apart):
+            return apart
         parts = [m[0] for m in self.central.finditer(name)]
         return parts if len(parts) > 1 and "".join(parts) == WITH.sub("", name) else [name]
 
