@@ -20,6 +20,7 @@ from kg.rules.sieve import Sieve
 Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]
 ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site")
 LONGEST = 30  # characters of a date
+APART = re.compile(r"[、 \u3000]")
 HAN = re.compile(r"[\u4e00-\u9fff（）()]{3,40}")
 ISSUING = ("publisher", "source", "form")
 LABELLED = (*ISSUING, "site")
@@ -91,10 +92,11 @@ def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metada
 
 
 def spans(passage: Passage, match: re.Match[str]) -> list[Span]:
-    """The places of the names that a match tells: of a pair, all that its value holds, one beside the other."""
-    if passage.place != "pair":
+    """The places of the names that a match tells: all that a pair holds, one beside the other; all that issue an order together."""
+    if passage.place != "pair" and not APART.search(match["value"]):
         return [match.span("value")]
-    return [name.span() for name in HAN.finditer(passage.text, match.start("value"))]
+    end = len(passage.text) if passage.place == "pair" else match.end("value")
+    return [name.span() for name in HAN.finditer(passage.text, match.start("value"), end)]
 
 
 def signatures(outline: Outline, rule: Rule, end: int) -> list[AgencyName]:

@@ -73,7 +73,15 @@ LETTER = """发文机关：安徽省人民政府办公厅
 安徽省人民政府办公厅
 2021年3月5日
 """
-MARKDOWN = "---\ntitle: 安徽省供热管理办法\nauthor: {name}\ndate: 2021-03-05\n---\n第一条 为了供热，制定本办法。\n第二条 适用本办法（{n}）。\n第三条 依法管理。\n"
+MARKDOWN = """---
+title: 安徽省供热管理办法
+author: {name}
+date: 2021-03-05
+---
+第一条 为了供热，制定本办法。
+第二条 适用本办法（{n}）。
+第三条 依法管理。
+"""
 FORMS = {
     "letter": LETTER,
     "order": ORDER,
