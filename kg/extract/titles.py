@@ -102,6 +102,7 @@ class TitleJudge:
     def __init__(self, rules: Rules) -> None:
         rows = rules.of(ROOM)
         self.kind = rules.one(ROOM, "title-kind").pattern
+        self.loose = rules.one(ROOM, "title-loose").pattern
         self.nothing = tuple(r.pattern for r in rows if r.id.startswith(("title-no-", "title-optional-")))
         self.sieve = Sieve(self.nothing)
         self.issuer_in = rules.one(ROOM, "title-issuer").pattern
@@ -114,12 +115,12 @@ class TitleJudge:
 
         Args:
             title: without the outer marks.
-            cited: whether a cue of authority (根据, 按照, 贯彻 …) governs it; then any title will do that is not ruled out.
+            cited: whether a cue of authority (根据, 按照, 贯彻 …) governs it; then a title will do that speaks of a norm anywhere.
         """
         bare = bare_title(title)
         if any(self.nothing[at].search(bare) for at in self.sieve.possible(bare)):
             return False
-        return bool(self.kind.search(bare)) or (cited and len(bare) >= 4)
+        return bool(self.kind.search(bare) or (cited and self.loose.search(bare)))
 
     def is_alias_like(self, title: str) -> bool:
         """Whether a title is a bare kind (条例, 办法, 通知 …), which means something only where it was defined."""
