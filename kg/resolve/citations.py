@@ -35,8 +35,11 @@ def citations(mentions: Sequence[Mention], citing: Citing, regulations: Regulati
                 numbered.setdefault(fold_title(mention.title), decided)
     for mention in mentions:
         if mention.evidence.start not in by_start and mention.alias_of < 0:
-            group = groups.get(fold_title(mention.title), ()) if mention.title else ()
-            by_start[mention.evidence.start] = regulations.resolve((mention, *group), citing, numbered)
+            title = fold_title(mention.title) if mention.title else ""
+            group = () if title in numbered else groups.get(title, ())
+            decided = by_start[mention.evidence.start] = regulations.resolve((mention, *group), citing, numbered)
+            if decided.ground == "known" and decided.basis != "year":  # decided once for all mentions of the law, by what all say of it
+                numbered.setdefault(title, decided)
     for mention in mentions:
         if mention.alias_of >= 0:
             by_start[mention.evidence.start] = by_start.get(mention.alias_of, Resolved(None, ground="nothing"))

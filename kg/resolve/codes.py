@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.errors import VocabularyError
 from kg.iris import document_number
@@ -50,6 +51,7 @@ class Codes:
         self.agencies = agencies
         self.places = agencies.places
         self.organs = Organs(vocabulary, agencies, rules)
+        self.of_row = lru_cache(maxsize=4096)(self.issuers_of)
         self.restarting = rules.one("codes", "order.restarting").pattern
         self.by_letters: dict[str, list[Division]] = defaultdict(list)
         for code, head in vocabulary.code_heads.items():
@@ -99,11 +101,10 @@ class Codes:
         for chain in chains:
             inside = tuple(row for row in rows if row.division == NATION or row.division in chain)
             found = () if len(inside) == 1 and is_certain(inside[0]) else self.of_chain(code, chain, year)
-            if len(inside) == 1:  # 建科 is the ministry's, and may be that of 建德市科学技术局
-                lead = self.leads(inside)
-                return (
-                    Told((), once((*lead, *found))) if found and found[0].iri != lead[0].iri else Told(self.of_row(inside[0]), (), "table")
-                )
+            if len(inside) == 1 and found and found[0].iri != self.of_row(inside[0])[0].iri:
+                return Told((), once((*self.leads(inside), *found)))  # 建科 is the ministry's, and may be that of 建德市科学技术局
+            if len(inside) == 1:
+                return Told(self.of_row(inside[0]), (), "table")
             if found:
                 return Told(found, (), "chain") if len(found) == 1 else Told((), found)
             if inside:
@@ -133,7 +134,7 @@ class Codes:
                 return rows
         return ()
 
-    def of_row(self, row: Issuer) -> tuple[Agency, ...]:
+    def issuers_of(self, row: Issuer) -> tuple[Agency, ...]:
         """The issuers of a row of the table, the lead agency first."""
         return tuple(self.agencies.named(name, (row.division,)) or self.agencies.agency(row.division, name, name) for name in row.names)
 

@@ -199,7 +199,7 @@ class Regulations:
         issuers, ground = self.agencies.at_head(mention.title, citing.near), "title"
         if not issuers:
             issuers, ground = self.said(mention, citing), "printed"
-        return Resolved(self.by_title_alone(mention, citing), (), issuers, ground if issuers else "scope")
+        return Resolved(self.of_title(mention, citing, issuers), (), issuers, ground if issuers else "scope")
 
     def titled(self, title: str) -> tuple[KnownRegulation, ...]:
         """The known regulations of a title, with the year of an edition at its end or without."""
@@ -207,7 +207,10 @@ class Regulations:
 
     def by_title_alone(self, mention: Mention, citing: Citing) -> Regulation:
         """A regulation that is named by its title and scope: the text that a known notice promulgates is a node of its own."""
-        issuers = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
+        return self.of_title(mention, citing, self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing))
+
+    def of_title(self, mention: Mention, citing: Citing, issuers: tuple[Agency, ...]) -> Regulation:
+        """A regulation that is named by its title, in the scope of its issuer, of its place, else of who cites it."""
         law = NATION if self.law.search(mention.title) else ""
         scope = issuers[0].place if issuers else law or self.agencies.place_of(mention.title, citing.near) or citing.unknown_scope
         return Regulation(self.iris.titled(scope, mention.title), "", (mention.title,), tuple(agency.iri for agency in issuers))
