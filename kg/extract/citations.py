@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kg.extract.cues import Cue, CueFinder
 from kg.extract.draft import Draft
@@ -139,7 +139,7 @@ class _Reader:
                 draft.alias_of, draft.rule = ahead[short], "title-alias"
             elif like:
                 customary = self.rule["alias-customary"]
-                if self.outline.kind != "report" or not customary.pattern.search(short) or short in self._defined():
+                if self.outline.kind != "report" or not customary.pattern.search(short) or short in self.defined:
                     continue
                 draft.title, draft.rule = customary.text("means"), customary.id
             if draft.rule in ("title-alias", "alias-customary") and self._is_label(draft):
@@ -153,7 +153,8 @@ class _Reader:
             kept.append(draft)
         return kept
 
-    def _defined(self) -> frozenset[str]:
+    @cached_property
+    def defined(self) -> frozenset[str]:
         """The aliases that the text defines, of what is cited and of what is not."""
         return frozenset(fold_title(m["alias"]) for m in self.rule["alias-definition"].pattern.finditer(self.text))
 
