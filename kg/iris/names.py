@@ -31,7 +31,10 @@ def fold(name: str) -> str:
     >>> fold("《政府信息公开条例》（2019 修订）") == fold("政府信息公开条例(2019修订)")
     True
     """
-    kept = "".join(unicodedata.normalize("NFKC", name).translate(FOLDS).split())
+    even = unicodedata.normalize("NFKC", name)
+    if even.isalnum():  # nothing of it is white space or a mark
+        return even
+    kept = "".join(even.translate(FOLDS).split())
     return unicodedata.normalize("NFKC", kept)  # an accent whose space was dropped joins the letter before it
 
 

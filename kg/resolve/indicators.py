@@ -92,7 +92,7 @@ class Gathering:
         # What has no value is the same where it is in the same state, in a form or in prose.
         value = (quantity.state, reading.origin) if quantity.value is None else quantity.value
         twins = self.same[reading.measure, reading.applicant, reading.topic, about, covers, reading.comparator, value]
-        draft = next((twin for twin in twins if twin.restates(reading)), None)
+        draft = next((twin for twin in twins if twin.restates(reading)), None) if twins else None
         if draft:
             draft.merge(reading)
         else:
