@@ -15,6 +15,8 @@ LONGEST = 5  # characters of the initials of a department
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 GOVERNMENT_WORDS = ("政", "府")
 STREET_OFFICE = "办"
+COMMISSIONER = "署"
+COMMISSIONERS = ("地区", "盟")  # have no people's government
 
 
 class Organs:
@@ -109,7 +111,10 @@ class Organs:
         listed = self.listed.get(division.code)
         if listed and listed.government and rest[0] in GOVERNMENT_WORDS and rest[0] != listed.government:
             return ""
-        name = rule.text("agency")
+        commissioner = division.name.endswith(COMMISSIONERS)
+        if (COMMISSIONER in rest[:2]) > commissioner:
+            return ""
+        name = rule.text("agency").replace("人民政府", "行政公署") if commissioner else rule.text("agency")
         if not name.endswith(OFFICE):
             return name
         return name.removesuffix(OFFICE) + ("办公厅" if self.agencies.has_general_office(division) else OFFICE)
