@@ -52,6 +52,8 @@ class Agencies:
         name = SPACE.sub("", printed).removeprefix("中华人民共和国")
         if not PLAIN.fullmatch(name):
             return None
+        if len(several := self.joint(name, near)) > 1 and len(set(several)) == len(several):
+            return next((agency for part in several if not part.startswith(PARTY) and (agency := self.named(part, near, day))), None)
         full = self.vocabulary.national.get(name) or (self.vocabulary.national_bare.get(name) if near[:1] == (NATION,) else None)
         if full:
             return self.agency(NATION, full, printed)
@@ -175,7 +177,7 @@ class Agencies:
         for part in JOINT.split(names):
             place = self.places.locate(part.removeprefix(PARTY), near).prefix
             again = re.compile(rf"(?={PARTY}{place})|(?<!{PARTY})(?={place})") if place else None
-            found += [name for name in again.split(part) if name] if again else [part]
+            found += [name for name in again.split(part) if name not in ("", place)] if again else [part]
         return tuple(found)
 
     def place_of(self, title: str, near: Iterable[str] = ()) -> str:

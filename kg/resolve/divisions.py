@@ -96,6 +96,10 @@ class Places:
                 for name in short_names(division, level_word):
                     short[name].append(division)
         self.short: Mapping[str, tuple[Division, ...]] = {name: tuple(found) for name, found in short.items()}
+        self.renamed: dict[str, list[str]] = defaultdict(list)  # by code, the names that a division of today bore before
+        for division in (division for named in vocabulary.divisions_named.values() for division in named if division.former):
+            if not vocabulary.divisions[division.code].former:
+                self.renamed[division.code].append(division.name)
         self.beginnings = Beginnings((*self.full, *self.short))
         chains: dict[str, tuple[Division, ...]] = {NATION: ()}
         for division in vocabulary.divisions.values():  # a parent stands before its children
@@ -124,9 +128,10 @@ class Places:
         """
         near = tuple(near)
         found: tuple[Division, ...] = ()
-        position = 0
+        part, position = "", 0
         while step := self.step(name, position, found, near, day):
             found, length = step
+            part = name[position : position + length]
             position += length
         found = self.settled(found, near, day)
         rest = name[position:]
@@ -137,6 +142,8 @@ class Places:
             return Located((town,), name[: position + end], rest[end:])
         if TOWN_WORD.search(rest, 0, LONGEST_TOWN) and (alone := self.township_alone(name, near)).divisions:  # 新县镇 is not in 新县
             return alone
+        if part[-1] in LEVEL_ENDS and rest.startswith(part):  # 灵山县灵山县水利局
+            rest = rest[len(part) :]
         zone = self.zone.match(rest) if found[0].level != "zone" else None
         if zone:
             return Located(found, name[:position], rest[zone.end() :], zone[0])
@@ -165,13 +172,15 @@ class Places:
         for outer in near if len(found) > 1 else ():
             if inside := tuple(d for d in found if any(division.code == outer for division in self.chain(d.code))):
                 return inside
+        if len(found) > 1 and found[0].into and len({division.into for division in found}) == 1:  # one place, twice with another code
+            return (max(found, key=lambda division: division.until),)
         return found
 
     def may_be_short(self, found: tuple[Division, ...], part: str, after: str, near: tuple[str, ...], day: str, nested: bool) -> bool:
         """Whether a short form (湖南, 平潭, 湘西州) may stand for the division: only where nothing else could be meant."""
         if self.one_name.search(after):
             return False
-        if nested:
+        if nested or self.goes_on(found, after):
             return True
         found = self.settled(found, near, day)
         if len(found) != 1:
@@ -180,6 +189,11 @@ class Places:
             return True
         outright = part[-1] in OUTRIGHT and found[0].name.endswith(OUTRIGHT[part[-1]])
         return outright or bool(self.zone.match(after)) or bool(self.bureau.match(after))
+
+    def goes_on(self, found: tuple[Division, ...], after: str) -> bool:
+        """Whether a place that lies in one of those follows by its full name (长沙开福区)."""
+        inner = (division for length in self.beginnings.at(after) for division in self.full.get(after[:length], ()))
+        return any(self.lies_in(division, outer) for division in inner for outer in found)
 
     def township_in(self, county: Division, rest: str) -> Division | None:
         """The township of a county that its agency's own part begins with (天目湖镇人民政府, 人民政府大溪沟街道办事处)."""
@@ -228,13 +242,17 @@ class Places:
         """Whether a document is known to be about a division, or about one that lies in it."""
         return any(division.code == code for base in near for division in self.chain(base))
 
-    def official(self, division: Division) -> str:
-        """The name that agencies of the division put before their own: a city's district has the city's name before it."""
+    def official(self, division: Division, printed: str = "") -> str:
+        """The name that agencies of the division put before their own: a city's district has the city's name before it.
+
+        Args:
+            printed: a city that has another name today keeps that which is printed (襄樊市樊城区).
+        """
         parent = self.by_code.get(division.parent)
         if parent and division.level == "township":
-            return self.official(parent) + division.name
+            return self.official(parent, printed) + division.name
         if division.level == "county" and division.name.endswith("区") and parent and parent.name.endswith("市"):
-            return parent.name + division.name
+            return next((name for name in self.renamed.get(parent.code, ()) if name in printed), parent.name) + division.name
         return division.name
 
     def before(self, located: Located) -> str:
@@ -242,9 +260,10 @@ class Places:
         division = located.divisions[0]
         if located.prefix in self.short and self.own_name.search(located.rest):
             return located.prefix
+        base = self.official(division, located.prefix)
         if division.level == "township" and located.prefix.endswith(GOVERNMENT + division.name):  # 渝中区人民政府大溪沟街道
-            return self.official(division).removesuffix(division.name) + GOVERNMENT + division.name
-        return self.official(division)
+            return base.removesuffix(division.name) + GOVERNMENT + division.name
+        return base
 
 
 def stood(division: Division, day: str) -> bool:
