@@ -17,7 +17,8 @@ from kg.rules.sieve import Sieve
 Place = Literal["text", "margin", "pair"]
 JOINT = "："  # between the label and the value of a pair
 AROUND = "[]【】:：•·"  # what may stand around a label
-BRACKETED = re.compile(r"^[\[【][^\[\]【】\n]{2,12}[\]】][ \t\u3000\u00a0]*[:：]?[ \t\u3000\u00a0]*")
+COUNTED = re.compile(r"\d{1,2}[.．、][ \u3000]*(?=[\[【])")  # 2. [发文机构]
+BRACKETED = re.compile(r"^(?:\d{1,2}[.．、][ \u3000]*)?[\[【][^\[\]【】\n]{2,12}[\]】][ \t\u3000\u00a0]*[:：]?[ \t\u3000\u00a0]*")
 COLON = re.compile(r"[ \u3000\u00a0]*[:：][ \u3000\u00a0]*")
 GAP = re.compile(r"[ \t\u3000\u00a0]+")
 LINE = re.compile(r"[^\s\u3000\u00a0][^\n]*")
@@ -59,7 +60,7 @@ class _Labels:
         """A label without white space and colon; empty where the words are none."""
         if not self.opening.match(words):
             return ""
-        words = "".join(words.split()).strip(AROUND)
+        words = "".join(COUNTED.sub("", words, count=1).split()).strip(AROUND)
         return words if self.whole.fullmatch(words) else ""
 
     def opened(self, words: str) -> tuple[str, int]:
@@ -77,7 +78,8 @@ def _labels(rules: Rules) -> _Labels:
     """The row of labels."""
     whole = rules.one("metadata", "label").pattern
     first = "".join(sorted(openings(whole) or ()))
-    return _Labels(whole, re.compile(rf"[\s{re.escape(AROUND)}]*+" + (f"[{re.escape(first)}]" if first else "")))
+    around = rf"(?:{COUNTED.pattern})?[\s{re.escape(AROUND)}]*+"
+    return _Labels(whole, re.compile(around + (f"[{re.escape(first)}]" if first else "")))
 
 
 def sifted(found_in: tuple[Passage, ...], sieve: Sieve) -> tuple[Mapping[int, Sequence[int]], ...]:

@@ -17,7 +17,9 @@ from kg.vocabulary import Vocabulary
 
 ROOM = "relations"
 Predicate = Literal["implements", "basedOn", "promulgates", "forwards", "amends", "repeals"]
-PARTS = re.compile(r"[》〉>](?:、|和|及|以及|与)?[《〈<]")
+PARTS = re.compile(
+    r"[》〉>](?:、|和|及|以及|与)?[《〈<]|(?<=办法|规定|细则|方案|条例|计划|规划|意见|制度|预案)(?:、|和|及|以及|与)(?=[^《》〈〉]{4,60}(?:办法|规定|细则|方案|条例|计划|规划|意见|制度|预案)$)"
+)
 SENTENCE = re.compile(r"[。\n]")
 ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[一二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
 TAIL = 2000  # characters behind a citation in which its sentence says what is done with it
