@@ -212,7 +212,7 @@ class NumberFinder:
                 break
             names[:0] = self._several(name)
             joined = self.joined.match(name)
-            cut += joined.end() if joined and not cut else 0
+            cut += joined.end() if joined else 0
             names[:1] = self._several(part[0][cut:]) if joined else names[:1]
             start = run.start() + part.start() + cut
             if cut:
