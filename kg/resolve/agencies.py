@@ -18,6 +18,7 @@ JOINT = re.compile(r"[ \u3000、]+|(?<=[局厅部委会])和(?=[\u4e00-\u9fff]{4
 WORDS = re.compile(r"[\u4e00-\u9fff（）()、]{3,40}")
 PLAIN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff（）()〈〉《》、·\d]+")  # whatever else stands in a name is no part of it
 PARTY = "中共"
+ORDERS = ("令", "公告", "通告")  # what an agency orders may be named before the word (某县人民政府森林防火禁火令)
 COMMITTEE = "管理委员会"
 OFFICE = "办事处"
 
@@ -156,7 +157,8 @@ class Agencies:
         if found := self.heads[0].pattern.search(text):
             agencies = tuple(self.named(part, near) for part in self.joint(found["agency"], near))
             known = tuple(agency for agency in agencies if agency and agency.classification)
-            return known if len(known) == len(agencies) else ()
+            if len(known) == len(agencies) or not text.startswith(ORDERS, found.end()):
+                return known if len(known) == len(agencies) else ()
         for length in self.national.at(text):
             if length > 2 and text[:length] in self.vocabulary.national:
                 return (self.agency(NATION, self.vocabulary.national[text[:length]], text[:length]),)

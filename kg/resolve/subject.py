@@ -12,7 +12,7 @@ from kg.records import Agency, AgencyName, Evidence, Facts, Issue, Metadata, Per
 from kg.resolve.agencies import Agencies
 from kg.resolve.codes import Codes
 from kg.resolve.divisions import NATION
-from kg.resolve.whereabouts import Whereabouts
+from kg.resolve.whereabouts import place_inferred
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
 ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler")
@@ -157,7 +157,12 @@ def report_issuer(facts: Facts, near: tuple[str, ...], day: str, agencies: Agenc
     """The agency of a report, by its names; where they leave the place open, by what else the text says of it, which is told."""
     names = facts.agencies
     if issuers := one_issuer(names, near, agencies, day):
-        return issuers, ()
+        agency = issuers[0][0]
+        if agencies.named(agency.printed[0], (NATION,) if agency.division == NATION else (), day):  # its own name says where
+            return issuers, ()
+        place = agencies.places.division(agency.place)
+        signs = tuple(name.evidence for name in names if (at := agencies.places.locate(name.name, (), day).only) and at.code in near)
+        return issuers, (place_inferred(agency, place, signs[:1]),) if place and signs else ()
     own = (name.name for role in ROLES for name in names if name.role == role)
     found = agencies.signs.of_names(own, facts.outline, near, day)
     if found is None:
@@ -166,7 +171,7 @@ def report_issuer(facts: Facts, near: tuple[str, ...], day: str, agencies: Agenc
     in_full = agencies.named(found.name, near, day) if found.name else None
     issuers = ((in_full, found.evidence[0]),) if in_full else one_issuer(names, near, agencies, day)
     issuers = issuers or of_office(names, near, agencies, day)
-    return issuers, (inferred(found, issuers),) if issuers else ()
+    return issuers, (place_inferred(issuers[0][0], found.division, found.evidence),) if issuers else ()
 
 
 def of_office(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issuers:
@@ -177,19 +182,6 @@ def of_office(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agen
         if division and GOVERNING.search(name.name):
             return ((agencies.government(division), name.evidence),)
     return ()
-
-
-def inferred(found: Whereabouts, issuers: Issuers) -> Issue:
-    """The finding that an agency's place was told by something else than its name."""
-    place, signs = "".join(found.division.path), "、".join(f"“{sign.exact}”" for sign in found.evidence)
-    return Issue(
-        "place-inferred",
-        "info",
-        f"{issuers[0][0].name}的所在地（{place}）据{signs}推定",
-        f"the place of {issuers[0][0].name} ({place}) is told by {signs}",
-        found.evidence,
-        (issuers[0][0].iri,),
-    )
 
 
 def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issuers:

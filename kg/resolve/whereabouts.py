@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.records import Evidence, Outline
+from kg.records import Agency, Evidence, Issue, Outline
 from kg.resolve.divisions import GOVERNMENT, Places, short_names
 from kg.rules import Rules
 from kg.vocabulary import Division, Vocabulary
 
 LONGEST = 16  # characters of a place's name before an agency's
+LEAST_INITIALS = 3  # of a host: two cities may share two letters
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -205,7 +206,17 @@ class Signs:
         return spelt | ({initials} if len(chain) > 1 and len(initials) > LEAST_INITIALS else set())
 
 
-LEAST_INITIALS = 3  # two cities may share two letters
+def place_inferred(agency: Agency, place: Division, signs: Sequence[Evidence]) -> Issue:
+    """The finding that an agency's place was told by something else than its name."""
+    path, quoted = "".join(place.path), "、".join(f"“{sign.exact}”" for sign in signs)
+    return Issue(
+        "place-inferred",
+        "info",
+        f"{agency.name}的所在地（{path}）据{quoted}推定",
+        f"the place of {agency.name} ({path}) is told by {quoted}",
+        tuple(signs),
+        (agency.iri,),
+    )
 
 
 def told(found: dict[str, Evidence], sure: bool) -> Told | None:

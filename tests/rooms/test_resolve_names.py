@@ -97,3 +97,22 @@ def test_a_town_is_placed_by_what_its_report_says_and_the_finding_names_it(world
     assert (agency.name, agency.division) == ("玉环县楚门镇人民政府", "331021")
     (issue,) = [issue for issue in build.issues if issue.code == "place-inferred"]
     assert [evidence.exact for evidence in issue.evidence] == ["0576"]
+
+
+def test_a_place_that_another_name_gives_is_told_with_it(world: World) -> None:
+    """鼓楼区教育局 on the city's site is that city's; who reads the graph sees what says so."""
+    text = TOWN.replace("楚门镇", "鼓楼区教育局") + "主办：福州市人民政府办公厅\n"
+    build = pipeline.build(Source("bureau.txt", text.encode()), world)
+    assert [(agency.name, agency.division) for agency in build.claims.agencies] == [("福州市鼓楼区教育局", "350102")]
+    (issue,) = [issue for issue in build.issues if issue.code == "place-inferred"]
+    assert [evidence.exact for evidence in issue.evidence] == ["福州市人民政府办公厅"]
+
+
+def test_spam_in_the_place_of_the_place_enters_no_name(world: World) -> None:
+    """A hijacker's words stand where the county stood: the bureau stays unplaced, or is placed by the document, never by them."""
+    spam = TOWN.replace("楚门镇", "澳门某某娱乐城中心_某某足球网-【投注平台】水务局")
+    for source in (spam, spam + "灵山县水务局\n2015年3月2日\n"):
+        build = pipeline.build(Source("spam.txt", source.encode()), world)
+        for agency in build.claims.agencies:
+            assert "娱乐" not in agency.name
+            assert agency.division in ("", "450721")
