@@ -208,7 +208,8 @@ class _Reader:
 
     def _stands(self, draft: Draft) -> bool:
         """Whether a draft names a regulation at all."""
-        if draft.found or draft.alias_of or draft.carrier or draft.rule.startswith("outer-"):
+        numbered = draft.found is not None and (draft.found.number.complete or not draft.title)
+        if numbered or draft.alias_of or draft.carrier or draft.rule.startswith("outer-"):
             return True
         return self.judge.names_regulation(draft.title, draft.cue.authority)
 

@@ -244,7 +244,8 @@ class Binder:
         start, issuer = self.finder.authority(self.text, verb.start() if verb else draft.start)
         said = self.judge.issuer(draft.title)
         draft.issuer = said or (issuer if len(issuer) > 2 and not ASKED.match(issuer) else "")
-        if draft.issuer and not said and (verb is None or verb[0].endswith("的")):
+        cited = verb is None or verb[0].endswith("的") or self.rule["issuer-governed"].search(self.text, max(0, start - 8), start)
+        if draft.issuer and not said and cited:
             draft.lead = start
             if verb is None and draft.title.startswith("关于"):
                 draft.start = start
