@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,6 +19,8 @@ from kg.vocabulary import Division, Issuer, Vocabulary
 
 KIND = re.compile("(?:令|公告|通告)$")
 STREAMS = "发函字电规文秘通"  # ends a code, and no agency's name
+FORMER = re.compile("^原|(?<=[、和])原")
+AND = re.compile("和|及|与|会同|联合")
 LEVELS = "省市县区州盟旗"
 
 
@@ -121,11 +123,24 @@ class Codes:
             return Told((), found)
         return Told((), once(self.of_neighbours(code, near, year)), "neighbours")
 
-    def named(self, code: str, near: tuple[str, ...]) -> tuple[Agency, ...]:
-        """The agencies whose names a code or an order's series is, every joint one; empty where one of them is unknown."""
-        names = self.agencies.joint(code, near) if "、" in code else (code,)
-        found = tuple(agency for name in names if (agency := self.agencies.named(name, near)) and agency.classification)
-        return found if len(found) == len(names) else ()
+    def named(self, names: str, near: tuple[str, ...]) -> tuple[Agency, ...]:
+        """The agencies that a text names, every joint one (甲、乙和丙); empty where one of them is unknown."""
+        parts = [part for part in FORMER.sub("", names).split("、") if part]
+        for joint in AND.finditer(parts[-1]) if parts else ():  # 甲和乙 are two where both are names: 国家发展 is none
+            if found := self.all_named([*parts[:-1], parts[-1][: joint.start()], parts[-1][joint.end() :]], near):
+                return found
+        if found := self.all_named(parts, near):
+            return found
+        return self.all_named(self.agencies.joint(names, near), near)
+
+    def all_named(self, names: Sequence[str], near: tuple[str, ...]) -> tuple[Agency, ...]:
+        """The agencies of these names, in order; empty where one of them is unknown."""
+        lead = self.agencies.named(names[0], near) if names else None
+        if lead is None or not lead.classification:
+            return ()
+        near = (NATION,) if lead.division == NATION else near  # beside 财政部, 发改委 is the national one
+        others = tuple(agency for name in names[1:] if (agency := self.agencies.named(name, near)) and agency.classification)
+        return (lead, *others) if len(others) + 1 == len(names) else ()
 
     def with_department(self, code: str) -> tuple[Issuer, ...]:
         """The rows of a code that goes on with a word for the department or subject (发改·投资)."""

@@ -163,12 +163,11 @@ class Regulations:
         return self.versions.misplaced(row, rows, mention, citing.text)
 
     def said(self, mention: Mention, citing: Citing) -> tuple[Agency, ...]:
-        """The issuer that the text prints before the title; 我部 is who speaks, 我市人民政府 is of its place."""
+        """The issuers that the text prints before the title; 我部 is who speaks, 我市人民政府 is of its place."""
         name = mention.issuer
         if name[:1] in OWN and len(name) == len("我部") and name[1] not in LEVELS:
             return (citing.agency,) if citing.agency else ()
-        agency = self.agencies.named(name[1:] if name[:1] in OWN else name, citing.near) if name else None
-        return (agency,) if agency else ()
+        return self.codes.named(name[1:] if name[:1] in OWN else name, citing.near) if name else ()
 
     def disagreement(self, mention: Mention, number: DocumentNumber, by_title: tuple[Agency, ...], told: Told) -> tuple[Issue, ...]:
         """The finding that the code belongs to another series than the title's agency (桂办电 under a 人民政府办公厅)."""

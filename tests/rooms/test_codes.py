@@ -127,6 +127,7 @@ def test_a_county_is_told_at_home_and_nowhere_else(world: World) -> None:
         ("县政府办〔2017〕3号", "450721", ("灵山县人民政府办公室",)),
         ("粤府令第197号", "440106", ("广东省人民政府",)),
         ("财政部、税务总局公告2020年第43号", "430000", ("财政部", "国家税务总局")),
+        ("财政部、税务总局、发改委公告2020年第23号", "430100", ("财政部", "国家税务总局", "国家发展和改革委员会")),
         ("浙商务联发〔2026〕32号", "100000", ("浙江省商务厅",)),
         ("赣厅字〔2018〕8号", "360100", ("中共江西省委员会办公厅",)),
         ("桂办发〔2016〕39号", "450900", ("中共广西壮族自治区委员会办公厅",)),
@@ -166,3 +167,18 @@ def test_the_own_bureau_is_told_by_initials_that_no_table_has(world: World) -> N
 def replace_printed(agency: Agency, printed: str) -> Agency:
     """The agency as that spelling names it."""
     return replace(agency, printed=(printed,))
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("中共中央办公厅、国务院办公厅", ["中共中央办公厅", "国务院办公厅"]),
+        ("原国家环境保护总局、国家发展和改革委员会和财政部", ["国家环境保护总局", "国家发展和改革委员会", "财政部"]),
+        ("湖南省财政厅和湖南省教育厅", ["湖南省财政厅", "湖南省教育厅"]),
+        ("湖南省卫生和计划生育委员会", ["湖南省卫生和计划生育委员会"]),
+        ("教育部、某某部", []),  # of several issuers all are known, or none is claimed
+    ],
+)
+def test_several_issuers_before_a_title_are_several(printed: str, names: list[str], world: World) -> None:
+    """和 parts two agencies, and is a word in the name of others."""
+    assert [agency.name for agency in world.resolver.codes.named(printed, ("430100", "430000"))] == names
