@@ -137,6 +137,14 @@ DEEDS = (
 )
 CITED = (  # how it is printed, and its title: b a number in a bracket, f one that stands free, i issuer, t title, n a notice's, x a text's
     *(
+        ("“《{t}》”（{b}）", "{t}"),
+        ("《{t}》文号{f}", "{t}"),
+        ("{i}于2018年3月5日印发的《{t}》（{b}）", "{t}"),
+        ("原{f}", ""),
+        ("《{t}》（{b}，2018年3月5日）", "{t}"),
+    ),
+    *(("《{t}》（市政府2018年3月5日印发，{b}）", "{t}"), ("《{t}》（文号：{b}）", "{t}"), ("《{t}》（试行）（{b}）", "{t}")),
+    *(
         ("《{t}》（{b}）", "{t}"),
         ("《{t}》({b})", "{t}"),
         ("《{t}》〔{f}〕", "{t}"),
