@@ -39,6 +39,7 @@ def due(nodes: Nodes, decisions: Decisions, names: Collection[str]) -> tuple[Key
             found |= nodes.focus_now(issue)
     for node in list(found):  # whose notice is due, is due
         found |= nodes.facts.nodes(node, nodes.vocabulary.wm.promulgates)
+    keys.due = found
     return keys, found
 
 

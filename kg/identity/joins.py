@@ -48,7 +48,7 @@ class Joins:
         node = self.nodes.node(iri)
         near = self.promulgated(iri)
         if not is_loose(iri) or self.nodes.compared.is_of_country(node.bares):
-            near |= self.keys.block(node.keys)
+            near |= self.keys.beside(node)
         return {other for other in near if other != iri and self.nodes.known(other) and self.parent(other) == iri}
 
     def of_title(self, node: Node) -> NamedNode | None:

@@ -21,10 +21,13 @@ class Keys:
     Args:
         nodes: of a store.
         anew: the nodes whose keys may have changed.
+
+    ``due`` are the nodes to look at again, all where it is None: who the others are is what canon says.
     """
 
     def __init__(self, nodes: Nodes, anew: Iterable[NamedNode]) -> None:
         self.nodes = nodes
+        self.due: set[NamedNode] | None = None
         self.asked: dict[str, tuple[set[NamedNode], set[NamedNode]]] = {}
         self.anew: dict[NamedNode, frozenset[str]] = {}
         self.firm_anew: dict[str, set[NamedNode]] = defaultdict(set)
@@ -55,6 +58,14 @@ class Keys:
     def betters(self, node: Node) -> set[NamedNode]:
         """The others that share a key with a regulation and may tell who it is."""
         return set[NamedNode]().union(*(self.firm(key) for key in node.keys)) - {node.iri}
+
+    def beside(self, node: Node) -> set[NamedNode]:
+        """Those that share a key with a regulation and may be another name of it: of the loose ones that are not due, those that were."""
+        found = self.betters(node)
+        loose = set[NamedNode]().union(*(self.loose(key) for key in node.keys))
+        if self.due is not None and loose:
+            loose &= self.due | self.nodes.counted_together(node.iri)
+        return (found | loose) - {node.iri}
 
     def block(self, keys: Iterable[str]) -> set[NamedNode]:
         """All that bear one of the keys."""
