@@ -118,7 +118,7 @@ def validity(outline: Outline, found_in: tuple[Passage, ...], rules: Rules) -> I
 def _read(key: Key, words: str) -> str:
     """A day in ISO form, or years as a duration; empty where the words give none."""
     if key == "inForceFor":
-        years = number(words)
+        years = number(words.rstrip("个年"))
         return f"P{years:f}Y" if years else ""
     days = dates(BLANK.sub("", words))
     return days[0].day.isoformat() if days and days[0].day else ""
