@@ -71,6 +71,7 @@ class Regulations:
         self.codes = codes
         self.iris = iris
         self.versions = Versions(vocabulary, rules)
+        self.before_place = rules.one("versions", "title.before-place").pattern
         self.law = rules.one("versions", "title.national-law").pattern
         by_title: dict[str, list[KnownRegulation]] = defaultdict(list)
         by_number: dict[str, list[KnownRegulation]] = defaultdict(list)
@@ -123,7 +124,7 @@ class Regulations:
             by_title, ground = self.said(mention, citing), "printed"
         if rows and not by_title and self.is_here(rows[0], citing):
             return self.known(rows[0], mention, "known", "number" if rows[0].work else "", self.misplaced(rows[0], mention, citing))
-        told = self.codes.told(number, citing.near, self.agencies.place_of(mention.title, citing.near), citing.agency)
+        told = self.codes.told(number, citing.near, self.place_of(mention.title, citing), citing.agency)
         titles = (mention.title,) if mention.title else ()
         issuers = by_title or told.settled
         maybe = () if issuers else told.candidates
@@ -204,6 +205,10 @@ class Regulations:
         """The known regulations of a title, with the year of an edition at its end or without."""
         return self.by_title.get(fold_title(title), ()) or self.by_title.get(fold_title(self.versions.bare(title)), ())
 
+    def place_of(self, title: str, citing: Citing) -> str:
+        """The code of the division that a title names at its head, behind a year or 关于印发; empty where it names none."""
+        return self.agencies.place_of(self.before_place.sub("", title), citing.near)
+
     def by_title_alone(self, mention: Mention, citing: Citing) -> Regulation:
         """A regulation that is named by its title and scope: the text that a known notice promulgates is a node of its own."""
         return self.of_title(mention, citing, self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing))
@@ -211,7 +216,7 @@ class Regulations:
     def of_title(self, mention: Mention, citing: Citing, issuers: tuple[Agency, ...]) -> Regulation:
         """A regulation that is named by its title, in the scope of its issuer, of its place, else of who cites it."""
         law = NATION if self.law.search(mention.title) else ""
-        scope = issuers[0].place if issuers else law or self.agencies.place_of(mention.title, citing.near) or citing.unknown_scope
+        scope = issuers[0].place if issuers else law or self.place_of(mention.title, citing) or citing.unknown_scope
         return Regulation(self.iris.titled(scope, mention.title), "", (mention.title,), tuple(agency.iri for agency in issuers))
 
     def is_here(self, known: KnownRegulation, citing: Citing) -> bool:
