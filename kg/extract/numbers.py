@@ -8,7 +8,7 @@ Brackets, 号 and width were mended before, in the view.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -38,6 +38,9 @@ CASE = "number-case"
 KINDS = ("令", "公告", "通告")
 SIGN = "号"  # stands in every anchor
 REACH = 60  # characters to the left that an authority's name may take
+WIDTH, NARROW = 100, 24  # characters that a broken line may have, and that it has at least
+GOES_ON = 20  # characters of a line that holds more than the document's own number
+BROKEN = re.compile(f"[{HAN}]")  # how a line ends that is broken in the middle of a word
 WIDEST = 30  # characters that no anchor is longer than, with what it looks at behind it
 
 
@@ -55,6 +58,24 @@ class FoundNumber:
 def number_finder(rules: Rules, vocabulary: Vocabulary) -> NumberFinder:
     """The finder of a world, made once for all its documents."""
     return NumberFinder(rules, vocabulary.issuers)
+
+
+def unwrapped(text: str, end: int, read: Callable[[str, int], tuple[int, str]]) -> tuple[int, str]:
+    """What ends at ``end``, read over the end of the line before where long lines are broken in the middle of words.
+
+    Args:
+        read: gives start and words of what ends at a place; called again with both lines as one.
+    """
+    start, words = read(text, end)
+    if not start or text[start - 1] != "\n":
+        return start, words
+    first = max(text.rfind("\n", 0, start - 1) + 1, start - 1 - WIDTH)
+    before, stop = text[first : start - 1], text.find("\n", end, end + WIDTH)
+    goes_on = (stop if stop >= 0 else min(len(text), end + WIDTH)) - start >= GOES_ON
+    if not goes_on or len(before) < NARROW or not BROKEN.match(before[-1]):
+        return start, words
+    joined, words = read(before + text[start:end], len(before) + end - start)
+    return first + joined + (joined >= len(before)), words
 
 
 class NumberFinder:
@@ -152,6 +173,10 @@ class NumberFinder:
 
     def _code(self, text: str, end: int) -> tuple[int, str]:
         """Start and text of the code that ends at ``end``; an empty code where none can be told."""
+        return unwrapped(text, end, self._code_on_line)
+
+    def _code_on_line(self, text: str, end: int) -> tuple[int, str]:
+        """The code that ends at ``end`` and does not go beyond its line."""
         run = RUN.search(text, max(0, end - 40), end)
         if run is None:
             return end, ""
@@ -199,6 +224,10 @@ class NumberFinder:
 
     def authority(self, text: str, end: int) -> tuple[int, str]:
         """Start and name of the authority, or several with 、, before an order's or notice's anchor."""
+        return unwrapped(text, end, self._authority_on_line)
+
+    def _authority_on_line(self, text: str, end: int) -> tuple[int, str]:
+        """The authority that ends at ``end`` and does not go beyond its line."""
         named = end > 0 and text[end - 1] in self.ends  # most titles stand behind a sign or another word
         run = NAMES.search(text, max(0, end - REACH), end) if named else None
         if run is None:
