@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 DEFAULT = DefaultGraph()
-Term = NamedNode | Literal
+Term = NamedNode | Literal | BlankNode | Triple
 
 
 class Facts:
@@ -29,7 +29,7 @@ class Facts:
     def objects(self, subject: NamedNode, predicate: NamedNode) -> Collection[Term]:
         """What the merged graph states of a node."""
         stated = self.backend.quads_for_pattern(subject, predicate, None, DEFAULT)
-        return [quad.object for quad in stated if isinstance(quad.object, NamedNode | Literal)]
+        return [quad.object for quad in stated]
 
     def subjects(self, predicate: NamedNode, target: NamedNode) -> Collection[NamedNode]:
         """The nodes that the merged graph links to a node."""
@@ -41,7 +41,7 @@ class Facts:
         return [
             (quad.object, quad.graph_name)
             for quad in self.backend.quads_for_pattern(subject, predicate, None, None)
-            if isinstance(quad.object, NamedNode | Literal) and isinstance(quad.graph_name, NamedNode) and quad.graph_name != self.canon
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name != self.canon
         ]
 
     def subjects_in(self, predicate: NamedNode, target: NamedNode, graph: NamedNode) -> set[NamedNode]:
@@ -71,8 +71,8 @@ class Tables(Facts):
 
     def __init__(self, backend: pyoxigraph.Store, canon: NamedNode) -> None:
         super().__init__(backend, canon)
-        self.forward: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
-        self.backward: dict[NamedNode, dict[NamedNode, list[NamedNode]]] = {}
+        self.forward: dict[NamedNode, dict[Term, list[Term]]] = {}
+        self.backward: dict[NamedNode, dict[Term, list[NamedNode]]] = {}
 
     def told(self, subject: NamedNode, predicate: NamedNode) -> Collection[Term]:
         """As ``objects``, out of a table."""
@@ -92,11 +92,9 @@ class Tables(Facts):
         backward = self.backward[predicate] = {}
         for quad in self.backend.quads_for_pattern(None, predicate, None, DEFAULT):
             subject, target = quad.subject, quad.object
-            if isinstance(subject, NamedNode):
-                if isinstance(target, NamedNode):
-                    backward.setdefault(target, []).append(subject)
-                if isinstance(target, NamedNode | Literal):
-                    forward.setdefault(subject, []).append(target)
+            forward.setdefault(subject, []).append(target)
+            if isinstance(subject, NamedNode) and isinstance(target, NamedNode):
+                backward.setdefault(target, []).append(subject)
 
 
 def by_iri(nodes: Iterable[NamedNode]) -> list[NamedNode]:

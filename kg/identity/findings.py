@@ -31,7 +31,7 @@ def findings(node: Node, joins: Joins) -> Iterator[Quad]:
 def several_files(node: Node, nodes: Nodes) -> Iterator[Quad]:
     """Several documents say that they are the same report or regulation; a warning where their titles are unlike."""
     stated = nodes.facts.said(node.iri, nodes.vocabulary.dcterms.title)
-    titles = sorted({text.value for text, graph in stated if graph in node.graphs})
+    titles = sorted({text.value for text, graph in stated if graph in node.graphs and isinstance(text, Literal)})
     unlike = any(not alike(one, other) for one, other in combinations(titles, 2))
     files = sorted(nodes.facts.texts(node.iri, nodes.vocabulary.wm.sourceFile))
     yield from issue(
@@ -56,7 +56,7 @@ def two_titles(node: Node, nodes: Nodes) -> Iterator[Quad]:
     stated = [said for predicate in (v.skos.altLabel, v.dcterms.title) for said in nodes.facts.said(node.iri, predicate)]
     saying, documents, evidence = set[NamedNode](), set[NamedNode](), []
     for text in pair:
-        graphs = {graph for said, graph in stated if said.value == text}
+        graphs = {graph for said, graph in stated if isinstance(said, Literal) and said.value == text}
         saying |= graphs
         documents |= graphs - {nodes.reference}
         first = by_iri(graphs - {nodes.reference})[:1]

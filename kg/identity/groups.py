@@ -44,6 +44,8 @@ class Groups:
 
     def of(self, iri: NamedNode) -> Group:
         """The group of a node; alone where it is nobody else."""
+        if self.nodes.node(iri).kind != "regulation" and iri.value not in self.decisions.same:
+            return Group(iri, frozenset((iri,)))
         if iri not in self.found:
             whole = reach(iri, lambda node: (*self.certain(node), *self.accepted(node)))
             denied = tuple(sorted(pair for node in whole for pair in self.denied(node, whole)))

@@ -70,6 +70,23 @@ class Node:
         return (self.form == "titled", not self.placed, not self.graphs, self.iri.value)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The properties that are asked of every node: a name of the vocabulary looked up each time would cost as much as the answer."""
+
+    graph: NamedNode
+    title: NamedNode
+    issued: NamedNode
+    spelled: NamedNode
+    issued_by: NamedNode
+    number: NamedNode
+
+    @classmethod
+    def of(cls, v: Vocabulary) -> Asked:
+        """From the vocabulary."""
+        return cls(v.wm.graph, v.dcterms.title, v.dcterms.issued, v.skos.altLabel, v.wm.issuedBy, v.wm.documentNumber)
+
+
 class Nodes:
     """Looks nodes up.
 
@@ -88,6 +105,7 @@ class Nodes:
         self.reference = NamedNode(iris.graph("reference"))
         self.looked_up: dict[NamedNode, Node] = {}
         self.names: dict[NamedNode, frozenset[str]] = {}
+        self.terms = Asked.of(vocabulary)
 
     @cached_property
     def kinds(self) -> tuple[NamedNode, ...]:
@@ -124,18 +142,18 @@ class Nodes:
 
     def look_up(self, iri: NamedNode) -> Node:
         """A node from what is stated of it."""
-        parsed, facts, v = self.parsed(iri), self.facts, self.vocabulary
+        parsed, facts, v = self.parsed(iri), self.facts, self.terms
         if parsed.kind in ("agency", "unplaced-agency"):
             return Node(iri, "agency")
-        graphs = tuple(by_iri(facts.nodes(iri, v.wm.graph)))
-        titles = tuple(sorted(facts.texts(iri, v.dcterms.title)))
-        dates = frozenset(facts.texts(iri, v.dcterms.issued))
+        graphs = tuple(by_iri(facts.nodes(iri, v.graph)))
+        titles = tuple(sorted(facts.texts(iri, v.title)))
+        dates = frozenset(facts.texts(iri, v.issued))
         if parsed.kind in REPORTS:
             return Node(iri, "report", graphs=graphs, titles=titles, dates=dates)
-        spellings = tuple(sorted(facts.texts(iri, v.skos.altLabel)))
+        spellings = tuple(sorted(facts.texts(iri, v.spelled)))
         scope = "100000" if parsed.kind == "work" else parsed.parts[0]
-        issuers = frozenset(facts.nodes(iri, v.wm.issuedBy))
-        number = min(facts.texts(iri, v.wm.documentNumber), default="") if parsed.kind in NUMBERED else ""
+        issuers = frozenset(facts.nodes(iri, v.issued_by))
+        number = min(facts.texts(iri, v.number), default="") if parsed.kind in NUMBERED else ""
         bares = self.bared((*titles, *spellings), issuers)
         return Node(
             iri,
@@ -163,7 +181,7 @@ class Nodes:
         """The full name of an agency, folded; every graph says the same."""
         if agency not in self.names:
             named = self.facts.objects(agency, self.vocabulary.rdfs.label)
-            self.names[agency] = frozenset(fold(name.value) for name in named)
+            self.names[agency] = frozenset(fold(name.value) for name in named if isinstance(name, Literal))
         return self.names[agency]
 
     @cached_property

@@ -18,6 +18,8 @@ def label(node: Node, nodes: Nodes) -> Literal:
     title that is read elsewhere, else the number, else the name of the file.
     """
     v = nodes.vocabulary
+    if node.kind == "report" and len(node.titles) == 1:  # no other document says what a report is called
+        return Literal(node.titles[0], language="zh")
     if node.titles:
         titles = nodes.facts.said(node.iri, v.dcterms.title)
         for graph in (preferred_graph(node, nodes), *node.graphs, nodes.reference):
@@ -26,7 +28,7 @@ def label(node: Node, nodes: Nodes) -> Literal:
     if len(node.spellings) == 1:
         return Literal(node.spellings[0], language="zh")
     if node.spellings:
-        counts = Counter(spelling.value for spelling, _ in nodes.facts.said(node.iri, v.skos.altLabel))
+        counts = Counter(spelling.value for spelling, _ in nodes.facts.said(node.iri, v.skos.altLabel) if isinstance(spelling, Literal))
         return Literal(min(node.spellings, key=lambda text: (-counts[text], len(text), text)), language="zh")
     for candidates in (node.titles, {node.number} - {""}, nodes.facts.texts(node.iri, v.wm.sourceFile)):
         if candidates:
@@ -45,7 +47,7 @@ def preferred_graph(node: Node, nodes: Nodes) -> NamedNode | None:
     if node.kind != "report" or len(node.graphs) < 2:
         return None
     v = nodes.vocabulary
-    days = [(day.value, graph) for day, graph in nodes.facts.said(node.iri, v.dcterms.issued)]
+    days = [(day.value, graph) for day, graph in nodes.facts.said(node.iri, v.dcterms.issued) if isinstance(day, Literal)]
     by_date = sorted(node.graphs, key=lambda graph: max((day for day, says in days if says == graph), default=""), reverse=True)
     return min(by_date, key=lambda graph: not any(official(name) for name in names_of(graph, nodes)))
 
@@ -53,7 +55,7 @@ def preferred_graph(node: Node, nodes: Nodes) -> NamedNode | None:
 def names_of(graph: NamedNode, nodes: Nodes) -> list[str]:
     """The names of the file that a document's graph was read from."""
     source = NamedNode(nodes.iris.source(graph.value.rsplit("/", 1)[-1]))
-    return [name.value for name in nodes.facts.objects(source, nodes.vocabulary.rdfs.label)]
+    return [name.value for name in nodes.facts.objects(source, nodes.vocabulary.rdfs.label) if isinstance(name, Literal)]
 
 
 def official(name: str) -> bool:
