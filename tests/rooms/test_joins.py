@@ -311,3 +311,55 @@ def test_a_loose_text_that_others_cite_too_is_not_the_notices(canon) -> None:
     result = canon(Citing([notice]), Citing([loose]))
     assert not result.one(loose, notice)
     assert result.reason(loose, notice) == "near-title"
+
+
+def codes(result: Canon) -> list[str]:
+    """The findings over several documents."""
+    found = result.store.query(f"PREFIX wm: <{PREFIXES['wm']}> SELECT ?code {{ ?issue a wm:Issue ; wm:code ?code }} ORDER BY ?code")
+    return [row["code"].value for row in found]
+
+
+def test_one_title_and_day_with_two_numbers_is_told(canon) -> None:
+    """No office issues one notice twice on a day: one of the two numbers has a slip. On two days they are two notices."""
+    one = Named(COUNTY, f"{COUNTY_OFFICE}{WATER}", "灵政办发〔2019〕8号", COUNTY_OFFICE, "2019-03-01")
+    same = Named(COUNTY, one.title, "灵政办发〔2019〕18号", COUNTY_OFFICE, "2019-03-01")
+    later = Named(COUNTY, one.title, "灵政办发〔2019〕18号", COUNTY_OFFICE, "2019-08-01")
+    assert codes(canon(Citing([one]), Citing([same], year=2021))) == ["title-with-two-numbers"]
+    assert codes(canon(Citing([one]), Citing([later], year=2021))) == []
+
+
+def test_two_notices_that_promulgate_each_other_are_told(canon) -> None:
+    """One of the two statements is wrong; which, no program knows."""
+    one, two = Named(COUNTY, "", "灵政发〔2019〕8号"), Named(COUNTY, "", "灵政发〔2019〕9号")
+    first = Named(COUNTY, "", one.number, promulgates=two)
+    second = Named(COUNTY, "", two.number, promulgates=one)
+    assert codes(canon(Citing([first]), Citing([second], year=2021))) == ["relation-both-ways"]
+    assert codes(canon(Citing([first]), Citing([two], year=2021))) == []
+
+
+def test_what_is_wanted_is_counted_once_over_all_its_names(canon, world) -> None:
+    """Three reports cite a notice by number, by title and by both: it is one notice that three documents want."""
+    from kg.query import named, rows
+
+    titled = Named(COUNTY, f"{COUNTY_OFFICE}{WATER}", issuer=COUNTY_OFFICE)
+    result = canon(Citing([NUMBERED], year=2019), Citing([titled], year=2020), Citing([NUMBERED, titled], year=2021))
+    graph = NamedNode(result.store.iris.graph("0123456789abcdef"))
+    v = result.store.vocabulary
+    for at, (year, cited) in enumerate(((2019, NUMBERED), (2020, titled), (2021, NUMBERED), (2021, titled))):
+        mention, report = NamedNode(f"{result.store.iris.base}m{at}"), None
+        found = result.store.query(f"SELECT ?r {{ ?r a <{v.wm.Report.value}> FILTER(CONTAINS(STR(?r), '/{year}')) }}")
+        report = next(iter(found))["r"]
+        added = [
+            Quad(mention, v.cito.hasCitingEntity, report, graph),
+            Quad(mention, v.cito.hasCitedEntity, NamedNode(cited.iri(result.store.iris)), graph),
+        ]
+        result.store.amend(added, [])
+    answer = rows(result.store, named()["wanted"].sparql)
+    (row,) = [dict(zip(answer.variables, (getattr(term, "value", "") for term in row), strict=True)) for row in answer.rows]
+    assert (row["number"], row["documents"], row["mentions"], row["issuer"], row["year"]) == (
+        "灵政办发〔2019〕8号",
+        "3",
+        "4",
+        COUNTY_OFFICE,
+        "2019",
+    )
