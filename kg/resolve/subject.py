@@ -67,7 +67,7 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     chosen = choose(facts.metadata, kind)
     title = next((item for item in chosen if item.key == "title"), None)
     period = next(iter(sorted(facts.periods, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
-    day = next((item.value for item in chosen if item.key == "issued"), period.end.isoformat() if period else "")
+    day = written(next((item.value for item in chosen if item.key == "issued"), ""), period)
     near = surroundings(facts.agencies, title, agencies, day)
     sha16 = facts.outline.document.source.sha256[:16]
     if kind == "report":
@@ -91,6 +91,14 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     else:
         iri = regulation_iri(chosen, issuer, near, sha16, codes, iris)
     return Subject(iri, near, issuers, compiler, chosen, period, issues)
+
+
+def written(issued: str, period: PeriodPhrase | None) -> str:
+    """The day to read names by: of publication; of a report that a page shows years later, that on which it was due."""
+    if period is None:
+        return issued
+    following = period.end.year + 1
+    return (issued if issued[:4] <= str(following) else f"{following}-03-31") if issued else period.end.isoformat()
 
 
 def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:

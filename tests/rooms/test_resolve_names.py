@@ -116,3 +116,11 @@ def test_spam_in_the_place_of_the_place_enters_no_name(world: World) -> None:
         for agency in build.claims.agencies:
             assert "娱乐" not in agency.name
             assert agency.division in ("", "450721")
+
+
+@pytest.mark.parametrize(("posted", "division"), [("2011-03-20", "341421"), ("2011-12-20", "340124"), ("2018-05-02", "341421")])
+def test_a_report_is_of_the_division_of_its_time(posted: str, division: str, world: World) -> None:
+    """庐江县 moved to another city in 2011: the report on 2010 stays the old code's, whenever a page shows it."""
+    text = f"庐江县2010年政府信息公开年度报告\n发布日期：{posted}\n" + TOWN.split("\n", 1)[1].replace("2014", "2010")
+    build = pipeline.build(Source("county.txt", text.encode()), world)
+    assert [(agency.name, agency.division) for agency in build.claims.agencies] == [("庐江县人民政府", division)]
