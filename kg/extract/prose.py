@@ -46,7 +46,7 @@ def sentences(outline: Outline, rules: Rules, telling: re.Pattern[str]) -> Itera
     above = Above(outline.sections)
     at = outline.body
     while told := telling.search(text, at):  # most sentences state none
-        start = max(at, *(text.rfind(sign, at, told.start()) + 1 for sign in ENDS))
+        start = max(at, *[text.rfind(sign, at, told.start()) + 1 for sign in ENDS])
         at = _end(text, told.start())
         shut = hidden.end(start)
         if shut > start:
