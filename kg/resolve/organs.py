@@ -48,7 +48,9 @@ class Organs:
     def own(self, code: str, division: Division, agency: Agency) -> Agency | None:
         """The agency itself, or its office, where a code is its place's letters and initials of its own name (豫·气·办发)."""
         name = agency.name.removeprefix(self.places.official(division)).removeprefix(division.name)
-        for head in self.heads(division) if name != agency.name else ():
+        if name == agency.name or name.startswith(("人民政府", "人民代表大会")):  # 灵人发 is of neither
+            return None
+        for head in self.heads(division):
             rest = code[len(head) :] if code.startswith(head) else ""
             for length in range(min(LONGEST, len(rest)), 0, -1):
                 found = self.office.fullmatch(rest[length:])

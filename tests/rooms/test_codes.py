@@ -162,6 +162,8 @@ def test_the_own_bureau_is_told_by_initials_that_no_table_has(world: World) -> N
     assert number and own and stranger
     assert codes.told(number, ("371600", "370000"), "", own).settled == (replace_printed(own, "滨盐务发"),)
     assert codes.told(number, ("371600", "370000"), "", stranger).names == ()
+    number, government = codes.parse("灵人发〔2019〕7号"), agencies.named("灵山县人民政府")
+    assert number and codes.told(number, ("450721", "450700", "450000"), "", government).settled == ()
 
 
 def replace_printed(agency: Agency, printed: str) -> Agency:
