@@ -62,6 +62,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.numbers
 	$(BIN)/python -m benchmarks.citations
 	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.identities
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.fuzz
