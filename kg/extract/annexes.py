@@ -26,7 +26,8 @@ def annexes(outline: Outline, rules: Rules) -> tuple[Metadata, ...]:
     for start, end, rule in annex_spans(text, rules):
         title = text[start:end].replace("\n", "")
         found.setdefault(fold_title(title), Metadata("annex", title, "text", outline.evidence(start, end, rule)))
-    return tuple(found.values())
+    whole = [key for key in found if not any(key != other and other.startswith(key) for other in found)]  # a heading may be cut by its line
+    return tuple(found[key] for key in whole)
 
 
 def annex_spans(text: str, rules: Rules) -> Iterator[tuple[int, int, str]]:

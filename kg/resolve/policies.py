@@ -15,8 +15,8 @@ from kg.vocabulary import Vocabulary
 
 COMMA = re.compile(r"[，,；;]")
 PAUSE = re.compile(r"[、 ]")
-EACH = re.compile(r"[^、]*各")  # from here on to the comma all are addressed by kind, not by name
-UNNAMED = re.compile(r"^(?:有关|相关|全|其他|直属|驻|$)|[（(]")
+EACH = re.compile(r"[^、]*(?:各|有关|相关|[直所]属)")  # from here on to the comma all are addressed by kind, not by name
+UNNAMED = re.compile(r"^(?:全|其他|驻|$)|[（(]")
 WRITTEN = ("written", "signature", "history")  # where the day stands on which a document was issued
 YEARS = re.compile(r"P(\d+)Y")
 
