@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Que
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.store.items import SourceKind, StoredSource, names_in, sha16_of
-from kg.store.shelf import SHA16, Shelf
+from kg.store.shelf import DECISIONS, SHA16, Shelf
 from kg.vocabulary import Vocabulary
 
 
@@ -31,7 +31,7 @@ class Readable:
         self, folder: Path, iris: Iris, vocabulary: Vocabulary, backend: pyoxigraph.Store, decisions: str | os.PathLike[str] | None = None
     ) -> None:
         self.folder = folder
-        self.table = Path(decisions) if decisions else folder / "decisions.csv"
+        self.table = Path(decisions) if decisions else folder / DECISIONS
         self.iris = iris
         self.vocabulary = vocabulary
         self.backend = backend

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 
+DECISIONS = "decisions.csv"  # what people decided, theirs to write: a new store may begin with it
 SHA16 = re.compile(r"[0-9a-f]{16}")
 
 
@@ -133,7 +134,7 @@ def refuse_foreign(folder: Path, graphs: Path) -> None:
     if graphs.is_dir():
         if any(graphs.iterdir()) and not (graphs / "CURRENT").is_file():
             raise StoreError(f"{graphs} holds other files and is no store")
-    elif folder.is_dir() and any(folder.iterdir()):
+    elif folder.is_dir() and any(entry.name != DECISIONS for entry in folder.iterdir()):
         raise StoreError(f"{folder} holds other files and is no store")
 
 

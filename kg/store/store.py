@@ -48,7 +48,8 @@ class Change:
 class Store(Readable):
     """A folder with the graphs of many documents, what is the same for all, and what follows from all together.
 
-    ``graphs/`` holds the quads (RocksDB), ``texts/`` the sealed texts, ``quarantine/`` the quads that do not conform.
+    ``graphs/`` holds the quads (RocksDB), ``texts/`` the sealed texts, ``quarantine/`` the quads that do not conform, ``decisions.csv``
+    what people decided.
 
     What holds after a kill: each ``put``, ``drop`` and ``put_reference`` changes the quads, the merged default graph included, in one
     transaction: all of it is there or nothing. Files are written before the transaction and removed after it; what a kill leaves

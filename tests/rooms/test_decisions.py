@@ -138,6 +138,19 @@ def test_another_store_decides_by_the_same_table(folder: Path, tmp_path: Path, i
         assert store.counted_under(LOOSE.iri(iris)) == NUMBERED.iri(iris)
 
 
+def test_a_new_store_may_begin_with_a_table(tmp_path: Path, iris: Iris) -> None:
+    """Who builds anew copies the table into the empty folder first; any other file there is somebody else's."""
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "decisions.csv").write_text(
+        written(Decisions().decide(LOOSE.iri(iris), NUMBERED.iri(iris), "same").rows, iris), "utf-8"
+    )
+    with Store.open(tmp_path / "store", iris, iris.vocabulary) as store:
+        for at, document in enumerate(DOCUMENTS):
+            store.put(item(document, at, iris))
+        refresh(store, iris.vocabulary, iris, ())
+        assert store.counted_under(LOOSE.iri(iris)) == NUMBERED.iri(iris)
+
+
 def test_decisions_on_what_is_not_there_are_told_and_kept(folder: Path, iris: Iris) -> None:
     """A document that was dropped may come back; the decision is not lost on the way."""
     gone = "regulation/450721/title/0123456789abcdef"
