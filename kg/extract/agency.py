@@ -17,8 +17,8 @@ from kg.rules import Rule, Rules
 from kg.rules.lines import matches
 from kg.rules.sieve import Sieve
 
-Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site"]
-ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site")
+Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site", "speaker"]
+ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site", "speaker")
 LONGEST = 30  # characters of a date
 APART = re.compile(r"[、 \u3000]")
 HAN = re.compile(r"[\u4e00-\u9fff（）()]{3,40}")

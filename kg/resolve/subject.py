@@ -15,9 +15,9 @@ from kg.resolve.divisions import NATION
 from kg.resolve.whereabouts import place_inferred
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
-ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler")
+ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler", "speaker")
 OWN_WORD = ("title", "form", "signature", "publisher")  # who names itself so
-HELPERS = ("body", "compiler")  # an agency's own office may be named so
+HELPERS = ("body", "compiler", "speaker")  # an agency's own office may be named so
 OFFICES = ("office", "leading-group", "leading-group-office")
 NEAR = (*ROLES, "site")  # who runs the website tells the place, but republishes what others issue
 # Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
@@ -67,7 +67,7 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     chosen = choose(facts.metadata, kind)
     title = next((item for item in chosen if item.key == "title"), None)
     period = next(iter(sorted(facts.periods, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
-    day = written(next((item.value for item in chosen if item.key == "issued"), ""), period)
+    day = next((item.value for item in chosen if item.key == "issued"), period.end.isoformat() if period else "")
     near = surroundings(facts.agencies, title, agencies, day)
     sha16 = facts.outline.document.source.sha256[:16]
     if kind == "report":
@@ -91,14 +91,6 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     else:
         iri = regulation_iri(chosen, issuer, near, sha16, codes, iris)
     return Subject(iri, near, issuers, compiler, chosen, period, issues)
-
-
-def written(issued: str, period: PeriodPhrase | None) -> str:
-    """The day to read names by: of publication; of a report that a page shows years later, that on which it was due."""
-    if period is None:
-        return issued
-    following = period.end.year + 1
-    return (issued if issued[:4] <= str(following) else f"{following}-03-31") if issued else period.end.isoformat()
 
 
 def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
@@ -195,16 +187,17 @@ def of_office(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agen
 def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issuers:
     """The agency of a report: who the title names; where that says nothing, who the form, the signature, the page name."""
     for role in ROLES:
-        for name in names:
-            agency = agencies.named(name.name, near, day) if name.role == role else None
-            if agency and not (role in HELPERS and agency.classification in OFFICES):
-                return ((agency, name.evidence),)
+        named = ((agencies.named(name.name, near, day), name.evidence) for name in names if name.role == role)
+        found = ((agency, place) for agency, place in named if agency and not (role in HELPERS and agency.classification in OFFICES))
+        if first := next(found, None):
+            alone = role != "speaker" or all(agency.iri == first[0].iri for agency, _ in found)  # in a county's report its bureaus act too
+            return (first,) if alone else ()
     return ()
 
 
 def unplaced_issuer(names: Sequence[AgencyName], agencies: Agencies, sha16: str) -> Issuers:
     """The agency of a report that names it and not its place: its figures are somebody's, though nobody can say where."""
-    for role in (*OWN_WORD, *HELPERS):
+    for role in (*OWN_WORD, "body", "compiler"):
         for name in names:
             agency = agencies.unplaced(name.name, sha16) if name.role == role else None
             if agency and not (role in HELPERS and agency.classification in OFFICES):
