@@ -40,7 +40,8 @@ SIGN = "号"  # stands in every anchor
 REACH = 60  # characters to the left that an authority's name may take
 WIDTH, NARROW = 100, 24  # characters that a broken line may have, and that it has at least
 GOES_ON = 20  # characters of a line that holds more than the document's own number
-BROKEN = re.compile(f"[{HAN}]")  # how a line ends that is broken in the middle of a word
+BROKEN = re.compile(rf"[{HAN}]\Z")  # how a line ends that is broken in the middle of a word
+OPENED = re.compile(rf"[（(][{HAN}]{{1,3}}\Z")  # or of a number in its bracket
 WIDEST = 30  # characters that no anchor is longer than, with what it looks at behind it
 
 
@@ -72,7 +73,7 @@ def unwrapped(text: str, end: int, read: Callable[[str, int], tuple[int, str]]) 
     first = max(text.rfind("\n", 0, start - 1) + 1, start - 1 - WIDTH)
     before, stop = text[first : start - 1], text.find("\n", end, end + WIDTH)
     goes_on = (stop if stop >= 0 else min(len(text), end + WIDTH)) - start >= GOES_ON
-    if not goes_on or len(before) < NARROW or not BROKEN.match(before[-1]):
+    if len(before) < NARROW or not (OPENED.search(before) or (goes_on and BROKEN.search(before))):
         return start, words
     joined, words = read(before + text[start:end], len(before) + end - start)
     return first + joined + (joined >= len(before)), words
@@ -156,9 +157,9 @@ class NumberFinder:
 
     def _of_case(self, text: str, start: int, end: int, stop: int) -> bool:
         """Whether the number ``text[start:stop]``, its code ending at ``end``, is that of a decision in a single case."""
-        if self.case.pattern.search(text[start:end]) or re.search(self.case.text("behind"), text[stop : stop + CASE_REACH]):
-            return True
-        return bool(re.search(self.case.text("words"), text[max(0, start - CASE_REACH) : start]))
+        code, behind, before = text[start:end].replace("\n", ""), text[stop : stop + CASE_REACH], text[max(0, start - CASE_REACH) : start]
+        said = re.search(self.case.text("behind"), behind) or re.search(self.case.text("words"), before)
+        return bool(said or self.case.pattern.search(code))
 
     def _series(self, text: str, first: FoundNumber) -> Iterator[FoundNumber]:
         """A number, and those behind it that print only what differs: 〔2024〕12号、13号, 令第492号、第711号."""
