@@ -202,6 +202,32 @@ def test_zones_are_functional_zones_only(vocabulary: Vocabulary) -> None:
     assert not [d for d in zones if d.name.endswith(("县", "管委会", "市"))]
 
 
+def test_no_zone_is_called_by_its_kind_alone(root: Path) -> None:
+    """Every city has a 高新技术产业开发区: without the place such a name would put all of them into one."""
+    kind = re.compile(
+        "(?:经济|高新|技术|高|产业|文化|旅游|创意|工业|综合|保税|管理|风景|名胜|循环化)*(?:开发区|园区|新区|示范区|管理区|保税区|景区|区)"
+    )
+    assert [row["name"] for row in table(root, "zones.csv") if kind.fullmatch(row["name"])] == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("天津经济技术开发区", "天津港保税区", "天津东疆保税港区", "中新天津生态城"),
+        ("张江高科技园区", "外高桥保税区"),
+        ("昆山开发区", "昆山高新区"),
+        ("大榭开发区", "宁波保税区"),
+        ("杭州湾新区", "前湾新区"),
+        ("曲江新区", "浐灞生态区"),
+    ],
+)
+def test_zones_of_one_place_stay_apart(vocabulary: Vocabulary, names: tuple[str, ...]) -> None:
+    """Each has a committee of its own: to take one for another is a false merge."""
+    zones = [division for name in names for division in vocabulary.other_names[name]]
+    assert len({zone.code for zone in zones}) == 1
+    assert len({zone.name for zone in zones}) == len(names)
+
+
 def test_siblings_have_different_names(vocabulary: Vocabulary) -> None:
     """A path names one division, today and on every day before."""
     counted = Counter(division.path for division in vocabulary.divisions.values() if not division.former)
