@@ -19,6 +19,7 @@ class Draft:
     found: FoundNumber | None = None
     issuer: str = ""
     alias: str = ""  # what it is called from here on
+    aliases: tuple[str, ...] = ()  # further ones in the same bracket, of the regulations before it in order
     shared: bool = False  # whether its alias was given to several at once
     others: tuple[FoundNumber, ...] = ()  # further numbers in the bracket behind it
     alias_of: Draft | None = None

@@ -28,6 +28,7 @@ LABEL = re.compile(r"(?:文号|发文字号|文件编号)(?:为|是)?[：:]?\s?"
 ASKED = re.compile("[各全本我贵该]|有关|相关")  # begins the name of those who are asked, not of who issued
 ALIAS_BEFORE = re.compile(r"称[为作]?[：:]?\s?[“\"‘]?[省市区县国家]{0,2}[新旧原老本]?[“\"‘]?$")
 APPOSED = re.compile(r"[，,]?\s?(?:以下|下文?)[统合并]?简?称[^，,。；\n]{1,40}")
+FURTHER = re.compile(r"(?:、|和|及|以及)\s?[《〈“](?P<alias>[^《》〈〉“”()（）]{1,30})[》〉”]")
 JOINED = re.compile(r"\s?(?:[、，,]|和|及|以及|与)?\s?")
 VERB = 24  # characters that 2007年3月21日作出的 may take
 REACH = 90  # characters that a bracket behind a title may take
@@ -59,10 +60,11 @@ class Binder:
         self.numbers = numbers
         self.starts = [n.start for n in numbers]
         self.used: set[int] = set()
+        self.told = 0  # where the last bracket ends that defines several aliases
 
     def titled(self, title: Title) -> Iterator[Draft]:
         """The drafts that one outermost title gives: itself, the outer phrase that carries it, the titles that it forwards."""
-        if ALIAS_BEFORE.search(self.text, max(0, title.start - 8), title.start) and self._defines_alias(title):
+        if title.start < self.told or (ALIAS_BEFORE.search(self.text, max(0, title.start - 8), title.start) and self._defines_alias(title)):
             return
         outer = self._outer(title)
         if outer is not None:
@@ -152,6 +154,7 @@ class Binder:
             elif not alias and len(inside) > ASIDE:
                 break
             at = max(end, number.end if number else 0)
+            self.told = at if draft.aliases else self.told
         said = APPOSED.match(self.text, at)
         if said and not draft.alias:
             self._alias(draft, said[0])
@@ -163,21 +166,31 @@ class Binder:
         alias = self.rule["alias-definition"].search(words)
         if alias:
             draft.alias = (alias["which"] or "") + alias["alias"]
+            draft.aliases = tuple(more["alias"] for more in FURTHER.finditer(words, alias.end()))
         elif alias := self.rule["alias-unquoted"].search(words.rstrip(CLOSE + "。")):
             draft.alias = alias["alias"]
         draft.shared = draft.shared or bool(alias and ("统" in alias[0] or "合" in alias[0]))
         return alias is not None
 
     def pair(self, drafts: list[Draft]) -> None:
-        """Gives each title of a list its own number where as many stand in the bracket behind it: 《X》《Y》（3号、4号）."""
+        """Gives each title of a list its own number or alias where as many stand in the bracket behind it: 《X》《Y》（3号、4号）."""
         for at, draft in enumerate(drafts):
             first = at - len(draft.others)
             row = drafts[max(first, 0) : at + 1]
             if draft.found is None or first < 0 or len(row) < 2 or any(d.found or d.carrier for d in row[:-1]):
                 continue
-            if all(JOINED.fullmatch(self.text, one.tail, other.start) for one, other in pairwise(row)):
+            if self._joined(row):
                 for one, number in zip(row, (draft.found, *draft.others), strict=True):
                     self._take(one, number)
+        for at, draft in enumerate(drafts):
+            row = drafts[max(0, at - len(draft.aliases)) : at + 1]
+            if draft.aliases and len(row) == len(draft.aliases) + 1 and self._joined(row) and not any(d.alias for d in row[:-1]):
+                for one, alias in zip(row, (draft.alias, *draft.aliases), strict=True):
+                    one.alias = alias
+
+    def _joined(self, row: list[Draft]) -> bool:
+        """Whether neighbours stand side by side."""
+        return all(JOINED.fullmatch(self.text, one.tail, other.start) for one, other in pairwise(row))
 
     def _pass_history(self, draft: Draft, start: int, end: int) -> None:
         """Passes over the orders in a bracket that tell when a regulation was amended; one that revised it (修订) is its number now."""
