@@ -115,19 +115,21 @@ class Joins:
         """The law, statute or order of the whole country that a title without an issuer names, where no other bears that title; or
         the regulation of the place that it begins with."""
         bearers = self.sharing(node)
-        of_place = [other for other in bearers if other.placed and self.begins_with_place(node, other.scope)]
-        if len(of_place) == 1 and self.fits(node, of_place[0]):
-            return of_place[0].iri
+        of_place = self.only([other for other in bearers if other.placed and self.begins_with_place(node, other.scope)])
+        if of_place and self.fits(node, of_place):
+            return of_place.iri
         if self.nodes.compared.is_of_country(node.bares) and not bearers:
             loose = (self.nodes.node(iri) for key in node.keys for iri in self.keys.loose(key))
-            best = min((other for other in loose if other.bares & node.bares), key=lambda other: other.rank, default=node)
-            return best.iri if best.iri != node.iri else None
-        if len(bearers) != 1 or not (
-            self.nodes.compared.is_of_country(node.bares) or any(self.is_order(bare, bearers) for bare in node.bares)
-        ):
-            return None
-        of_country = bearers[0].placed and bearers[0].scope == NATION
-        return bearers[0].iri if of_country and self.fits(node, bearers[0]) else None
+            first = min((other for other in loose if other.bares & node.bares), key=lambda other: other.rank, default=node)
+            return first.iri if first.iri != node.iri else None
+        best = self.only(bearers)
+        named = self.nodes.compared.is_of_country(node.bares) or any(self.is_order(bare, bearers) for bare in node.bares)
+        return best.iri if best and named and best.placed and best.scope == NATION and self.fits(node, best) else None
+
+    def only(self, bearers: list[Node]) -> Node | None:
+        """The best known of several that are one by themselves; None where they are none or two."""
+        one = len({self.anchor(bearer) for bearer in bearers}) == 1
+        return min(bearers, key=lambda bearer: bearer.rank) if one else None
 
     def begins_with_place(self, node: Node, scope: str) -> bool:
         """Whether a title begins with the name of a division that the citing document's place is or lies in."""

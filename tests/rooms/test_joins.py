@@ -262,6 +262,8 @@ def test_laws_and_statutes_are_the_countrys(canon) -> None:
         one, two, whole = Named(f"x-{COUNTY}", title), Named(f"x-{ELSEWHERE}", title), Named(NATION, f"中华人民共和国{title}")
         assert canon(Citing([one]), Citing([two], ELSEWHERE)).one(one, two)
         assert canon(Citing([one]), Citing([two], ELSEWHERE), Citing([whole])).under(one) == whole.iri(canon().store.iris)
+        number = Named(NATION, title, "国务院令第541号", "国务院")
+        assert canon(Citing([one]), Citing([whole]), Citing([number])).one(one, whole, number), "by title and by number, it is one bearer"
     plan = "农村饮水安全保障规划"
     assert not canon(Citing([Named(f"x-{COUNTY}", plan)]), Citing([Named(f"x-{ELSEWHERE}", plan)], ELSEWHERE)).one(
         Named(f"x-{COUNTY}", plan), Named(f"x-{ELSEWHERE}", plan)
@@ -282,6 +284,8 @@ def test_a_title_that_begins_with_its_place_is_of_that_place(canon) -> None:
     """灵山县养犬管理办法 is 灵山县's, also where no issuer was made out."""
     loose, placed = Named(f"x-{COUNTY}", DOGS), Named(COUNTY, DOGS)
     assert canon(Citing([loose]), Citing([placed])).one(loose, placed)
+    number = Named(COUNTY, DOGS, "灵政发〔2018〕3号", COUNTY_GOVERNMENT)
+    assert canon(Citing([loose]), Citing([placed]), Citing([number])).one(loose, placed, number)
 
 
 def test_an_order_by_a_short_name_of_its_issuer_is_the_order(canon) -> None:
