@@ -35,6 +35,9 @@ ANNOUNCED = re.compile(r"^[\u4e00-\u9fff]{2,30}公告[ \u3000]?\d{4}年第\d{1,4
 ENCLOSED = re.compile(r"(?<=[令告])[（(](?=(?:\d{4}年)?第)")  # 某公告（第6号
 YEAR_FIRST = re.compile(r"(?:关于)?(?:(?:19|20)\d\d|[一二][〇○Ｏ零oO一二三四五六七八九]{3})")
 ABOVE = re.compile(r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff]{3,30})[ \t\u3000]*\n[ \t\u3000\n]*$")
+AUTHORITIES = re.compile(
+    r"(?:^|\n)[ \t\u3000]*([\u4e00-\u9fff][\u4e00-\u9fff、 \u3000]{2,60}(?:政府|办公[室厅]|[局厅部委院署会]))[ \t\u3000]*\n[ \t\u3000\n]*$"
+)
 SPACE = re.compile(r"[ \t\u3000\n#*]+")
 
 
@@ -182,11 +185,12 @@ def joined(outline: Outline, found: list[Metadata]) -> tuple[Metadata, ...]:
 
 
 def _with_agency(outline: Outline, item: Metadata) -> Metadata:
-    """A title that begins with its year with the agency on the line above."""
+    """A title that begins with its year, or a notice's with 关于, with the agency on the line above."""
     start = bisect_left(outline.view.starts, item.evidence.start)
-    if not YEAR_FIRST.match(item.value) or start == len(outline.view.starts) or outline.view.starts[start] != item.evidence.start:
+    notice = outline.kind == "policy" and item.value.startswith("关于")
+    if not (notice or YEAR_FIRST.match(item.value)) or start == len(outline.view.starts) or outline.view.starts[start] != item.evidence.start:
         return item
-    above = ABOVE.search(outline.view.text, max(0, start - REACH), start)
+    above = (AUTHORITIES if notice else ABOVE).search(outline.view.text, max(0, start - REACH), start)
     if not above:
         return item
     evidence = outline.evidence(above.start(1), start + len(item.value), item.evidence.rule)
