@@ -188,7 +188,8 @@ def _with_agency(outline: Outline, item: Metadata) -> Metadata:
     """A title that begins with its year, or a notice's with 关于, with the agency on the line above."""
     start = bisect_left(outline.view.starts, item.evidence.start)
     notice = outline.kind == "policy" and item.value.startswith("关于")
-    if not (notice or YEAR_FIRST.match(item.value)) or start == len(outline.view.starts) or outline.view.starts[start] != item.evidence.start:
+    stands = start < len(outline.view.text) and outline.view.starts[start] == item.evidence.start
+    if not stands or not (notice or YEAR_FIRST.match(item.value)):
         return item
     above = (AUTHORITIES if notice else ABOVE).search(outline.view.text, max(0, start - REACH), start)
     if not above:
