@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from kg.extract.cues import Cue, CueFinder
 from kg.extract.draft import Draft
 from kg.extract.drafts import Binder
-from kg.extract.itself import Itself, alone, itself
+from kg.extract.itself import CARRIES_OUT, Itself, alone, itself
 from kg.extract.numbers import FoundNumber, number_finder
 from kg.extract.passages import Passage
 from kg.extract.relations import relations
@@ -189,7 +189,7 @@ class _Reader:
             return False
         behind = self.rule["own-given"].pattern.search(self.text[draft.list_end : draft.list_end + GIVEN_REACH])
         before = draft.cue.function == "promulgates" and not self.text.endswith("的", 0, draft.start)
-        return bool(behind or before)
+        return bool(behind or (before and not CARRIES_OUT.match(self.text, draft.list_end)))
 
     def _mark_own(self, drafts: list[Draft]) -> None:
         """Marks what is the document itself or what it promulgates: no citation of another."""
