@@ -228,6 +228,15 @@ def test_zones_of_one_place_stay_apart(vocabulary: Vocabulary, names: tuple[str,
     assert len({zone.name for zone in zones}) == len(names)
 
 
+def test_a_county_with_an_area_code_of_its_own_has_its_postcode_too(vocabulary: Vocabulary) -> None:
+    """Its row hides that of its city: without a postcode, one that is printed would speak against the county."""
+    for code, (areas, posts) in vocabulary.area_codes.items():
+        division = vocabulary.divisions[code]
+        assert all(re.fullmatch(r"0(?:10|2\d|[3-9]\d\d)", area) for area in areas) and areas, code
+        assert all(re.fullmatch(r"\d{3}", post) for post in posts), code
+        assert posts or division.parent not in vocabulary.area_codes, code
+
+
 def test_siblings_have_different_names(vocabulary: Vocabulary) -> None:
     """A path names one division, today and on every day before."""
     counted = Counter(division.path for division in vocabulary.divisions.values() if not division.former)
