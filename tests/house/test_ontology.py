@@ -237,6 +237,30 @@ def test_a_county_with_an_area_code_of_its_own_has_its_postcode_too(vocabulary: 
         assert posts or division.parent not in vocabulary.area_codes, code
 
 
+def test_a_district_became_one_of_its_own_city(vocabulary: Vocabulary) -> None:
+    """桥东区, 矿区, 郊区, 城区 stand in several cities: the one of another city did not take the place of this."""
+    divisions = vocabulary.divisions
+    for division in divisions.values():
+        if division.into and division.name.endswith("区") and division.level == "county" and not divisions[division.parent].former:
+            assert divisions[division.into].parent == division.parent, division
+
+
+@pytest.mark.parametrize(
+    ("code", "into"),
+    [
+        ("440602", "440604"),  # 佛山市城区: 禅城区
+        ("362301", "361102"),  # 上饶市 of the 地区: 信州区
+        ("622821", "621021"),  # 庆阳县: 庆城县
+        ("362401", ""),  # 吉安市: 吉州区 and 青原区
+        ("320586", ""),  # 吴县市: 吴中区 and 相城区
+        ("350321", ""),  # 莆田县: four districts
+    ],
+)
+def test_what_was_divided_has_no_one_in_its_place(vocabulary: Vocabulary, code: str, into: str) -> None:
+    """A county that became two is neither of them; one that changed its name is not the place that bears the old one today."""
+    assert vocabulary.divisions[code].into == into
+
+
 def test_siblings_have_different_names(vocabulary: Vocabulary) -> None:
     """A path names one division, today and on every day before."""
     counted = Counter(division.path for division in vocabulary.divisions.values() if not division.former)
