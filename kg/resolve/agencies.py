@@ -38,6 +38,7 @@ class Agencies:
         self.relative = rules.one("agencies", "relative.agency")
         self.inner = rules.one("agencies", "national.inner-office")
         self.own = rules.one("agencies", "relative.own")
+        self.no_name = rules.one("agencies", "unplaced.no-name")
         self.heads = (rules.one("agencies", "title.agency-before-verb"), rules.one("agencies", "title.agency-at-head"))
         self.sub_provincial = rules.one("agencies", "office.sub-provincial")
 
@@ -80,6 +81,8 @@ class Agencies:
         if not WORDS.fullmatch(name) or self.own.pattern.search(name) or self.relative.pattern.search(name):
             return None
         located = self.places.locate(name)
+        if not located.divisions and self.no_name.pattern.search(name):
+            return None
         name = located.prefix + self.full(located.prefix, located.rest or self.body(located.divisions))
         kind = self.vocabulary.classification(name)
         return Agency(self.iris.unplaced(name, sha16), name, "", kind, (printed,)) if kind else None

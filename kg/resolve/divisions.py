@@ -33,7 +33,7 @@ class Located:
         prefix: the part of the name that was read as the division, as printed.
         rest: what follows it.
         zone: the functional zone's own part (综合实验区), where the division is the place that the zone is named after.
-        unsure: the one division is only the one that the tables know: others of the name may have been.
+        unsure: the one division is only the one that the tables know: others of the name may have been, or one that no table knows follows.
     """
 
     divisions: tuple[Division, ...]
@@ -83,6 +83,7 @@ class Places:
     def __init__(self, vocabulary: Vocabulary, rules: Rules) -> None:
         self.zone = rules.one("agencies", "division.zone").pattern
         self.one_name = rules.one("agencies", "division.no-short-form").pattern
+        self.unknown = rules.one("agencies", "division.unknown").pattern
         self.own_name = rules.one("agencies", "division.own-name").pattern
         self.bureau = rules.one("agencies", "division.short-before-bureau").pattern
         level_word = rules.one("agencies", "division.level-word").pattern
@@ -147,7 +148,7 @@ class Places:
         zone = self.zone.match(rest) if found[0].level != "zone" else None
         if zone:
             return Located(found, name[:position], rest[zone.end() :], zone[0])
-        return Located(found, name[:position], rest)
+        return Located(found, name[:position], rest, "", bool(self.unknown.match(rest)))
 
     def step(
         self, name: str, position: int, within: tuple[Division, ...], near: tuple[str, ...], day: str

@@ -17,6 +17,8 @@ from kg.vocabulary import Division, Vocabulary
 
 LONGEST = 16  # characters of a place's name before an agency's
 LEAST_INITIALS = 3  # of a host: two cities may share two letters
+NEAR_BY = 20  # characters on either side of a mention that tell what is said of it
+CLAUSE = re.compile(r"[。；;！？\n|]")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -49,6 +51,8 @@ class Signs:
     def __init__(self, vocabulary: Vocabulary, rules: Rules, places: Places) -> None:
         self.vocabulary = vocabulary
         self.places = places
+        self.elsewhere = rules.one("agencies", "place.elsewhere").pattern
+        self.own = rules.one("agencies", "place.own").pattern
         self.area_code = rules.one("agencies", "place.area-code")
         self.postcode = rules.one("agencies", "place.postcode")
         self.credit_code = rules.one("agencies", "place.credit-code")
@@ -104,6 +108,8 @@ class Signs:
             return self.defined(alias, outline, near, day)
         found: dict[str, Whereabouts] = {}
         for at in occurrences(text, name):
+            if self.elsewhere.search(around(text, at, at + len(name))):
+                continue
             end = at + level
             for start in range(max(0, end - LONGEST), end - 1):
                 located = self.places.locate(text[start:end], near, day)
@@ -133,7 +139,7 @@ class Signs:
             for before in (outer.name, *short_names(outer, self.level_word)):
                 for between in ("", GOVERNMENT):
                     words = before + between + division.name
-                    if (at := text.find(words)) >= 0:
+                    if (at := self.own_mention(text, words)) is not None:
                         found.setdefault(division.code, outline.evidence(at, at + len(words), "place.printed"))
         return told(found, sure=True)
 
@@ -143,10 +149,18 @@ class Signs:
         found: dict[str, Evidence] = {}
         for division in candidates:
             outer = self.places.by_code.get(division.parent)
-            if outer and len(outer.name) > 2 and (at := text.find(outer.name)) >= 0:
+            if outer and len(outer.name) > 2 and (at := self.own_mention(text, outer.name)) is not None:
                 found[division.code] = outline.evidence(at, at + len(outer.name), "place.outer")
         parents = {self.places.by_code[division.parent].name for division in candidates if division.code in found}
         return told(found, sure=all(d.level == "township" for d in candidates) and all(len(self.places.full[n]) == 1 for n in parents))
+
+    def own_mention(self, text: str, words: str) -> int | None:
+        """Where a text first names a place as one that may be its own; None where it does not, or only as one that it visited or quotes."""
+        for at in occurrences(text, words):
+            said = around(text, at, at + len(words))
+            if self.own.search(said) and not self.elsewhere.search(said):
+                return at
+        return None
 
     def dialled(self, outline: Outline, candidates: Sequence[Division]) -> Told | None:
         """The places that have the area code of a telephone of the text."""
@@ -222,6 +236,12 @@ def place_inferred(agency: Agency, place: Division, signs: Sequence[Evidence]) -
 def told(found: dict[str, Evidence], sure: bool) -> Told | None:
     """What a sign that was found leaves; None where it was not."""
     return Told(frozenset(found), sure, next(iter(found.values()))) if found else None
+
+
+def around(text: str, start: int, end: int) -> str:
+    """What the clause of a mention says, with ``|`` in the place of the mention."""
+    before = CLAUSE.split(text[max(0, start - NEAR_BY) : start])[-1]
+    return f"{before}|{CLAUSE.split(text[end : end + NEAR_BY])[0]}"
 
 
 def occurrences(text: str, words: str) -> Iterator[int]:
