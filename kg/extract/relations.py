@@ -23,6 +23,7 @@ PARTS = re.compile(
 SENTENCE = re.compile(r"[。\n]")
 ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[一二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
 TAIL = 2000  # characters behind a citation in which its sentence says what is done with it
+CLAUSE = 60  # characters before a cue that tell whose deed it is
 PREAMBLE = 1500  # characters of the document proper that a preamble may take
 
 
@@ -90,6 +91,7 @@ class _Reader:
         self.text = outline.view.text
         self.title_rules, self.body_rules = _scoped(rules, "title"), _scoped(rules, "body")
         self.known = _known(vocabulary)
+        self.told = rules.one("cues", "veil-told").pattern
         self.cited: dict[str, int] = {}
         for m in mentions:
             if m.alias_of < 0 and m.title:
@@ -126,10 +128,18 @@ class _Reader:
                 continue
             if rule.data.get("whole") and mention.pinpoint:
                 continue  # an article of it, not the whole
+            if mention.function == "implements" and self._told(mention.cue, start):
+                continue  # others are to carry it out
             if rule.pattern.search(tail):
                 target = mention.alias_of if mention.alias_of >= 0 else mention.evidence.start
                 yield replace(self._relation(rule, mention.evidence, -1, target, ""), inferred_from="")
                 return
+
+    def _told(self, cue: str, start: int) -> bool:
+        """Whether the cue before a citation says what others are to do."""
+        clause = max(self.text.rfind(sign, 0, start) for sign in "。\n；") + 1
+        at = self.text.rfind(cue, clause, start)
+        return at >= 0 and bool(self.told.search(self.text[max(clause, at - CLAUSE) : at]))
 
     def _in_preamble(self, at: int) -> bool:
         """Whether a place stands before the second article or chapter."""

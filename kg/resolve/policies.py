@@ -50,8 +50,14 @@ def reach(metadata: Sequence[Metadata], who: Subject, agencies: Agencies, vocabu
     if len(values) == 1:
         places = tuple(dict.fromkeys(item.evidence for item in said["validity"]))
         found.append(Statement(who.iri, wm.validity.value, iris.concept("validity", *values), "", places))
-    issues = (contradiction(said["validity"]),) if len(values) > 1 else ()
-    return Reach((*found, *days(metadata, who, vocabulary)), tuple(agency for agency, _ in named.values()), issues)
+    issues = [contradiction(said["validity"])] if len(values) > 1 else []
+    issued = next((item for item in who.chosen if item.key == "issued" and item.basis in WRITTEN), None)
+    for day in days(metadata, who, vocabulary):
+        if issued and day.predicate == wm.inForceUntil.value and day.object < issued.value:
+            issues.append(ended_before((*day.evidence, issued.evidence)))
+        else:
+            found.append(day)
+    return Reach(tuple(found), tuple(agency for agency, _ in named.values()), tuple(issues))
 
 
 def addressed(item: Metadata, who: Subject, agencies: Agencies) -> Iterator[tuple[Agency, Evidence]]:
@@ -116,4 +122,15 @@ def contradiction(said: Sequence[Metadata]) -> Issue:
         "同一文件既载明有效，又载明失效，效力未予记录",
         "The document is said to be in force and not to be; neither was recorded",
         tuple(item.evidence for item in said),
+    )
+
+
+def ended_before(places: tuple[Evidence, ...]) -> Issue:
+    """The finding that the last day of a document lies before the day on which it was issued."""
+    return Issue(
+        "validity-contradicts",
+        "warning",
+        "文件载明的失效日期早于其成文日期，失效日期未予记录",
+        "The last day in force lies before the day of issue; it was not recorded",
+        places,
     )

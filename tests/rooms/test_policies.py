@@ -116,6 +116,15 @@ def test_a_document_that_contradicts_itself_states_neither(world: World) -> None
     assert {place.exact for place in issue.evidence} == {"有效", "已废止"}
 
 
+def test_a_last_day_before_the_day_of_issue_is_told_and_not_recorded(world: World) -> None:
+    """Issued in 2022, in force until 2014: one of the two is wrong, and nobody decides here which."""
+    text = COUNTY.replace("2024年12月31日", "2014年12月31日")
+    built = build(Source("a.txt", text.encode()), world)
+    assert said(text, world, "inForceUntil") == []
+    (issue,) = [issue for issue in built.issues if issue.code == "validity-contradicts"]
+    assert {place.exact for place in issue.evidence} == {"2014年12月31日", "2022年1月5日"}
+
+
 @pytest.fixture(scope="module")
 def store(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The four documents, stored."""
