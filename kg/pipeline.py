@@ -22,7 +22,7 @@ from kg.iris import Iris
 from kg.outline import outline
 from kg.privacy import mask
 from kg.read import read
-from kg.records import Claims, Document, Issue, Source
+from kg.records import Claims, Document, Evidence, Issue, Source
 from kg.reference import reference_quads
 from kg.resolve import Resolver, resolve
 from kg.rules import Rules
@@ -126,7 +126,11 @@ def build(source: Source, world: World) -> Build:
     facts = extract(parts, world.rules, world.vocabulary)
     claims = resolve(facts, world.resolver)
     shown = mask(document.text, world.rules)
-    claims = replace(claims, issues=tuple(unquoted(issue, shown) for issue in claims.issues))
+    claims = replace(
+        claims,
+        issues=tuple(unquoted(issue, shown) for issue in claims.issues),
+        statements=tuple(said for said in claims.statements if all(is_shown(place, shown) for place in said.evidence)),
+    )
     claims = replace(claims, issues=(*claims.issues, *audit(claims, world.identities, world.vocabulary, world.iris)))
     quads = described(claims, world)
     report = validate(quads, world.shapes, world.vocabulary)
@@ -145,8 +149,13 @@ def unquoted(issue: Issue, shown: str) -> Issue:
     Args:
         shown: the sealed text as it may be shown, names masked; a quote may begin behind the label that tells a name.
     """
-    kept = tuple(place for place in issue.evidence if shown[place.start : place.end] == place.exact)
+    kept = tuple(place for place in issue.evidence if is_shown(place, shown))
     return issue if len(kept) == len(issue.evidence) else replace(issue, evidence=kept)
+
+
+def is_shown(place: Evidence, shown: str) -> bool:
+    """Whether the words at a place name no official: a title or an annex that does is not recorded either."""
+    return shown[place.start : place.end] == place.exact
 
 
 def described(claims: Claims, world: World) -> tuple[Quad, ...]:

@@ -48,7 +48,7 @@ def citations(outline: Outline, found_in: tuple[Passage, ...], rules: Rules, voc
     reader = _Reader(outline, found_in, rules, vocabulary)
     drafts = reader.drafts()
     found = tuple(sorted((reader.mention(d) for d in drafts if not d.own), key=lambda m: (m.evidence.start, -m.evidence.end)))
-    given = [(d.title, d.start, d.end) for d in drafts if d.own and reader.given(d)]
+    given = [(d.title, d.start, d.end) for d in drafts if d.own and reader.given(d) and not reader.judge.names_person(d.title)]
     return found, relations(outline, rules, vocabulary, found, tuple(given), reader.itself), tuple(reader.issues())
 
 
@@ -106,7 +106,7 @@ class _Reader:
         drafts = self._follow(drafts)
         self._gather(drafts)
         self._mark_own(drafts)
-        stand = [d for d in drafts if self._stands(d)]
+        stand = [d for d in drafts if self._stands(d) and self._nameless(d)]
         return stand + [self._history(n) for n in self.itself.earlier]
 
     def _cites(self, number: FoundNumber) -> bool:
@@ -212,6 +212,15 @@ class _Reader:
         if numbered or draft.alias_of or draft.carrier or draft.rule.startswith("outer-"):
             return True
         return self.judge.names_regulation(draft.title, draft.cue.authority)
+
+    def _nameless(self, draft: Draft) -> bool:
+        """Leaves a draft whose title names a person with its number only; tells whether anything is left."""
+        if not draft.title or not self.judge.names_person(draft.title):
+            return True
+        if draft.found is None:
+            return False
+        draft.title, draft.start, draft.end = "", draft.found.start, draft.found.end
+        return True
 
     def mention(self, draft: Draft) -> Mention:
         """The record of a draft."""

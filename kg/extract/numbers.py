@@ -96,6 +96,7 @@ class NumberFinder:
         self.suffix = rules.one(ROOM, "authority-suffix").pattern
         self.ends = rules.one(ROOM, "authority-suffix").text("ends")
         self.case = rules.one(ROOM, CASE)
+        self.person = rules.one(ROOM, "code-person").pattern
         self.joined = rules.one(ROOM, "issuer-joined").pattern
         self.head = rules.one(ROOM, "code-without-head").pattern
         self.code = rules.one(ROOM, "code-generated").pattern
@@ -156,10 +157,11 @@ class NumberFinder:
         return FoundNumber(start, match.end(), DocumentNumber(code, year, seq, "order" if form == "order" else "notice"), rule.id)
 
     def _of_case(self, text: str, start: int, end: int, stop: int) -> bool:
-        """Whether the number ``text[start:stop]``, its code ending at ``end``, is that of a decision in a single case."""
+        """Whether the number ``text[start:stop]``, its code ending at ``end``, is that of a decision in a single case, or of a person."""
         code, behind, before = text[start:end].replace("\n", ""), text[stop : stop + CASE_REACH], text[max(0, start - CASE_REACH) : start]
         said = re.search(self.case.text("behind"), behind) or re.search(self.case.text("words"), before)
-        return bool(said or self.case.pattern.search(code))
+        person = code not in self.codes and self.person.search(code)
+        return bool(said or person or self.case.pattern.search(code))
 
     def _series(self, text: str, first: FoundNumber) -> Iterator[FoundNumber]:
         """A number, and those behind it that print only what differs: 〔2024〕12号、13号, 令第492号、第711号."""

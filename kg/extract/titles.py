@@ -105,6 +105,7 @@ class TitleJudge:
         self.loose = rules.one(ROOM, "title-loose").pattern
         self.nothing = tuple(r.pattern for r in rows if r.id.startswith(("title-no-", "title-optional-")))
         self.sieve = Sieve(self.nothing)
+        self.private = tuple(r.pattern for r in rules.of("privacy"))
         self.issuer_in = rules.one(ROOM, "title-issuer").pattern
         self.alias_like = rules.one(ROOM, "alias-like").pattern
         self.authority_first = rules.one(ROOM, "authority-first").pattern
@@ -121,6 +122,10 @@ class TitleJudge:
         if any(self.nothing[at].search(bare) for at in self.sieve.possible(bare)):
             return False
         return bool(self.kind.search(bare) or (cited and self.loose.search(bare)))
+
+    def names_person(self, title: str) -> bool:
+        """Whether a title says whom it is about: that is no name for the graph."""
+        return any(pattern.search(title) for pattern in self.private)
 
     def is_alias_like(self, title: str) -> bool:
         """Whether a title is a bare kind (条例, 办法, 通知 …), which means something only where it was defined."""
