@@ -83,6 +83,11 @@ def _known(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(fold_title(known.title) for known in vocabulary.regulations)
 
 
+def _marked(title: str, at: int) -> bool:
+    """Whether a place of a title lies in the title of another text: what is said there, that one says."""
+    return sum(title.count(sign, 0, at) for sign in "《〈<") > sum(title.count(sign, 0, at) for sign in "》〉>")
+
+
 class _Reader:
     """The tables that reading one document's relations needs."""
 
@@ -99,17 +104,21 @@ class _Reader:
 
     def of_title(self, title: str, subject: int, evidence: Evidence) -> Iterator[Relation]:
         """What a title says of its own regulation."""
+        read: list[tuple[int, int]] = []
         for rule in self.title_rules:
             match = rule.pattern.search(title)
             if match is None:
                 continue
+            start, end = match.span("object")
+            if _marked(title, start - 1) or any(start < stop and begin < end for begin, stop in read):
+                continue
+            read.append((start, end))
             for part in PARTS.split(match["object"]):
                 cited = self.cited.get(fold_title(part), -1)
                 if cited >= 0 and cited != subject:
                     yield self._relation(rule, evidence, subject, cited, "")
                 elif rule.data.get("marked") or fold_title(part) in self.known:
                     yield self._relation(rule, evidence, subject, -1, part)
-            return
 
     def of_own_title(self, own: tuple[Title, ...]) -> Iterator[Relation]:
         """What the title of a policy document says of the document."""
