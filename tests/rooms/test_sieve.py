@@ -107,15 +107,17 @@ def test_examples_open_as_told(room: str) -> None:
     [
         ("(?m:^)[ *]*+日期[:：](?P<value>[^\\s|]+)(?m:$)", True),
         ("(?m)^日期", True),
-        ("(?m)^日期|年", False),
+        ("(?m)^日期|年", True),  # the second alternative begins anywhere, and lies in a line all the same
         ("(?m:^)日期(?=[\\s|]|$)", True),  # one character behind it may be the line end
         ("(?m:^)日期(?=\\s*年)", False),  # what must follow may stand in the next line
         ("(?m:^)日期(?!\\n)", True),  # what must not follow is looked at where it stands
         ("(?m:^)日期[^年]", False),  # a class that leaves out something else
         ("(?m:^)日期(?:\\n年)?", False),
         ("(?m:^)日期\\D", False),
-        ("(?m:^)日期|年", False),  # the second alternative begins anywhere
-        ("日期", False),
+        ("日期", True),
+        ("日期(?m:$)", True),
+        ("日期$", False),  # where only the line is seen it would be taken for the end of the text
+        ("日期(?!\\s*年)", False),  # what must not follow would not be seen
     ],
 )
 def test_rows_of_one_line(pattern: str, of_one_line: bool) -> None:
