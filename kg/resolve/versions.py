@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from kg.vocabulary import KnownRegulation, Vocabulary
 
 BEFORE = 24  # characters before a title in which its edition may be named
 BEHIND = 24
+STOP = re.compile(r"[。\n]")
 CLAUSE = 60  # characters to either side of an article's number that tell what it is about
 Basis = Literal["number", "year", "pinpoint", "date", "open"]
 Rows = tuple[KnownRegulation, ...]
@@ -128,8 +130,8 @@ def in_force(row: KnownRegulation, day: str) -> bool:
 
 
 def clause_of(text: str, place: Evidence) -> str:
-    """The words around a mention, to the ends of its sentence."""
-    before = text[max(0, place.start - CLAUSE) : place.start].rpartition("。")[2]
+    """The words around a mention: of its line before it, which may follow a heading, and behind it to the end of its sentence."""
+    before = STOP.split(text[max(0, place.start - CLAUSE) : place.start])[-1]
     return before + text[place.end : place.end + CLAUSE].partition("。")[0]
 
 
