@@ -107,6 +107,7 @@ class NumberFinder:
         self.continued = rules.one(ROOM, "number-continued").pattern
         self.named = rules.one(ROOM, "code-named").pattern
         self.prefixed = rules.one(ROOM, "code-after-issuer")
+        self.placed = rules.one(ROOM, "code-after-place").pattern
 
     def find(self, text: str) -> tuple[FoundNumber, ...]:
         """Every document number of a tidied text, in order, none inside another."""
@@ -208,12 +209,13 @@ class NumberFinder:
         return run.start() + cut, code
 
     def _issuer_before(self, words: str) -> int:
-        """Characters of an authority's name that stands right before its code: 国务院办公厅国办发."""
-        parts = self.prefixed.pattern.match(words)
-        if parts is None or words in self.codes:
-            return 0
+        """Characters of an authority's or a place's name that stands right before its code: 国务院办公厅国办发, 湖南省湘政发."""
+        placed = None if words in self.codes else self.placed.match(words)
+        parts = None if words in self.codes or placed else self.prefixed.pattern.match(words)
+        if parts is None:
+            return placed.start("code") if placed else 0
         code = parts["code"]
-        told = code in self.codes or self.code.fullmatch(code) or re.search(self.prefixed.text("whole"), code)
+        told = parts["firm"] or code in self.codes or self.code.fullmatch(code) or re.search(self.prefixed.text("whole"), code)
         return parts.end("issuer") if told else 0
 
     def _last_boundary(self, words: str) -> int:

@@ -40,8 +40,8 @@ class Pinpoints:
             if part["article"] is not None:
                 article(found, part, ranged)
             elif found and found[-1].article:
-                key = "paragraph" if part["paragraph"] is not None else "item"
-                below(found, key, value(part["paragraph"] or part["plain"] or part["item"]), ranged)
+                key = "paragraph" if part["paragraph"] is not None or part["framed"] is not None else "item"
+                below(found, key, value(part["paragraph"] or part["framed"] or part["plain"] or part["item"]), ranged)
             ranged = False
         return tuple(dict.fromkeys(one for one in found if one.article))
 
