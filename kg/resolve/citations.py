@@ -31,7 +31,7 @@ def citations(mentions: Sequence[Mention], citing: Citing, regulations: Regulati
         if mention.numbers and mention.alias_of < 0:
             decided = regulations.resolve((mention,), citing, numbered)
             by_start[mention.evidence.start] = decided
-            if mention.title and decided.regulation:
+            if mention.title and decided.regulation and decided.regulation.titles:
                 numbered.setdefault(fold_title(mention.title), decided)
     for mention in mentions:
         if mention.evidence.start not in by_start and mention.alias_of < 0:

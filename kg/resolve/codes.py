@@ -184,6 +184,11 @@ class Codes:
             for division in self.below[key]:
                 yield from self.organs.read(code, division, year)[1]
 
+    def reads(self, number: DocumentNumber, division: str) -> bool:
+        """Whether the letters of a number mean an agency of a division."""
+        place = self.places.by_code.get(division)
+        return place is not None and bool(self.organs.read(number.code, place, number.year or 0)[1])
+
     def is_province(self, code: str) -> bool:
         """Whether a division is a province."""
         division = self.places.by_code.get(code)
@@ -205,3 +210,12 @@ def is_certain(row: Issuer) -> bool:
 def once(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Each agency once."""
     return tuple({agency.iri: agency for agency in agencies}.values())
+
+
+def in_full(number: DocumentNumber, issuers: tuple[Agency, ...]) -> DocumentNumber:
+    """An order by the full name of the government that issued it: 省政府令第225号 or 鲁政府令第225号 is 山东省人民政府令第225号."""
+    if number.form == "bracketed" or not issuers or issuers[0].classification != "government":
+        return number
+    said = KIND.sub("", number.code)
+    governs = said.endswith(GOVERNMENT_WORDS) and issuers[0].name.endswith("政府")
+    return replace(number, code=issuers[0].name + number.code[len(said) :]) if governs else number

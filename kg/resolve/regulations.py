@@ -10,12 +10,14 @@ from kg.iris import Iris, fold, fold_title
 from kg.records import Agency, DocumentNumber, Issue, Mention, Regulation
 from kg.reference import regulation_iri
 from kg.resolve.agencies import Agencies
-from kg.resolve.codes import KIND, LEVELS, Codes, Told
+from kg.resolve.codes import LEVELS, Codes, Told, in_full
 from kg.resolve.divisions import NATION
 from kg.resolve.versions import Versions
 from kg.rules import Rules
 from kg.vocabulary import KnownRegulation, Vocabulary
 
+FORWARDING = ("转发", "批转")
+CERTAIN = ("name", "table", "chain")  # grounds on which the issuer of a number stands against its title
 OWN = ("我", "本")  # before what the citing agency calls itself
 
 
@@ -126,6 +128,9 @@ class Regulations:
             return self.known(rows[0], mention, "known", "number" if rows[0].work else "", self.misplaced(rows[0], mention, citing))
         told = self.codes.told(number, citing.near, self.place_of(mention.title, citing), citing.agency)
         titles = (mention.title,) if mention.title else ()
+        foreign = self.is_foreign(number, by_title, told)
+        if foreign and citing.text.endswith(FORWARDING, 0, mention.evidence.start):
+            by_title, ground, titles, foreign = (), "", (), False  # the number is of who forwards, the title of what is forwarded
         issuers = by_title or told.settled
         maybe = () if issuers else told.candidates
         readings = tuple(Regulation(self.iris.numbered(a.place, number), number.normal, titles, (a.iri,)) for a in maybe)
@@ -134,19 +139,18 @@ class Regulations:
                 return Resolved(replace(readings[0], issuers=()), (), (), "several")
             return Resolved(None, readings, maybe, "several")
         scope = issuers[0].place if issuers else citing.unknown_scope
-        number = self.in_full(number, issuers)
-        regulation = Regulation(self.iris.numbered(scope, number), number.normal, titles, tuple(agency.iri for agency in issuers))
+        if foreign:
+            readings = (
+                Regulation(self.iris.numbered(told.settled[0].place, number), number.normal, (), tuple(a.iri for a in told.settled)),
+            )
+        full = in_full(number, issuers)
+        printed = full if number.code.removesuffix("令").endswith("政府") else number
+        regulation = Regulation(self.iris.numbered(scope, full), printed.normal, titles, tuple(agency.iri for agency in issuers))
         basis = "number" if rows and rows[0].work else ""
         ground = ground if by_title else told.ground if issuers else "scope"
-        return Resolved(regulation, readings, (*issuers, *maybe), ground, basis, self.disagreement(mention, number, by_title, told))
-
-    def in_full(self, number: DocumentNumber, issuers: tuple[Agency, ...]) -> DocumentNumber:
-        """An order by the full name of the government that issued it: 省政府令第225号 is 山东省人民政府令第225号."""
-        if number.form == "bracketed" or not issuers or issuers[0].classification != "government":
-            return number
-        said = KIND.sub("", number.code)
-        governs = said.endswith("政府") and issuers[0].name.endswith("政府")
-        return replace(number, code=issuers[0].name + number.code[len(said) :]) if governs else number
+        named = (*issuers, *maybe, *(told.settled if foreign else ()))
+        issues = self.disagreement(mention, number, by_title, told) if foreign or self.is_other(number, by_title, told) else ()
+        return Resolved(regulation, readings, named, ground, basis, issues)
 
     def of_term(self, mention: Mention, number: DocumentNumber, rows: Sequence[KnownRegulation], citing: Citing) -> Resolved:
         """The order of a series that begins anew with each term: told by its title, since the number alone names several."""
@@ -170,14 +174,21 @@ class Regulations:
             return (citing.agency,) if citing.agency else ()
         return self.codes.named(name[1:] if name[:1] in OWN else name, citing.near) if name else ()
 
+    def is_other(self, number: DocumentNumber, by_title: tuple[Agency, ...], told: Told) -> bool:
+        """Whether the code is of the series of another agency of the title's place (桂办电 under a 人民政府办公厅)."""
+        if not by_title or not told.settled or {a.iri for a in by_title} & {a.iri for a in told.settled}:
+            return False
+        return by_title[0].division == told.settled[0].division and self.codes.is_seen(number.code)
+
+    def is_foreign(self, number: DocumentNumber, by_title: tuple[Agency, ...], told: Told) -> bool:
+        """Whether the code is of the series of another place than the title's agency, where it means nothing."""
+        if not by_title or told.ground not in CERTAIN or not told.settled or by_title[0].division == told.settled[0].division:
+            return False
+        return not self.codes.reads(number, by_title[0].division)
+
     def disagreement(self, mention: Mention, number: DocumentNumber, by_title: tuple[Agency, ...], told: Told) -> tuple[Issue, ...]:
-        """The finding that the code belongs to another series than the title's agency (桂办电 under a 人民政府办公厅)."""
-        by_code = told.settled
-        if not by_title or not by_code or {a.iri for a in by_title} & {a.iri for a in by_code}:
-            return ()
-        if by_title[0].division != by_code[0].division or not self.codes.is_seen(number.code):
-            return ()
-        names = "、".join(agency.name for agency in by_code)
+        """The finding that the code belongs to another series than the title's agency."""
+        names = "、".join(agency.name for agency in told.settled)
         return (
             Issue(
                 "ID-D-ISSUER",

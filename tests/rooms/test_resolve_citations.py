@@ -121,3 +121,50 @@ def test_time_grows_with_the_mentions(world: World) -> None:
     """A law that is cited a thousand times with articles was asked of all its mentions each time."""
     seconds(50, world)
     assert seconds(800, world) < 9 * seconds(200, world)
+
+
+@pytest.mark.parametrize(
+    ("text", "cited_in", "candidate"),
+    [
+        ("落实南宁市人民政府办公厅《关于停车的通知》（桂政办发〔2015〕8号）。", "/450100/", "/450000/"),
+        ("落实《钦州市人民政府关于停车的通知》（灵政发〔2015〕8号）。", "/450700/", "/450721/"),
+        ("落实《广西壮族自治区教育厅关于停车的通知》（教师〔2015〕8号）。", "/450000/", "/100000/"),
+        ("落实《灵璧县人民政府关于停车的通知》（灵政发〔2015〕8号）。", "/341323/", ""),
+        ("落实《南京市财政局关于停车的通知》（宁财规〔2015〕8号）。", "/320100/", ""),
+    ],
+)
+def test_a_code_of_another_place_than_the_title_is_told(text: str, cited_in: str, candidate: str, world: World) -> None:
+    """A misprint or a wrong binding: the title wins, the code's reading stays a candidate; letters that two places share say nothing."""
+    result = made(text, world)
+    (citation,) = result.claims.citations
+    assert cited_in in citation.cited
+    assert [candidate in one for one in citation.candidates] == [True] * bool(candidate)
+    assert ("ID-D-ISSUER" in {issue.code for issue in result.claims.issues}) is bool(candidate)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按照转发国务院办公厅关于停车的通知（灵政办发〔2019〕3号）要求办理。",
+        "按照转发《国务院办公厅关于停车的通知》（灵政办发〔2019〕3号）要求办理。",
+        "按照转发自治区人民政府办公厅关于停车的通知（灵政办发〔2019〕3号）要求办理。",
+    ],
+)
+def test_the_number_behind_a_forwarded_title_is_the_forwarders(text: str, world: World) -> None:
+    """Whoever forwards a notice numbers his own: its letters tell him, and the title is no title of his number."""
+    result = made(text, world)
+    (citation,) = result.claims.citations
+    assert "/450721/" in citation.cited
+    assert [r.titles for r in result.claims.regulations if r.iri == citation.cited] == [()]
+
+
+def test_a_forwarded_title_with_its_own_number_keeps_it(world: World) -> None:
+    """The same form with the code of the title's issuer is the forwarded notice itself."""
+    (citation,) = cited("现转发国务院办公厅关于停车的通知（国办发〔2019〕3号），请执行。", world)
+    assert "/100000/guobanfa" in citation.cited
+
+
+def test_an_order_by_letters_is_the_order_by_name(world: World) -> None:
+    """粤府令 is how the province's government numbers its orders: one node, not two."""
+    iris = {one.cited for one in cited("按照粤府令第197号和广东省人民政府令第197号办理。", world)}
+    assert len(iris) == 1
