@@ -6,6 +6,7 @@ What is only denied, planned or supposed, and what another agency did, is no dee
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -42,7 +43,6 @@ class _Veil:
     """A row that turns a cue to ``refers``, read once; what its keys mean is told in ``cues.toml``."""
 
     pattern: re.Pattern[str]
-    functions: frozenset[str]
     unless: re.Pattern[str] | None
     then: re.Pattern[str] | None
     inside: bool
@@ -56,8 +56,9 @@ class _Table:
     before: tuple[Rule, ...]
     sieve: Sieve  # of those before
     after: tuple[Rule, ...]
+    behind: Sieve  # of those after
     over: tuple[Rule, ...]
-    veils: tuple[_Veil, ...]
+    veils: Mapping[str, tuple[_Veil, ...]]  # by the function that they turn
     mark: re.Pattern[str]
     short: tuple[tuple[str, str], ...]
 
@@ -70,14 +71,16 @@ def _table(rules: Rules) -> _Table:
     )
     short = rules.one(ROOM, "agency-short")
     names = tuple(zip(short.texts("long"), short.texts("short"), strict=True))
-    return _Table(before, Sieve([rule.pattern for rule in before]), after, over, tuple(map(_veil, veils)), rules.one(ROOM, "list-item").pattern, names)
+    sieve, behind = (Sieve([rule.pattern for rule in rows]) for rows in (before, after))
+    made = [(_veil(rule), rule.texts("functions")) for rule in veils]
+    turned = {function: tuple(veil for veil, functions in made if function in functions) for _, some in made for function in some}
+    return _Table(before, sieve, after, behind, over, turned, rules.one(ROOM, "list-item").pattern, names)
 
 
 def _veil(rule: Rule) -> _Veil:
     """A row as it is used."""
     unless, then = (re.compile(words) if (words := rule.text(key)) else None for key in ("unless", "then"))
-    functions = frozenset(rule.texts("functions"))
-    return _Veil(rule.pattern, functions, unless, then, bool(rule.data.get("inside")), "agent" in rule.pattern.groupindex)
+    return _Veil(rule.pattern, unless, then, bool(rule.data.get("inside")), "agent" in rule.pattern.groupindex)
 
 
 class CueFinder:
@@ -110,8 +113,8 @@ class CueFinder:
         for stop in BREAK.finditer(text, begin, at):
             begin = stop.end()
         before = text[begin:at] if cue.start < end else text[begin:at].removesuffix("将")  # 将《X》废止: 将 marks what it is done to
-        for veil in self.table.veils:
-            if cue.function not in veil.functions or (veil.unless and veil.unless.search(cue.words)):
+        for veil in self.table.veils.get(cue.function, ()):
+            if veil.unless and veil.unless.search(cue.words):
                 continue
             if (veil.then and not veil.then.search(text[end : end + REACH])) or (veil.inside and cue.start < end):
                 continue  # a row of what is inside is for words behind the list
@@ -152,7 +155,7 @@ class CueFinder:
     def _after(self, text: str, end: int) -> Cue | None:
         """A cue right behind the list."""
         tail = text[end : end + REACH]
-        for rule in self.table.after:
+        for rule in (self.table.after[at] for at in self.table.behind.possible(tail)):
             match = rule.pattern.search(tail)
             if match:
                 return self._cue(match[0], rule, end)

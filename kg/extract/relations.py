@@ -13,6 +13,7 @@ from kg.extract.itself import Itself
 from kg.extract.titles import Title, fold_title
 from kg.records import Evidence, Mention, Outline, Relation
 from kg.rules import Rule, Rules
+from kg.rules.sieve import Sieve
 from kg.vocabulary import Vocabulary
 
 ROOM = "relations"
@@ -78,6 +79,12 @@ def _scoped(rules: Rules, scope: str) -> tuple[Rule, ...]:
 
 
 @lru_cache(maxsize=2)
+def _titled(rules: Rules) -> Sieve:
+    """The sieve of the rows that are searched in titles."""
+    return Sieve([rule.pattern for rule in _scoped(rules, "title")])
+
+
+@lru_cache(maxsize=2)
 def _known(vocabulary: Vocabulary) -> frozenset[str]:
     """The folded titles of all regulations that are known."""
     return frozenset(fold_title(known.title) for known in vocabulary.regulations)
@@ -95,6 +102,7 @@ class _Reader:
         self.outline = outline
         self.text = outline.view.text
         self.title_rules, self.body_rules = _scoped(rules, "title"), _scoped(rules, "body")
+        self.sieve = _titled(rules)
         self.known = _known(vocabulary)
         self.told = rules.one("cues", "veil-told").pattern
         self.cited: dict[str, int] = {}
@@ -105,7 +113,7 @@ class _Reader:
     def of_title(self, title: str, subject: int, evidence: Evidence) -> Iterator[Relation]:
         """What a title says of its own regulation."""
         read: list[tuple[int, int]] = []
-        for rule in self.title_rules:
+        for rule in (self.title_rules[at] for at in self.sieve.possible(title)):
             match = rule.pattern.search(title)
             if match is None:
                 continue

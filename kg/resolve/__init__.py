@@ -108,9 +108,9 @@ def once(agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
     """Each agency once, with every spelling that the document prints."""
     found: dict[str, Agency] = {}
     for agency in agencies:
-        seen = found.get(agency.iri, agency)
-        printed = tuple(dict.fromkeys((*seen.printed, *agency.printed)))
-        found[agency.iri] = replace(agency, printed=printed)
+        seen = found.setdefault(agency.iri, agency)
+        if not set(agency.printed) <= set(seen.printed):
+            found[agency.iri] = replace(agency, printed=tuple(dict.fromkeys((*seen.printed, *agency.printed))))
     return tuple(found.values())
 
 

@@ -11,6 +11,7 @@ from kg.records import Agency
 from kg.resolve.divisions import GOVERNMENT, NATION, Beginnings, Located, Places
 from kg.resolve.whereabouts import Signs
 from kg.rules import Rules
+from kg.rules.sieve import Sieve
 from kg.vocabulary import Division, Vocabulary
 
 SPACE = re.compile(r"[ \u3000\t\n]+")
@@ -35,6 +36,7 @@ class Agencies:
         # what a table names by its full name
         self.of_table = {name: self.agency(division, name, name) for name, division in vocabulary.agency_divisions.items()}
         self.rewrites = tuple(rule for rule in rules.of("agencies") if rule.id.startswith("agency."))
+        self.sieve = Sieve([rule.pattern for rule in self.rewrites])
         self.relative = rules.one("agencies", "relative.agency")
         self.inner = rules.one("agencies", "national.inner-office")
         self.own = rules.one("agencies", "relative.own")
@@ -131,7 +133,10 @@ class Agencies:
 
     def full(self, base: str, rest: str) -> str:
         """The agency's own part as it is officially written (政府 → 人民政府, 管委会 → 管理委员会, a doubled 区 dropped)."""
-        for rule in self.rewrites:
+        printed, possible = rest, self.sieve.possible(f"{base}|{rest}")
+        for at, rule in enumerate(self.rewrites):
+            if at not in possible and rest == printed:  # once it is rewritten, any row may fit what it has become
+                continue
             if found := rule.pattern.search(f"{base}|{rest}"):
                 start, end = found.start("cut") - len(base) - 1, found.end("cut") - len(base) - 1
                 rest = rest[:start] + rule.text("reading") + rest[end:]
@@ -180,9 +185,13 @@ class Agencies:
         """The names of a joint issuer, apart: by a space or 、, or where the next begins with the same place (广州市…局广州市…局)."""
         found: list[str] = []
         for part in JOINT.split(names):
-            place = self.places.locate(part.removeprefix(PARTY), near).prefix
-            again = re.compile(rf"(?={PARTY}{place})|(?<!{PARTY})(?={place})") if place else None
-            found += [name for name in again.split(part) if name not in ("", place)] if again else [part]
+            bare = part.removeprefix(PARTY)
+            place = self.places.locate(bare, near).prefix
+            if bare.find(place, 1) < 0 or not place:  # as most names, which needs no pattern of its own
+                found += [part] if part != place else []
+                continue
+            again = re.compile(rf"(?={PARTY}{place})|(?<!{PARTY})(?={place})")
+            found += [name for name in again.split(part) if name not in ("", place)]
         return tuple(found)
 
     def place_of(self, title: str, near: Iterable[str] = ()) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from re import Pattern
 
 from kg.rules import Rules
@@ -16,6 +17,7 @@ LEVELS = ("province", "prefecture", "county")
 LEVEL_ENDS = tuple("省市县区旗州盟")
 PROVINCE = "0000"
 GOVERNMENT = "人民政府"
+AGAIN = 32  # names, which the steps of one document ask for again and again
 TOWN_WORD = re.compile(r"街道|[镇乡]|苏木|区公所")
 TOWN_REST = re.compile(r"$|人民|政府|办|党|机关")
 LONGEST_TOWN = 16  # characters; the longest name of the table has 14
@@ -102,6 +104,7 @@ class Places:
             if not vocabulary.divisions[division.code].former:
                 self.renamed[division.code].append(division.name)
         self.beginnings = Beginnings((*self.full, *self.short))
+        self.located = lru_cache(maxsize=AGAIN)(self.begun)
         chains: dict[str, tuple[Division, ...]] = {NATION: ()}
         for division in vocabulary.divisions.values():  # a parent stands before its children
             if division.code != NATION:
@@ -127,7 +130,10 @@ class Places:
                 preferred where a name is borne by several places.
             day: when the name was written (YYYY-MM…), empty where nobody says: the divisions of that day are preferred, else today's.
         """
-        near = tuple(near)
+        return self.located(name, tuple(near), day)
+
+    def begun(self, name: str, near: tuple[str, ...], day: str) -> Located:
+        """As ``locate``, not looked up among the last names."""
         found: tuple[Division, ...] = ()
         part, position = "", 0
         while step := self.step(name, position, found, near, day):
