@@ -30,6 +30,7 @@ GOES_ON = re.compile(
     r"关于|印发|转发|批转|公布|发布|废止|修改|[\u4e00-\u9fff]{2,30}(?:关于|印发|转发)|[\u4e00-\u9fff]{2,20}[局厅部委办会室]$"
 )
 SENTENCE = re.compile(r"[。；，,：:]")
+BEGINS_TEXT = re.compile(r"[：:]$|^(?:根据|依据|按照|遵照|为了|为[^，,]{2,60}[，,]|以[^，,]{2,60}为|经[^，,]{2,30}[，,]|现[将就予]|第一[章条]|一、)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,8 @@ def notice_titles(text: str, rules: Rules) -> Iterator[Title]:
                 break
             if k > 1 and signed.search(first) and not GOES_ON.match(lines[min(i + 1, len(lines) - 1)][2]):
                 break  # an authority's name over a title that is whole
+            if k > 1 and BEGINS_TEXT.search(lines[min(i + k, len(lines)) - 1][2]):
+                break  # whom it goes to, or its first words
             joined = "".join(words for _, _, words in lines[i : i + k])
             if len(joined) <= LONGEST and i + k <= len(lines) and judge.ends_title(joined):
                 yield Title(start, lines[i + k - 1][1], joined)
