@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, cast
 
-from kg.extract.itself import Itself
+from kg.extract.itself import Itself, own_end
 from kg.extract.titles import Title, fold_title
 from kg.records import Evidence, Mention, Outline, Relation
 from kg.rules import Rule, Rules
@@ -25,6 +25,7 @@ SENTENCE = re.compile(r"[。\n]")
 ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[一二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
 TAIL = 2000  # characters behind a citation in which its sentence says what is done with it
 CLAUSE = 60  # characters before a cue that tell whose deed it is
+QUOTED = 300  # characters of a quotation before a citation in it
 PREAMBLE = 1500  # characters of the document proper that a preamble may take
 
 
@@ -46,7 +47,7 @@ def relations(
         promulgated: titles that a policy document promulgates itself, with their place in the view.
         own: what the document calls itself.
     """
-    reader = _Reader(outline, rules, vocabulary, mentions)
+    reader = _Reader(outline, rules, vocabulary, mentions, own)
     found = [r for m in mentions if m.alias_of < 0 and m.title for r in reader.of_title(m.title, m.evidence.start, m.evidence)]
     if outline.kind == "policy":
         given = [
@@ -98,9 +99,10 @@ def _marked(title: str, at: int) -> bool:
 class _Reader:
     """The tables that reading one document's relations needs."""
 
-    def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary, mentions: tuple[Mention, ...]) -> None:
+    def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary, mentions: tuple[Mention, ...], own: Itself) -> None:
         self.outline = outline
         self.text = outline.view.text
+        self.end = own_end(self.text, (title.text for title in own.titles), rules)
         self.title_rules, self.body_rules = _scoped(rules, "title"), _scoped(rules, "body")
         self.sieve = _titled(rules)
         self.known = _known(vocabulary)
@@ -136,6 +138,8 @@ class _Reader:
     def of_body(self, mention: Mention) -> Iterator[Relation]:
         """What a policy document says of itself where it cites another."""
         start, end = (bisect_left(self.outline.view.starts, place) for place in (mention.evidence.start, mention.evidence.end))
+        if start >= self.end or self._quoted(start):
+            return  # said by the text that is forwarded, or by the new wording of one that is changed
         stop = SENTENCE.search(self.text, end, end + TAIL)
         tail = self.text[end : stop.start() if stop else end + TAIL]
         for rule in self.body_rules:
@@ -152,9 +156,16 @@ class _Reader:
                 yield replace(self._relation(rule, mention.evidence, -1, target, ""), inferred_from="")
                 return
 
+    def _quoted(self, at: int) -> bool:
+        """Whether words stand before a citation within the same quotation marks: a title may have marks of its own."""
+        reach = max(0, at - QUOTED)
+        opened = self.text.rfind("“", reach, max(reach, at - 1))
+        return opened > self.text.rfind("”", reach, at)
+
     def _told(self, cue: str, start: int) -> bool:
         """Whether the cue before a citation says what others are to do."""
-        clause = max(self.text.rfind(sign, 0, start) for sign in "。\n；") + 1
+        reach = max(0, start - TAIL)
+        clause = max(reach, *(self.text.rfind(sign, reach, start) + 1 for sign in "。\n；"))
         at = self.text.rfind(cue, clause, start)
         return at >= 0 and bool(self.told.search(self.text[max(clause, at - CLAUSE) : at]))
 
