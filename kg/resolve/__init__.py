@@ -44,7 +44,8 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
         return Claims(outline.document, "", "neither", issues=facts.issues)
     who = subject(facts, resolver.agencies, resolver.codes, resolver.iris)
     agency = who.issuers[0][0] if who.issuers else None
-    citing = Citing(who.near, who.day, agency, who.iri, outline.document.text)
+    own_number = resolver.codes.parse(who.value("documentNumber"))
+    citing = Citing(who.near, who.day, agency, who.iri, outline.document.text, own_number.code if own_number else "")
     cited = citations(facts.mentions, citing, resolver.regulations, resolver.iris, outline.document.source.sha256[:16])
     stated, more = relations(facts.relations, facts.mentions, cited, citing, resolver.regulations, resolver.vocabulary)
     own = reach(facts.metadata, who, resolver.agencies, resolver.vocabulary, resolver.iris) if outline.kind == "policy" else Reach()

@@ -219,3 +219,9 @@ def in_full(number: DocumentNumber, issuers: tuple[Agency, ...]) -> DocumentNumb
     said = KIND.sub("", number.code)
     governs = said.endswith(GOVERNMENT_WORDS) and issuers[0].name.endswith("政府")
     return replace(number, code=issuers[0].name + number.code[len(said) :]) if governs else number
+
+
+def same_series(code: str, other: str) -> bool:
+    """Whether two codes are of one agency by their own letters, whatever stream they name (灵土普办发, 灵土普办函)."""
+    stem = code.rstrip(STREAMS)
+    return bool(other) and (code == other or (len(stem) > len("灵政") and stem == other.rstrip(STREAMS)))

@@ -10,7 +10,7 @@ from kg.iris import Iris, fold, fold_title
 from kg.records import Agency, DocumentNumber, Issue, Mention, Regulation
 from kg.reference import regulation_iri
 from kg.resolve.agencies import Agencies
-from kg.resolve.codes import LEVELS, Codes, Told, in_full
+from kg.resolve.codes import LEVELS, Codes, Told, in_full, same_series
 from kg.resolve.divisions import NATION
 from kg.resolve.versions import Versions
 from kg.rules import Rules
@@ -30,6 +30,7 @@ class Citing:
         issued: ISO date of its publication, else the last day of its period; empty where neither is known.
         agency: the agency that issues it.
         text: its sealed text.
+        series: the code of its own number; empty where it has none.
     """
 
     near: tuple[str, ...]
@@ -37,6 +38,7 @@ class Citing:
     agency: Agency | None
     subject: str
     text: str = ""
+    series: str = ""
 
     @property
     def unknown_scope(self) -> str:
@@ -127,6 +129,8 @@ class Regulations:
         if rows and not by_title and self.is_here(rows[0], citing):
             return self.known(rows[0], mention, "known", "number" if rows[0].work else "", self.misplaced(rows[0], mention, citing))
         told = self.codes.told(number, citing.near, self.place_of(mention.title, citing), citing.agency)
+        if citing.agency and not told.settled and same_series(number.code, citing.series):
+            told = Told((citing.agency,), (), "chain")
         titles = (mention.title,) if mention.title else ()
         foreign = self.is_foreign(number, by_title, told)
         if foreign and citing.text.endswith(FORWARDING, 0, mention.evidence.start):

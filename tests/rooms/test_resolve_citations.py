@@ -167,4 +167,18 @@ def test_a_forwarded_title_with_its_own_number_keeps_it(world: World) -> None:
 def test_an_order_by_letters_is_the_order_by_name(world: World) -> None:
     """粤府令 is how the province's government numbers its orders: one node, not two."""
     iris = {one.cited for one in cited("按照粤府令第197号和广东省人民政府令第197号办理。", world)}
-    assert len(iris) == 1
+    own = "广东省停车办法\n（2014年1月15日以粤府令第197号公布）\n\n第一条 为规范停车，根据《广东省道路条例》，制定本办法。\n\n广东省人民政府\n"
+    assert iris == {pipeline.build(Source("a.txt", own.encode()), world).claims.subject}
+
+
+def test_an_agency_cites_its_own_series(world: World) -> None:
+    """No table knows the letters of a temporary office: its own number under its own name tells them, and only them."""
+    head = "灵山县土壤普查领导小组办公室关于做好采样工作的通知\n灵土普办〔2021〕3号\n\n各镇人民政府：\n\n"
+    body = (
+        "根据灵土普办〔2020〕8号、灵土普办函〔2020〕2号和灵水普办〔2020〕9号，现通知如下。\n\n灵山县土壤普查领导小组办公室\n2021年6月10日\n"
+    )
+    claims = pipeline.build(Source("a.txt", (head + body).encode()), world).claims
+    names = {agency.iri: agency.name for agency in claims.agencies}
+    issuers = {r.number: [names[iri] for iri in r.issuers] for r in claims.regulations}
+    own = ["灵山县土壤普查领导小组办公室"]
+    assert issuers == {"灵土普办〔2020〕8号": own, "灵土普办函〔2020〕2号": own, "灵水普办〔2020〕9号": []}
