@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.iris import Iris
 from kg.records import Agency, AgencyName, Evidence, Facts, Issue, Metadata, PeriodPhrase
 from kg.resolve.agencies import Agencies
-from kg.resolve.codes import Codes
+from kg.resolve.codes import Codes, in_full
 from kg.resolve.divisions import NATION
 from kg.resolve.whereabouts import place_inferred
 
@@ -239,7 +239,7 @@ def regulation_iri(chosen: Sequence[Metadata], issuer: Agency | None, near: tupl
     number = codes.parse(values.get("documentNumber", ""))
     dated = codes.dated(number, values.get("issued", "")) if number else None
     if dated:
-        return iris.numbered(scope if dated is number else NATION, dated)
+        return iris.numbered(scope if dated is number else NATION, in_full(dated, (issuer,) if issuer else ()))
     return iris.titled(scope, values.get("title") or sha16)
 
 
