@@ -15,6 +15,7 @@ from kg.rules.literals import openings
 from kg.rules.sieve import Sieve
 
 Place = Literal["text", "margin", "pair"]
+QUOTATION = 300  # characters of a quotation before a place in it
 JOINT = "："  # between the label and the value of a pair
 AROUND = "[]【】:：•·"  # what may stand around a label
 COUNTED = re.compile(r"\d{1,2}[.．、][ \u3000]*(?=[\[【])")  # 2. [发文机构]
@@ -177,3 +178,10 @@ def _lone(table: Table, view: View) -> Iterator[Span]:
         filled = [cell for cell in row if cell.text]
         if len(filled) == 1:
             yield bisect_left(view.starts, filled[0].start), bisect_left(view.starts, filled[0].end)
+
+
+def quoted(text: str, at: int) -> bool:
+    """Whether words stand before a place within the same quotation marks; a mark right before it is that of a title or word alone."""
+    reach = max(0, at - QUOTATION)
+    opened = text.rfind("“", reach, max(reach, at - 1))
+    return opened > text.rfind("”", reach, at)

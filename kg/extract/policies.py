@@ -10,7 +10,7 @@ from typing import Literal
 
 from kg.extract.annexes import annexes
 from kg.extract.fields import named
-from kg.extract.passages import Passage, sifted
+from kg.extract.passages import Passage, quoted, sifted
 from kg.numerals import dates, number
 from kg.records import Metadata, Outline, Span
 from kg.rules import Rules
@@ -107,6 +107,8 @@ def validity(outline: Outline, found_in: tuple[Passage, ...], rules: Rules) -> I
                 continue
             stop = HEAD if "head" in row.places and "text" not in row.places else len(passage.text)
             for match in row.pattern.finditer(passage.text, 0, stop):
+                if "card" not in row.places and quoted(passage.text, match.start("value")):
+                    continue  # the new wording of another text
                 if value := row.says or _read(row.key, match["value"]):
                     basis = "field" if "card" in row.places else "text"
                     yield Metadata(row.key, value, basis, passage.evidence(outline.document, *match.span("value"), row.id))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from kg.extract.itself import Itself, own_end
+from kg.extract.passages import quoted
 from kg.extract.titles import Title, fold_title
 from kg.records import Evidence, Mention, Outline, Relation
 from kg.rules import Rule, Rules
@@ -25,7 +26,6 @@ SENTENCE = re.compile(r"[。\n]")
 ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[一二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
 TAIL = 2000  # characters behind a citation in which its sentence says what is done with it
 CLAUSE = 60  # characters before a cue that tell whose deed it is
-QUOTED = 300  # characters of a quotation before a citation in it
 PREAMBLE = 1500  # characters of the document proper that a preamble may take
 
 
@@ -138,7 +138,7 @@ class _Reader:
     def of_body(self, mention: Mention) -> Iterator[Relation]:
         """What a policy document says of itself where it cites another."""
         start, end = (bisect_left(self.outline.view.starts, place) for place in (mention.evidence.start, mention.evidence.end))
-        if start >= self.end or self._quoted(start):
+        if start >= self.end or quoted(self.text, start):
             return  # said by the text that is forwarded, or by the new wording of one that is changed
         stop = SENTENCE.search(self.text, end, end + TAIL)
         tail = self.text[end : stop.start() if stop else end + TAIL]
@@ -155,12 +155,6 @@ class _Reader:
                 target = mention.alias_of if mention.alias_of >= 0 else mention.evidence.start
                 yield replace(self._relation(rule, mention.evidence, -1, target, ""), inferred_from="")
                 return
-
-    def _quoted(self, at: int) -> bool:
-        """Whether words stand before a citation within the same quotation marks: a title may have marks of its own."""
-        reach = max(0, at - QUOTED)
-        opened = self.text.rfind("“", reach, max(reach, at - 1))
-        return opened > self.text.rfind("”", reach, at)
 
     def _told(self, cue: str, start: int) -> bool:
         """Whether the cue before a citation says what others are to do."""
