@@ -11,14 +11,16 @@ from typing import Literal
 from kg.extract.fields import named
 from kg.extract.itself import own_end
 from kg.extract.passages import Passage, sifted
+from kg.extract.presents import of_its_kind, presenters
 from kg.numerals import YEARS, dates
 from kg.records import AgencyName, Evidence, Metadata, Outline, Span
 from kg.rules import Rule, Rules
 from kg.rules.lines import matches
 from kg.rules.sieve import Sieve
 
-Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site", "speaker"]
-ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "site", "speaker")
+Role = Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "contact", "site", "speaker"]
+ROLES: tuple[Role, ...] = ("title", "publisher", "source", "signature", "form", "compiler", "body", "contact", "site", "speaker")
+ELSEWHERE = ("name.signature", "name.report-title", "name.compiler", "name.presented")  # rows that are looked for in their own places
 LONGEST = 30  # characters of a date
 APART = re.compile(r"[、 \u3000]")
 HAN = re.compile(r"[\u4e00-\u9fff（）()]{3,40}")
@@ -58,7 +60,7 @@ def _table(rules: Rules) -> _Table:
         _Row(rule.id, rule.pattern, role, role in LABELLED, role in ISSUING)
         for rule in rules.of("names")
         for role in ROLES
-        if role == rule.text("role") and rule.id not in ("name.signature", "name.report-title")
+        if role == rule.text("role") and rule.id not in ELSEWHERE
     )
     return _Table(rows, Sieve([row.pattern for row in rows]), rules.one("names", "name.no-agency").pattern)
 
@@ -82,13 +84,15 @@ def agency(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metada
                     name = passage.text[start:end]
                     if not row.issuing or not table.never.search(name):
                         found.append(AgencyName(name, row.role, passage.evidence(outline.document, start, end, row.id)))
+    if outline.kind != "policy":
+        found += presenters(outline, rules)
     end = own_end(outline.view.text, (title.value for title in titles), rules) if outline.kind == "policy" else len(outline.view.text)
     found += signatures(outline, rules.one("names", "name.signature"), end)
     found += from_titles(outline, titles, rules.one("names", "name.report-title"))
     for rule, words, place in named(outline, "names", rules):
         if HAN.fullmatch(words) and (rule.text("as") not in ISSUING or not table.never.search(words)):
             found.append(AgencyName(words, next(role for role in ROLES if role == rule.text("as")), place))
-    return tuple(found)
+    return tuple(of_its_kind(found, outline, rules))
 
 
 def spans(passage: Passage, match: re.Match[str]) -> list[Span]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 
+from kg.extract.presents import quoted
 from kg.numerals import number, periods
 from kg.records import Evidence, Metadata, Outline, PeriodPhrase
 from kg.rules import Rules
 
 OPENING = 600  # characters in which a report without a title presents itself
+OFTEN = 2  # how often a text names the one year that it tells of, and no other as often
+YEAR = re.compile(r"(?<!\d)20\d{2}(?=[ \u3000]?年)")
 LEAD = 48  # how far before a span of days its announcement may begin, in characters
 
 
@@ -28,8 +33,10 @@ def period(outline: Outline, said: tuple[Metadata, ...], rules: Rules) -> tuple[
     year = rules.one("periods", "period.year").pattern
     named = [(match["year"], title.evidence) for title in said if title.key == "title" and (match := year.search(title.value))]
     presented = rules.one("periods", "period.presented")
-    if not named and (match := presented.pattern.search(text, outline.body, outline.body + OPENING)):
-        named = [(match["year"], outline.evidence(match.start("year"), match.end(), presented.id))]
+    if not named:
+        own = [m for m in presented.pattern.finditer(text, outline.body, outline.body + OPENING) if not quoted(text, m.start())]
+        if len({match["year"] for match in own}) == 1:
+            named = [(own[0]["year"], outline.evidence(own[0].start("year"), own[0].end(), presented.id))]
     if not found and not named:
         named = narrated(outline, said, rules)
     for words, place in named:
@@ -39,12 +46,18 @@ def period(outline: Outline, said: tuple[Metadata, ...], rules: Rules) -> tuple[
 
 
 def narrated(outline: Outline, said: tuple[Metadata, ...], rules: Rules) -> list[tuple[str, Evidence]]:
-    """The one year of which the sentences tell, where the day of publication or the last day counted confirms it; else nothing."""
+    """The one year of which the sentences tell or to whose end they count, where another of these or the day of publication confirms it."""
     text, until = outline.view.text, rules.one("periods", "period.until").pattern
     told = list(rules.one("periods", "period.narrated").pattern.finditer(text, outline.body))
     years = {match["year"] for match in told}
-    confirmed = {match["year"] for match in until.finditer(text, outline.body)}
-    confirmed |= {str(int(item.value[:4]) - 1) for item in said if item.key == "issued"}
+    counted = {match["year"]: match for match in until.finditer(text, outline.body)}
+    published = {str(int(item.value[:4]) - 1) for item in said if item.key == "issued"}
+    if not told and len(counted) == 1 and not published.isdisjoint(counted):
+        ((year, match),) = counted.items()
+        return [(year, outline.evidence(*match.span("year"), "period.until"))]
+    mentioned = Counter(YEAR.findall(text, outline.body)).most_common(2)
+    often = {year for year, times in mentioned[:1] if times >= OFTEN and (len(mentioned) == 1 or times > mentioned[1][1])}
+    confirmed = published.union(counted, often)
     if len(years) != 1 or years.isdisjoint(confirmed):
         return []
     return [(told[0]["year"], outline.evidence(told[0].start("year"), told[0].end("year"), "period.narrated"))]

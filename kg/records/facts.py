@@ -70,11 +70,12 @@ class DocumentNumber:
 class AgencyName:
     """A name that the document gives to who speaks.
 
-    ``role``: title, publisher (发布机构), source (来源), signature, form (填报单位), compiler, body, site (who runs the website), speaker (who acts in a sentence).
+    ``role``: title, publisher (发布机构), source (来源), signature, form (填报单位), compiler, body, contact (who answers
+    questions), site (who runs the website), speaker (who acts in a sentence).
     """
 
     name: str
-    role: Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "site", "speaker"]
+    role: Literal["title", "publisher", "source", "signature", "form", "compiler", "body", "contact", "site", "speaker"]
     evidence: Evidence
 
 

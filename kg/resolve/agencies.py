@@ -22,6 +22,7 @@ PARTY = "中共"
 ORDERS = ("令", "公告", "通告")  # what an agency orders may be named before the word (某县人民政府森林防火禁火令)
 COMMITTEE = "管理委员会"
 OFFICE = "办事处"
+ADMINISTRATION = "行政公署"  # of a league or region: the province's own office there
 
 
 class Agencies:
@@ -123,12 +124,14 @@ class Agencies:
         return self.agency(division.code, name, printed)
 
     def body(self, divisions: tuple[Division, ...]) -> str:
-        """What governs a division: its people's government, a zone's committee, a street's office; nothing in one word for the nation."""
+        """What governs a division: its people's government, a zone's committee, a street's office, a league's; nothing for the nation."""
         division = divisions[0] if divisions else None
         if division and division.level == "zone":
             return COMMITTEE
         if division and division.level == "township" and division.name.endswith("街道"):
             return OFFICE
+        if division and division.level == "prefecture" and division.name.endswith(("盟", "地区")):
+            return ADMINISTRATION
         return "" if division and division.code == NATION else GOVERNMENT
 
     def full(self, base: str, rest: str) -> str:

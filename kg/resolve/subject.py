@@ -15,9 +15,9 @@ from kg.resolve.divisions import NATION
 from kg.resolve.whereabouts import place_inferred
 
 # Who speaks: what is nearer to the agency's own word goes first. A report is its title's; a policy document its title's or signer's.
-ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler", "speaker")
+ROLES = ("title", "form", "signature", "publisher", "source", "body", "compiler", "contact", "speaker")
 OWN_WORD = ("title", "form", "signature", "publisher")  # who names itself so
-HELPERS = ("body", "compiler", "speaker")  # an agency's own office may be named so
+HELPERS = ("body", "compiler", "contact", "speaker")  # an agency's own office may be named so
 OFFICES = ("office", "leading-group", "leading-group-office")
 NEAR = (*ROLES, "site")  # who runs the website tells the place, but republishes what others issue
 # Which date is the day of publication (a report) or of the document itself (a regulation), the better ones first.
@@ -27,6 +27,7 @@ DATES = {
 }
 TITLES = ("field", "notice", "heading", "article", "page", "form", "file")
 GOVERNING = re.compile(r"(?:人民政府|县政府|市政府|区政府)|党政(?:综合)?办(?:公室)?\Z")  # an office of the government itself
+INNER = re.compile(r"(?P<bureau>.+(?:[局厅]|行署|行政公署))(?:办公室|[^局厅]{0,12}领导小组(?:办公室)?)\Z")  # an office of a bureau
 Issuers = tuple[tuple[Agency, Evidence], ...]  # with the places that say so
 PROMULGATED = re.compile(r"(?:印发|公布|发布|转发)[《〈]?\Z")  # before the text's title in that of its notice
 ANNOUNCED = re.compile(r"[》〉]?的[通公]")  # behind it
@@ -175,12 +176,19 @@ def report_issuer(facts: Facts, near: tuple[str, ...], day: str, agencies: Agenc
 
 
 def of_office(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issuers:
-    """The government whose office drew the report up, where nobody else is named."""
+    """The government or bureau whose office drew the report up, where nobody else is named.
+
+    An office that answers questions does so for others too.
+    """
     for name in names:
-        office = agencies.named(name.name, near, day) if name.role in HELPERS else None
-        division = agencies.places.division(office.place) if office and office.classification in OFFICES else None
+        office = agencies.named(name.name, near, day) if name.role in HELPERS and name.role != "contact" else None
+        if not office or office.classification not in OFFICES:
+            continue
+        division = agencies.places.division(office.place)
         if division and GOVERNING.search(name.name):
             return ((agencies.government(division), name.evidence),)
+        if bureau := (found := INNER.match(name.name)) and agencies.named(found["bureau"], near, day):
+            return ((bureau, name.evidence),)
     return ()
 
 
@@ -197,11 +205,11 @@ def one_issuer(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Age
 
 def unplaced_issuer(names: Sequence[AgencyName], agencies: Agencies, sha16: str) -> Issuers:
     """The agency of a report that names it and not its place: its figures are somebody's, though nobody can say where."""
-    for role in (*OWN_WORD, "body", "compiler"):
-        for name in names:
-            agency = agencies.unplaced(name.name, sha16) if name.role == role else None
-            if agency and not (role in HELPERS and agency.classification in OFFICES):
-                return ((agency, name.evidence),)
+    for role in (*OWN_WORD, "body", "compiler", "contact", "speaker"):
+        named = ((agencies.unplaced(name.name, sha16), name.evidence) for name in names if name.role == role)
+        found = [(agency, place) for agency, place in named if agency and not (role in HELPERS and agency.classification in OFFICES)]
+        if found:
+            return tuple(found[:1]) if role != "speaker" or len({agency.iri for agency, _ in found}) == 1 else ()
     return ()
 
 
