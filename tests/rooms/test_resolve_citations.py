@@ -167,7 +167,10 @@ def test_a_forwarded_title_with_its_own_number_keeps_it(world: World) -> None:
 def test_an_order_by_letters_is_the_order_by_name(world: World) -> None:
     """粤府令 is how the province's government numbers its orders: one node, not two."""
     iris = {one.cited for one in cited("按照粤府令第197号和广东省人民政府令第197号办理。", world)}
-    own = "广东省停车办法\n（2014年1月15日以粤府令第197号公布）\n\n第一条 为规范停车，根据《广东省道路条例》，制定本办法。\n\n广东省人民政府\n"
+    own = (
+        "广东省停车办法\n（2014年1月15日以粤府令第197号公布）\n\n"
+        "第一条 为规范停车，根据《广东省道路条例》，制定本办法。\n\n广东省人民政府\n"
+    )
     assert iris == {pipeline.build(Source("a.txt", own.encode()), world).claims.subject}
 
 
