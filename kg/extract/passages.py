@@ -184,4 +184,6 @@ def quoted(text: str, at: int) -> bool:
     """Whether words stand before a place within the same quotation marks; a mark right before it is that of a title or word alone."""
     reach = max(0, at - QUOTATION)
     opened = text.rfind("“", reach, max(reach, at - 1))
-    return opened > text.rfind("”", reach, at)
+    before = text.rfind("“", reach, max(reach, opened))
+    closes = before > text.rfind("”", reach, max(reach, opened))  # “某词“: the second was meant to close
+    return not closes and opened > text.rfind("”", reach, at)
