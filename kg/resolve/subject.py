@@ -26,6 +26,7 @@ DATES = {
     "policy": ("history", "written", "signature", "posted", "meta", "stamp", "form"),
 }
 TITLES = ("field", "notice", "heading", "article", "page", "form", "file")
+FEW = 8  # places that a message names
 GOVERNING = re.compile(r"(?:人民政府|县政府|市政府|区政府)|党政(?:综合)?办(?:公室)?\Z")  # an office of the government itself
 INNER = re.compile(r"(?P<bureau>.+(?:[局厅]|行署|行政公署))(?:办公室|[^局厅]{0,12}领导小组(?:办公室)?)\Z")  # an office of a bureau
 Issuers = tuple[tuple[Agency, Evidence], ...]  # with the places that say so
@@ -255,12 +256,13 @@ def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agen
     """The finding that nobody could be told, with the agencies that remain possible."""
     for name in names:
         if candidates := agencies.candidates(name.name, near, day):
-            labels = "、".join("".join(division.path) for a in candidates if (division := agencies.places.division(a.place)))
+            places = ["".join(division.path) for a in candidates if (division := agencies.places.division(a.place))]
+            labels, more = "、".join(places[:FEW]), len(places) - FEW
             return Issue(
                 "agency-ambiguous",
                 "warning",
-                f"“{name.name}”可能指：{labels}",
-                f"{name.name} may be of any of: {labels}",
+                f"“{name.name}”可能指：{labels}" + (f"等{len(places)}处" if more > 0 else ""),
+                f"{name.name} may be of any of: {labels}" + (f" and {more} more" if more > 0 else ""),
                 (name.evidence,),
                 tuple(agency.iri for agency in candidates),
             )

@@ -99,6 +99,15 @@ def test_a_town_is_placed_by_what_its_report_says_and_the_finding_names_it(world
     assert [evidence.exact for evidence in issue.evidence] == ["0576"]
 
 
+def test_a_message_names_a_few_of_many_places(world: World) -> None:
+    """Dozens of towns are called 城关镇: a message of all of them nobody reads; the finding's data keep each."""
+    build = pipeline.build(Source("town.txt", TOWN.replace("楚门镇", "城关镇").encode()), world)
+    (issue,) = [issue for issue in build.issues if issue.code == "agency-ambiguous"]
+    assert issue.message_zh.count("、") == 7
+    assert f"等{len(issue.focus)}处" in issue.message_zh
+    assert f"{len(issue.focus) - 8} more" in issue.message_en
+
+
 def test_a_place_that_another_name_gives_is_told_with_it(world: World) -> None:
     """鼓楼区教育局 on the city's site is that city's; who reads the graph sees what says so."""
     text = TOWN.replace("楚门镇", "鼓楼区教育局") + "主办：福州市人民政府办公厅\n"
