@@ -109,20 +109,18 @@ def signatures(outline: Outline, rule: Rule, end: int) -> list[AgencyName]:
     Args:
         end: where the document itself ends; who signs a text that it forwards did not issue it.
     """
-    lines = [
-        (at, line) for at, line in numbered_lines(outline.view.text[:end].replace("|", " ")) if line.strip()
-    ]  # a table may set them side by side
+    numbered = numbered_lines(outline.view.text[:end].replace("|", " "))  # a table may set them side by side
+    lines = [(at, line, words) for at, line in numbered if (words := line.strip())]
     blocks: list[list[AgencyName]] = []
-    for n, (_, line) in enumerate(lines):
-        words = line.strip()
-        if not YEARS.match(words) or len(words) > LONGEST:
+    for n, (_, _, words) in enumerate(lines):
+        if len(words) > LONGEST or not YEARS.match(words):
             continue
         day = dates(words)
         if not day or day[0].day is None or (day[0].start, day[0].end) != (0, len(words)):
             continue
         block: list[AgencyName] = []
         for k in range(n - 1, -1, -1):
-            start, above = lines[k]
+            start, above, _ = lines[k]
             match = rule.pattern.search(above)
             if not match:
                 break

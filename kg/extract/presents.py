@@ -10,6 +10,7 @@ from typing import Literal
 
 from kg.records import AgencyName, Outline, Span
 from kg.rules import Rules
+from kg.rules.sieve import Sieve
 
 OPENING = 1500  # characters in which a report presents itself; behind them it tells only who drew it up
 LONGEST = 400  # characters of a sentence
@@ -34,6 +35,7 @@ class _Table:
     sentence: re.Pattern[str]
     verb: re.Pattern[str]
     rows: tuple[_Row, ...]
+    sieve: Sieve  # of the rows
 
 
 @lru_cache(maxsize=2)
@@ -41,7 +43,12 @@ def _table(rules: Rules) -> _Table:
     """The rows of presenting sentences."""
     compiler, owner = rules.one("names", "name.compiler"), rules.one("names", "name.presented")
     rows = (_Row(compiler.id, compiler.pattern, "compiler"), _Row(owner.id, owner.pattern, "body"))
-    return _Table(rules.one("names", "present.sentence").pattern, rules.one("names", "present.verb").pattern, rows)
+    return _Table(
+        rules.one("names", "present.sentence").pattern,
+        rules.one("names", "present.verb").pattern,
+        rows,
+        Sieve([row.pattern for row in rows]),
+    )
 
 
 def presenters(outline: Outline, rules: Rules) -> list[AgencyName]:
@@ -50,7 +57,7 @@ def presenters(outline: Outline, rules: Rules) -> list[AgencyName]:
     found = []
     for start, end in sentences(text, table.sentence):
         sentence = text[start:end]
-        for row in table.rows:
+        for row in (table.rows[at] for at in table.sieve.possible(sentence)):
             if row.role == "body" and (start > outline.body + OPENING or not table.verb.search(sentence)):
                 continue
             for match in row.pattern.finditer(sentence):

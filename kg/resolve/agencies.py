@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.iris import Iris
 from kg.records import Agency
-from kg.resolve.divisions import GOVERNMENT, NATION, Beginnings, Located, Places
+from kg.resolve.divisions import AGAIN, GOVERNMENT, NATION, Beginnings, Located, Places
 from kg.resolve.whereabouts import Signs
 from kg.rules import Rules
 from kg.rules.sieve import Sieve
@@ -32,6 +33,7 @@ class Agencies:
         self.vocabulary = vocabulary
         self.places = places
         self.iris = iris
+        self.iri = lru_cache(maxsize=AGAIN)(iris.agency)
         self.signs = Signs(vocabulary, rules, places)
         self.national = Beginnings(vocabulary.national)
         # what a table names by its full name
@@ -151,7 +153,7 @@ class Agencies:
 
     def agency(self, division: str, name: str, printed: str) -> Agency:
         """The record of an agency whose name and division are settled."""
-        return Agency(self.iris.agency(division, name), name, division, self.vocabulary.classification(name), (printed,))
+        return Agency(self.iri(division, name), name, division, self.vocabulary.classification(name), (printed,))
 
     def at_level(self, code: str, word: str) -> Division | None:
         """The division of the chain of ``code`` that a level word (省, 市, 县, 区) means."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.rules.literals import PARSER
 
-BEGINS = ("(?m:^)", "(?m)^")
+BEGINS = ("(?m:^)", "(?m)^", r"\A")
 END = ord("\n")
 NARROW = frozenset(("CATEGORY_DIGIT", "CATEGORY_WORD", "CATEGORY_NOT_SPACE"))  # categories that no line end is of
 NOTHING = frozenset(("GROUPREF", "FAILURE"))  # nodes that take no character, or only such as were taken before

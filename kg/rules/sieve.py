@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from kg.rules.literals import COMMON
 from kg.rules.needs import needs
 
+LINE_END = "\n"  # stands in every text, and at so many places that to tell them costs more than to try the row
 FEW = 1000  # literals of which the quickest automaton is made, which takes most to make
 
 
@@ -31,7 +32,7 @@ class Sieve:
     """
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        needed = [needs(pattern) for pattern in patterns]
+        needed = [None if (literals := needs(pattern)) and LINE_END in literals else literals for pattern in patterns]
         self.always = frozenset(at for at, literals in enumerate(needed) if literals is None)
         owners: dict[str, list[int]] = {}
         for at, literals in enumerate(needed):

@@ -56,7 +56,12 @@ LINES = st.recursive(
 )
 
 
-@given(LINES, st.text("a一二\n ", max_size=12), st.integers(0, 12), st.sampled_from(["(?m:^)", "(?m)^", "", "(?m)", "(?<=a)", "(?<=\\n)"]))
+@given(
+    LINES,
+    st.text("a一二\n ", max_size=12),
+    st.integers(0, 12),
+    st.sampled_from(["(?m:^)", "(?m)^", "", "(?m)", "(?<=a)", "(?<=\\n)", r"\A"]),
+)
 def test_lines_that_hold_what_a_row_needs_are_all_that_it_matches_in(expression: str, text: str, end: int, begin: str) -> None:
     """A row of one line is tried in few lines, and finds there what it finds in the whole text."""
     pattern = re.compile(f"{begin}{expression}")
