@@ -215,7 +215,12 @@ class NumberFinder:
         if parts is None:
             return placed.start("code") if placed else 0
         code = parts["code"]
-        told = parts["firm"] or code in self.codes or self.code.fullmatch(code) or re.search(self.prefixed.text("whole"), code)
+        told = (
+            (parts["firm"] and len(code) > 1)
+            or code in self.codes
+            or self.code.fullmatch(code)
+            or re.search(self.prefixed.text("whole"), code)
+        )
         return parts.end("issuer") if told else 0
 
     def _last_boundary(self, words: str) -> int:

@@ -20,6 +20,7 @@ JOINT = re.compile(r"[ \u3000、]+|(?<=[局厅部委会])和(?=[\u4e00-\u9fff]{4
 WORDS = re.compile(r"[\u4e00-\u9fff（）()、]{3,40}")
 PLAIN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff（）()〈〉《》、·\d]+")  # whatever else stands in a name is no part of it
 PARTY = "中共"
+PARTY_COMMITTEE = re.compile("委(?:办|[组宣编统]|政法|$)")  # 省委办公厅, 县委组织部; 省委员会 is of nobody in particular
 ORDERS = ("令", "公告", "通告")  # what an agency orders may be named before the word (某县人民政府森林防火禁火令)
 COMMITTEE = "管理委员会"
 OFFICE = "办事处"
@@ -120,7 +121,7 @@ class Agencies:
         name = base + self.full(base, located.rest or (COMMITTEE if located.zone else self.body(located.divisions)))
         if name.endswith("人民政府办"):
             name += "公厅" if self.has_general_office(division) else "公室"
-        name = (PARTY if party else "") + name
+        name = (PARTY if party or PARTY_COMMITTEE.match(located.rest) else "") + name
         if division.level == "township":
             return replace(self.agency(division.parent, name, printed), township=division.code)
         return self.agency(division.code, name, printed)

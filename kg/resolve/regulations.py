@@ -133,7 +133,7 @@ class Regulations:
             told = Told((citing.agency,), (), "chain")
         titles = (mention.title,) if mention.title else ()
         foreign = self.is_foreign(number, by_title, told)
-        if foreign and citing.text.endswith(FORWARDING, 0, mention.evidence.start):
+        if citing.text.endswith(FORWARDING, 0, mention.evidence.start) and self.is_forwarders(mention, by_title, told, citing):
             by_title, ground, titles, foreign = (), "", (), False  # the number is of who forwards, the title of what is forwarded
         issuers = by_title or told.settled
         maybe = () if issuers else told.candidates
@@ -189,6 +189,14 @@ class Regulations:
         if not by_title or told.ground not in CERTAIN or not told.settled or by_title[0].division == told.settled[0].division:
             return False
         return not self.codes.reads(number, by_title[0].division)
+
+    def is_forwarders(self, mention: Mention, by_title: tuple[Agency, ...], told: Told, citing: Citing) -> bool:
+        """Whether the number behind a forwarded title is of who forwards it: of another place or agency than the title's."""
+        if not told.settled or told.ground not in CERTAIN:
+            return False
+        lead, place = told.settled[0], by_title[0].division if by_title else self.place_of(mention.title, citing)
+        apart = bool(by_title) and not (lead.name.startswith(by_title[0].name) or by_title[0].name.startswith(lead.name))
+        return apart or place not in ("", lead.division)
 
     def disagreement(self, mention: Mention, number: DocumentNumber, by_title: tuple[Agency, ...], told: Told) -> tuple[Issue, ...]:
         """The finding that the code belongs to another series than the title's agency."""

@@ -148,6 +148,8 @@ def test_a_code_of_another_place_than_the_title_is_told(text: str, cited_in: str
         "按照转发国务院办公厅关于停车的通知（灵政办发〔2019〕3号）要求办理。",
         "按照转发《国务院办公厅关于停车的通知》（灵政办发〔2019〕3号）要求办理。",
         "按照转发自治区人民政府办公厅关于停车的通知（灵政办发〔2019〕3号）要求办理。",
+        "按照批转县教育局关于停车的意见（灵政办发〔2019〕3号）要求办理。",
+        "按照转发钦州市财政局、教育局关于停车的通知（灵财发〔2019〕3号）要求办理。",
     ],
 )
 def test_the_number_behind_a_forwarded_title_is_the_forwarders(text: str, world: World) -> None:
@@ -160,8 +162,12 @@ def test_the_number_behind_a_forwarded_title_is_the_forwarders(text: str, world:
 
 def test_a_forwarded_title_with_its_own_number_keeps_it(world: World) -> None:
     """The same form with the code of the title's issuer is the forwarded notice itself."""
-    (citation,) = cited("现转发国务院办公厅关于停车的通知（国办发〔2019〕3号），请执行。", world)
-    assert "/100000/guobanfa" in citation.cited
+    titled = ("国务院办公厅关于停车的通知（国办发〔2019〕3号）", "《教育部关于停车的通知》（教基厅〔2015〕3号）")
+    for title, code in zip(titled, ("guobanfa", "jiaojiting"), strict=True):
+        result = made(f"现转发{title}，请执行。", world)
+        (citation,) = result.claims.citations
+        assert f"/100000/{code}" in citation.cited
+        assert [r.titles for r in result.claims.regulations if r.iri == citation.cited] != [()]
 
 
 def test_an_order_by_letters_is_the_order_by_name(world: World) -> None:
