@@ -106,6 +106,7 @@ class TitleJudge:
         self.nothing = tuple(r.pattern for r in rows if r.id.startswith(("title-no-", "title-optional-")))
         self.sieve = Sieve(self.nothing)
         self.private = tuple(r.pattern for r in rules.of("privacy"))
+        self.people = Sieve(self.private)
         self.issuer_in = rules.one(ROOM, "title-issuer").pattern
         self.alias_like = rules.one(ROOM, "alias-like").pattern
         self.authority_first = rules.one(ROOM, "authority-first").pattern
@@ -125,7 +126,7 @@ class TitleJudge:
 
     def names_person(self, title: str) -> bool:
         """Whether a title says whom it is about: that is no name for the graph."""
-        return any(pattern.search(title) for pattern in self.private)
+        return any(self.private[at].search(title) for at in self.people.possible(title))
 
     def is_alias_like(self, title: str) -> bool:
         """Whether a title is a bare kind (条例, 办法, 通知 …), which means something only where it was defined."""
