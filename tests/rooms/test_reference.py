@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.iris import Iris
 from kg.reference import reference_quads
@@ -44,11 +45,20 @@ def test_two_calls_give_the_same_quads(quads: list[Quad], vocabulary: Vocabulary
     assert list(reference_quads(vocabulary, Iris(vocabulary))) == quads
 
 
-def test_it_is_made_fast(vocabulary: Vocabulary) -> None:
-    """Every new store pays for it: under 0.3 s of CPU."""
-    before = time.process_time()
-    list(reference_quads(vocabulary, Iris(vocabulary)))
-    assert time.process_time() - before < 0.3
+def test_it_is_made_fast(vocabulary: Vocabulary, quads: list[Quad]) -> None:
+    """Every new store pays for it: little more than pyoxigraph needs to parse the same quads, on whatever machine."""
+    text = "".join(f"{quad} .\n" for quad in quads)
+
+    def cost(work: Callable[[], object]) -> float:
+        rounds = []
+        for _ in range(3):
+            begun = time.process_time()
+            work()
+            rounds.append(time.process_time() - begun)
+        return min(rounds)
+
+    parsed = cost(lambda: list(parse(text, RdfFormat.N_QUADS)))
+    assert cost(lambda: list(reference_quads(vocabulary, Iris(vocabulary)))) < 6 * parsed
 
 
 def test_another_base_moves_everything(vocabulary: Vocabulary) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import csv
 import pickle
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -198,8 +200,21 @@ def test_a_table_that_contradicts_itself_raises(folder: Path, name: str, old: st
 
 
 def test_loading_is_cheap() -> None:
-    """Every command pays for it: under 0.15 s of CPU."""
-    load()
-    before = time.process_time()
-    load(data_folder("ontology"))
-    assert time.process_time() - before < 0.15
+    """Every command pays for it: a few times what the bare lines of the tables cost, on whatever machine."""
+    folder = data_folder("ontology")
+
+    def lines() -> None:
+        for table in folder.glob("*.csv"):
+            with table.open(encoding="utf-8") as file:
+                list(csv.reader(file))
+
+    def cost(work: Callable[[], object]) -> float:
+        rounds = []
+        for _ in range(3):
+            begun = time.process_time()
+            work()
+            rounds.append(time.process_time() - begun)
+        return min(rounds)
+
+    bare = cost(lines)
+    assert cost(lambda: load(folder)) < 15 * bare
