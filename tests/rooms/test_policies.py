@@ -128,16 +128,16 @@ def test_a_last_day_before_the_day_of_issue_is_told_and_not_recorded(world: Worl
 @pytest.fixture(scope="module")
 def store(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The four documents, stored."""
-    with filled(list(FILES), world, tmp_path_factory.mktemp("policies")) as store:
+    with filled(FILES, world, tmp_path_factory.mktemp("policies")) as store:
         yield store
 
 
-def filled(names: list[str], world: World, folder: Path) -> Store:
+def filled(files: Mapping[str, str], world: World, folder: Path) -> Store:
     """A store with documents in an order."""
     store = Store.open(folder / "store", world.iris, world.vocabulary)
     store.put_reference(world.reference(), world.digest)
-    for name in names:
-        store.put(build(Source(name, FILES[name].encode()), world))
+    for name, text in files.items():
+        store.put(build(Source(name, text.encode()), world))
     refresh(store, world.vocabulary, world.iris)
     return store
 
@@ -190,7 +190,27 @@ def test_any_order_gives_the_same_relations(world: World, tmp_path: Path) -> Non
     )
     found = set()
     for at, order in enumerate(list(permutations(FILES))[::6]):
-        with filled(list(order), world, tmp_path / str(at)) as store:
+        with filled({name: FILES[name] for name in order}, world, tmp_path / str(at)) as store:
             found.add(tuple(map(str, query.rows(store, relations).rows)))
     assert len(found) == 1
     assert len(found.pop()) == 4
+
+
+ENDING = """南陵县人民政府关于宣布失效一批文件的决定
+南政〔2024〕2号
+
+各镇人民政府：
+
+经研究，决定废止《南陵县供热管理办法》（南政〔2022〕5号）。
+
+南陵县人民政府
+2024年2月2日
+"""
+
+
+def test_a_repeal_without_a_first_day_holds_from_its_own_day(world: World, tmp_path: Path) -> None:
+    """A decision cannot have ended anything before it was taken: until then the term of the old one holds."""
+    with filled({"county.txt": COUNTY, "ending.txt": ENDING}, world, tmp_path) as store:
+        assert answers(store, day="2023-01-01")["南政〔2022〕5号"][0] == "in-force"
+        validity, because = answers(store, day="2024-02-02")["南政〔2022〕5号"]
+        assert validity == "not-in-force" and "repealed 2024-02-02" in because
