@@ -107,7 +107,7 @@ class NumberFinder:
         self.continued = rules.one(ROOM, "number-continued").pattern
         self.named = rules.one(ROOM, "code-named").pattern
         self.prefixed = rules.one(ROOM, "code-after-issuer")
-        self.placed = rules.one(ROOM, "code-after-place").pattern
+        self.placed = tuple(rules.one(ROOM, name).pattern for name in ("code-after-place", "code-after-short-issuer"))
 
     def find(self, text: str) -> tuple[FoundNumber, ...]:
         """Every document number of a tidied text, in order, none inside another."""
@@ -210,7 +210,8 @@ class NumberFinder:
 
     def _issuer_before(self, words: str) -> int:
         """Characters of an authority's or a place's name that stands right before its code: 国务院办公厅国办发, 湖南省湘政发."""
-        placed = None if words in self.codes else self.placed.match(words)
+        matches = (pattern.match(words) for pattern in self.placed if words not in self.codes)
+        placed = next((match for match in matches if match), None)
         parts = None if words in self.codes or placed else self.prefixed.pattern.match(words)
         if parts is None:
             return placed.start("code") if placed else 0
