@@ -214,3 +214,17 @@ def test_a_repeal_without_a_first_day_holds_from_its_own_day(world: World, tmp_p
         assert answers(store, day="2023-01-01")["南政〔2022〕5号"][0] == "in-force"
         validity, because = answers(store, day="2024-02-02")["南政〔2022〕5号"]
         assert validity == "not-in-force" and "repealed 2024-02-02" in because
+
+
+@pytest.mark.parametrize("words", ["有效期延长至2027年4月9日", "继续执行"])
+def test_what_was_extended_is_not_called_expired(world: World, tmp_path: Path, words: str) -> None:
+    """Its own term is over, and another document lets it go on: how long is not worked out, but it is not out of force."""
+    text = (
+        ENDING.replace("宣布失效一批文件", "供热管理办法有关事项")
+        .replace("经研究，决定废止", "经研究，")
+        .replace("。\n\n南陵", words + "。\n\n南陵")
+    )
+    with filled({"county.txt": COUNTY, "going-on.txt": text}, world, tmp_path) as store:
+        validity, because = answers(store, day="2026-01-01")["南政〔2022〕5号"]
+        assert validity == "unknown"
+        assert "expired 2024-12-31" in because and f"“{words}”" in because
