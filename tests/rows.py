@@ -183,7 +183,7 @@ def of_metadata(case: Case, world: World, rules: Rules) -> Told:
 def of_policies(case: Case, world: World, rules: Rules) -> Told:
     """To whom a policy document goes, what is annexed, and what it says of its force."""
     found = outlined(case, world.rules)
-    said = policies(found, passages(found, world.rules), rules)
+    said = policies(found, passages(found, world.rules), (), rules)
     return [f"{item.key} {item.value} ({item.basis})" for item in said], {item.evidence.rule for item in said}
 
 

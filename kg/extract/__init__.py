@@ -23,8 +23,9 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     if outline.kind == "neither":
         return Facts(outline, issues=outline.issues)
     places = passages(outline, rules)
-    said = (*metadata(outline, places, rules, vocabulary), *policies(outline, places, rules))
-    titles = tuple(item for item in said if item.key == "title")
+    told = metadata(outline, places, rules, vocabulary)
+    titles = tuple(item for item in told if item.key == "title")
+    said = (*told, *policies(outline, places, titles, rules))
     mentions, relations, issues = citations(outline, places, rules, vocabulary)
     readings: tuple[Reading, ...] = ()
     if outline.kind == "report":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.annexes import annex_spans
@@ -24,6 +24,7 @@ FOOT_LINES = 6
 LEAST = 2
 BLANK = " \t\u3000\u00a0"
 FORWARDS = re.compile(r"转发|批转")
+CARRIED = re.compile(r"(?:转发|批转).{2,}(?:意见|请示|报告|方案|计划|规划)[》〉]?的通知")  # what then has its force from the notice
 FORMULA = re.compile(r"现予以?(?:公布|发布)")
 CARRIES_OUT = re.compile(r"(?:的)?(?:实施|贯彻)")  # behind a title in that of the text that carries it out: 印发《〈某方案〉实施办法》
 GOES_ON = re.compile(
@@ -103,6 +104,13 @@ def own_end(text: str, titles: Iterable[str], rules: Rules) -> int:
             if text.find("。", 0, day.start()) >= 0:
                 return day.end()
     return len(text)
+
+
+def said_end(text: str, titles: Sequence[str], rules: Rules) -> int:
+    """Where what the document itself says ends: a forwarded text without a number of its own speaks for the notice that carries it."""
+    end = own_end(text, titles, rules)
+    numbered = rules.one("metadata", "heading.number").pattern.search(text, end)
+    return len(text) if not numbered and any(CARRIED.search(title) for title in titles) else end
 
 
 def _issuers(text: str, titles: tuple[Title, ...], rules: Rules) -> Iterator[str]:

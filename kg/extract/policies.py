@@ -10,6 +10,7 @@ from typing import Literal
 
 from kg.extract.annexes import annexes
 from kg.extract.fields import named
+from kg.extract.itself import said_end
 from kg.extract.passages import Passage, quoted, sifted
 from kg.numerals import dates, number
 from kg.records import Metadata, Outline, Span
@@ -23,6 +24,7 @@ HEAD = 3000  # characters in which addressees, and a note that it was repealed, 
 CHAPTER = re.compile(r"(?m)^[ \t\u3000#*]*(?:一、|第一[章条]|[（(]一[)）])")  # behind which no addressees follow
 COMMAS = re.compile(r"[，,；;]")
 PAUSES = re.compile(r"[、 \u3000]+")
+ANNEXED = re.compile(r"\s*附[ \u3000]*件")  # behind the notice's day: what is forwarded is its annex
 LIST_GOES_ON = "、，,；;"
 BLANK = re.compile(r"[ \u3000\t\n*]+")
 
@@ -50,15 +52,23 @@ def _table(rules: Rules) -> tuple[tuple[_Row, ...], Sieve]:
     return rows, Sieve([row.pattern for row in rows])
 
 
-def policies(outline: Outline, found_in: tuple[Passage, ...], rules: Rules) -> tuple[Metadata, ...]:
+def policies(outline: Outline, found_in: tuple[Passage, ...], titles: tuple[Metadata, ...], rules: Rules) -> tuple[Metadata, ...]:
     """Addressees, annexes and all that is said of validity, in the order of the text; ``resolve`` chooses. Of a policy document only.
 
     Args:
         found_in: where labelled values are looked for.
+        titles: of the document; one that forwards another text says nothing by that text's words.
     """
     if outline.kind != "policy":
         return ()
-    return tuple(dict.fromkeys((*addressees(outline, rules), *annexes(outline, rules), *validity(outline, found_in, rules))))
+    annexed, force = annexes(outline, rules), tuple(validity(outline, found_in, rules))
+    text = outline.view.text
+    end = said_end(text, [title.value for title in titles], rules)
+    if end < len(text):
+        last = outline.view.source_span(end - 1, end)[1]
+        force = tuple(item for item in force if item.basis != "text" or item.evidence.start < last)
+        annexed = annexed if ANNEXED.match(text, end) else tuple(item for item in annexed if item.evidence.start < last)
+    return tuple(dict.fromkeys((*addressees(outline, rules), *annexed, *force)))
 
 
 def addressees(outline: Outline, rules: Rules) -> Iterator[Metadata]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, cast
 
-from kg.extract.itself import Itself, own_end
+from kg.extract.itself import Itself, said_end
 from kg.extract.passages import quoted
 from kg.extract.titles import Title, fold_title
 from kg.records import Evidence, Mention, Outline, Relation
@@ -24,7 +24,6 @@ PARTS = re.compile(
 )
 SENTENCE = re.compile(r"[。\n]")
 ARTICLE = re.compile(r"(?m)^[\s#*]*(?:[一二三四五六七八九十]、|第[二三四五六七八九十]+[条章]|2[.、．])")
-CARRIED = re.compile(r"(?:转发|批转).{2,}(?:意见|请示|报告|方案|计划|规划)[》〉]?的通知")  # what then has its force from the notice
 TAIL = 2000  # characters behind a citation in which its sentence says what is done with it
 CLAUSE = 60  # characters before a cue that tell whose deed it is
 PREAMBLE = 1500  # characters of the document proper that a preamble may take
@@ -103,10 +102,7 @@ class _Reader:
     def __init__(self, outline: Outline, rules: Rules, vocabulary: Vocabulary, mentions: tuple[Mention, ...], own: Itself) -> None:
         self.outline = outline
         self.text = outline.view.text
-        end = own_end(self.text, (title.text for title in own.titles), rules)
-        numbered = rules.one("metadata", "heading.number").pattern.search(self.text, end)
-        carried = not numbered and any(CARRIED.search(title.text) for title in own.titles)
-        self.end = len(self.text) if carried else end
+        self.end = said_end(self.text, [title.text for title in own.titles], rules)
         self.title_rules, self.body_rules = _scoped(rules, "title"), _scoped(rules, "body")
         self.sieve = _titled(rules)
         self.known = _known(vocabulary)

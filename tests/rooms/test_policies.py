@@ -228,3 +228,41 @@ def test_what_was_extended_is_not_called_expired(world: World, tmp_path: Path, w
         validity, because = answers(store, day="2026-01-01")["南政〔2022〕5号"]
         assert validity == "unknown"
         assert "expired 2024-12-31" in because and f"“{words}”" in because
+
+
+FORWARDING = """南陵县人民政府办公室关于转发芜湖市人民政府办公室关于加强供热管理的通知的通知
+南政办〔2021〕3号
+
+各镇人民政府：
+
+现将《芜湖市人民政府办公室关于加强供热管理的通知》（芜政办〔2021〕8号）转发给你们，请认真执行。
+
+南陵县人民政府办公室
+2021年6月10日
+
+芜湖市人民政府办公室关于加强供热管理的通知
+芜政办〔2021〕8号
+
+各县、区人民政府：
+
+现就供热管理通知如下：
+一、压实责任。
+二、本通知自2021年5月1日起施行，有效期5年。
+
+附件：供热任务分工表
+
+芜湖市人民政府办公室
+2021年4月20日
+"""
+
+
+@pytest.mark.parametrize("predicate", ["inForceFrom", "inForceFor", "inForceUntil", "annex"])
+def test_a_forwarded_text_says_nothing_of_the_notice(world: World, predicate: str) -> None:
+    """First day, term and annexes behind the notice's own signature are those of the text that it forwards."""
+    assert said(FORWARDING, world, predicate) == []
+
+
+def test_an_annex_below_the_day_is_the_notices(world: World) -> None:
+    """Some notices list what they carry below their day."""
+    text = FORWARDING.partition("\n芜湖市人民政府办公室关于加强供热管理的通知\n芜")[0] + "\n附件：供热任务分工表\n"
+    assert [s.object for s in said(text, world, "annex")] == ["供热任务分工表"]
