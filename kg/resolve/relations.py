@@ -23,6 +23,8 @@ def relations(
     statements: dict[tuple[str, str, str], Statement] = {}
     named: list[Regulation] = []
     for relation in found:
+        if is_forwarders(relation, cited):
+            continue
         subject = end(relation.subject, relation.subject_title, relation, by_start, cited, citing, regulations, named)
         target = end(relation.object, relation.object_title, relation, by_start, cited, citing, regulations, named)
         if subject and target and subject != target:
@@ -31,6 +33,13 @@ def relations(
             if key not in statements:
                 statements[key] = Statement(subject, predicate, target, "", (relation.evidence,), relation.inferred_from)
     return tuple(statements.values()), tuple(named)
+
+
+def is_forwarders(relation: Relation, cited: Cited) -> bool:
+    """Whether a title that promulgates stands beside the number of who forwards it, whose deed that is not."""
+    decided = cited.by_start.get(relation.subject)
+    regulation = decided.regulation if decided else None
+    return relation.predicate == "promulgates" and regulation is not None and bool(regulation.number) and not regulation.titles
 
 
 def end(

@@ -160,6 +160,14 @@ def test_the_number_behind_a_forwarded_title_is_the_forwarders(text: str, world:
     assert [r.titles for r in result.claims.regulations if r.iri == citation.cited] == [()]
 
 
+@pytest.mark.parametrize("verb", ["转发", "批转"])
+def test_who_forwards_promulgates_nothing(verb: str, world: World) -> None:
+    """The number behind a forwarded title is the forwarder's, and what the title promulgates is not his deed."""
+    result = made(f"落实灵山县人民政府办公室{verb}钦州市财政局关于印发钦州市村级财务管理办法的通知（灵政办发〔2019〕30号）要求。", world)
+    assert any("/450721/" in one.cited for one in result.claims.citations)
+    assert not [one for one in result.claims.statements if one.predicate.endswith("promulgates")]
+
+
 def test_a_forwarded_title_with_its_own_number_keeps_it(world: World) -> None:
     """The same form with the code of the title's issuer is the forwarded notice itself."""
     titled = ("国务院办公厅关于停车的通知（国办发〔2019〕3号）", "《教育部关于停车的通知》（教基厅〔2015〕3号）")
