@@ -18,6 +18,7 @@ PAUSE = re.compile(r"[、 ]")
 EACH = re.compile(r"[^、]*(?:各|有关|相关|[直所]属)")  # from here on to the comma all are addressed by kind, not by name
 UNNAMED = re.compile(r"^(?:全|其他|驻|$)|[（(]")
 WRITTEN = ("written", "signature", "history")  # where the day stands on which a document was issued
+ORDER = re.compile(r"令第?\d")  # published on its own day
 YEARS = re.compile(r"P(\d+)Y")
 
 
@@ -96,9 +97,11 @@ def single(metadata: Sequence[Metadata], key: str) -> Metadata | None:
 
 def dated(first: Metadata | None, who: Subject) -> tuple[Metadata, ...]:
     """The first day; where that is the day of issue, this day with the words that refer to it."""
-    if first is None or first.value != "issued":
+    if first is None or first.value not in ("issued", "published"):
         return (first,) if first else ()
     issued = next((item for item in who.chosen if item.key == "issued" and item.basis in WRITTEN), None)
+    if issued and first.value == "published" and issued.basis != "history" and not ORDER.search(who.value("documentNumber")):
+        return ()  # the day of signature is not that of publication
     return (replace(first, value=issued.value), issued) if issued else ()
 
 

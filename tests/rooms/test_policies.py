@@ -266,3 +266,26 @@ def test_an_annex_below_the_day_is_the_notices(world: World) -> None:
     """Some notices list what they carry below their day."""
     text = FORWARDING.partition("\n芜湖市人民政府办公室关于加强供热管理的通知\n芜")[0] + "\n附件：供热任务分工表\n"
     assert [s.object for s in said(text, world, "annex")] == ["供热任务分工表"]
+
+
+ORDERED = """芜湖市人民政府令
+第78号
+
+《芜湖市供热管理办法》已经市人民政府第15次常务会议审议通过，现予公布，自公布之日起施行。
+
+市长 某某
+2021年7月20日
+
+芜湖市供热管理办法
+第一条 为了加强供热管理，制定本办法。
+第二条 本办法自公布之日起施行，试行两年。
+"""
+
+
+def test_an_order_is_published_on_its_day(world: World) -> None:
+    """自公布之日起: the day of an order is that of its publication; the day under a notice is that of its signature only."""
+    (first,) = said(ORDERED, world, "inForceFrom")
+    assert (first.object, first.inferred_from) == ("2021-07-20", "issued")
+    (last,) = said(ORDERED, world, "inForceUntil")
+    assert last.object == "2023-07-19"
+    assert said(COUNTY.replace("印发之日起", "公布之日起"), world, "inForceFrom") == []
