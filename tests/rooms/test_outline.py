@@ -30,7 +30,7 @@ def grid(found: Outline) -> list[list[tuple[str, ...]]]:
     [
         (REPORT, "report", "annual report"),
         ("某局\n2016年度信息公开工作年报\n一、概述\n工作有序。", "report", "annual report"),
-        ("某市人民政府办公室关于印发某办法的通知\n某政办〔2017〕3号\n各区人民政府：\n现印发给你们。", "policy", "policy document"),
+        ("某市人民政府办公室关于印发某办法的通知\n某政办〔2017〕3号\n各区人民政府：\n现印发给你们。", "policy", "a notice with addressees"),
         ("关于做好政府信息公开年度报告编制工作的通知\n各单位：\n请认真组织落实。\n特此通知。", "policy", "policy document"),
         ("某省水库管理办法\n第一条 为了加强管理。\n第二条 适用本省。\n第三条 自公布之日起施行。", "policy", "norm"),
         ("某县公开招聘教师公告\n招聘教师30名。\n联系电话：0000-1234567", "neither", "recruitment"),
@@ -203,6 +203,13 @@ def test_a_text_cut_in_the_middle_says_so(rules):
     found = outlined(REPORT + "一、概述\n我县高度重视，一是加强领导，二是完善制度，三是强化监", rules)
     assert [issue.code for issue in found.issues] == ["text-cut"]
     assert found.issues[0].evidence[0].exact.endswith("三是强化监")
+
+
+@pytest.mark.parametrize("last", ["附件：村务公开办法", "附件：1.村务公开细则\n2.任务分工"])
+def test_the_title_of_an_annex_is_a_whole_end(last, rules):
+    """A notice that lists its annexes below its day is not cut."""
+    notice = "某县人民政府关于印发村务公开办法的通知\n某政发〔2022〕3号\n各镇：\n现印发给你们，请认真执行。\n\n某县人民政府\n2022年5月18日\n\n"
+    assert outlined(notice + last, rules).issues == ()
 
 
 @pytest.mark.shared

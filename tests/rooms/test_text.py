@@ -62,7 +62,7 @@ MENDED = [
     ("自2017\n年\n1\n月\n1\n日起", "自2017年1月1日起", "a date in elements of its own"),
     ("收到申请1\n2件，其中信函", "收到申请12件，其中信函", "digits in elements of their own"),
     ("公开信息 1 2 0 条。", "公开信息120条。", "spread digits before a unit"),
-    ("二○○九年五月二○日，二0一七年", "二〇〇九年五月二〇日，二〇一七年", "circles and digits for 〇"),
+    ("二○○九年五月二○日，二0一七年", "二〇〇九年五月二十日，二〇一七年", "circles and digits for 〇"),
     ("一、概述&nbsp 二", "一、概述  二", "an entity that lost its end"),
     ("相关链接： -->某县", "相关链接： 某县", "the end of a comment behind a label"),
     ("国办发〔2017〕\n24\n号", "国办发〔2017〕24号", "a number in elements of its own"),
