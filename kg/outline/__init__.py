@@ -39,8 +39,8 @@ def outline(document: Document, rules: Rules) -> Outline:
 
 def _cut(document: Document, view: View, found: tuple[Line, ...], rules: Rules) -> tuple[Issue, ...]:
     """An issue where the last line stops in the middle of a sentence."""
-    ending = rules.one("headings", "cut.end")
-    if not found or ending.pattern.search(found[-1].text):
+    ending, annexed = rules.one("headings", "cut.end"), rules.one("headings", "cut.annex")
+    if not found or ending.pattern.search(found[-1].text) or annexed.pattern.search(found[-1].text):
         return ()
     last = found[-1]
     first = max(last.start, last.end - 20)
