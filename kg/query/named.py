@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 
 from pyoxigraph import Literal
@@ -54,10 +55,12 @@ class NamedQuery:
             base: what every IRI begins with.
 
         Raises:
-            QueryError: it has no such variable.
+            QueryError: it has no such variable, or the day is none.
         """
         sparql, kept = self.sparql, []
         for name, value in values.items():
+            if name == "day" and value and not is_day(value):
+                raise QueryError(f"{self.name}: a day is written 2020-01-31, not {value} 日期格式须为 2020-01-31")
             chosen = rf'VALUES \?{re.escape(name)} {{ "[^"]*" }}'
             if re.search(chosen, sparql):
                 line = f"VALUES ?{name} {{ {Literal(value)} }}".replace("\\", r"\\")
@@ -72,6 +75,18 @@ class NamedQuery:
         columns = " ".join(f"?{name}" for name in self.columns)
         order = "".join(re.findall(r"^ORDER BY .*\n?", body, re.M)[-1:])
         return f"{prologue}\nSELECT {columns} WHERE {{ {{ {select}{body} }}\n{' '.join(kept)} }}\n{order}"
+
+
+def is_day(value: str) -> bool:
+    """Whether a value is a day of the calendar in ISO form.
+
+    >>> is_day("2020-02-29"), is_day("2021-02-29"), is_day("2020年")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def condition(name: str, value: str, base: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import query
+from kg.errors import QueryError
 from kg.findings import findings
 from kg.identity import refresh
 from kg.pipeline import World, build
@@ -169,6 +170,13 @@ def test_a_repeal_against_a_card_is_unknown_and_told(store: Store) -> None:
     (finding,) = [finding for finding in findings(store) if finding.code == "validity-contradicts"]
     assert "芜政〔2010〕2号" in finding.message_zh
     assert answers(store, day="2021-03-20")["芜政〔2010〕2号"][0] == "in-force", "the repeal has not come yet"
+
+
+@pytest.mark.parametrize("day", ["2023年", "2023", "2023-02-30", "20230201"])
+def test_what_is_no_day_is_refused(store: Store, day: str) -> None:
+    """Compared as text it would give an answer, and a wrong one."""
+    with pytest.raises(QueryError, match=day):
+        answers(store, day=day)
 
 
 def test_what_is_read_and_what_is_cited_is_one_node(store: Store) -> None:
