@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.terminal import as_json, fields_option, harmless, limits_options, opened, settings, store_option, tell
+from kg.cli.terminal import as_json, fields_option, harmless, limits_options, opened, settings, store_option, tell, tell_missing
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def build(
     from kg.intake import Outcome, build_all, gather
 
     chosen = settings(folder, **flags)
+    tell_missing(chosen)
     found = gather(paths)
     outcomes = [Outcome(missing.name, "failed", missing.reason) for missing in found.missing]
     for failure in outcomes:

@@ -110,8 +110,15 @@ def opened(folder: Path | None, *, read_only: bool = True) -> Iterator[Store]:
         raise StoreError(f"there is no store in {chosen.store}; wenmai build makes one 还没有库")
     vocabulary = load()
     iris, table = Iris(vocabulary, chosen.base), chosen.decisions or None
+    tell_missing(chosen)
     with Store.open(chosen.store, iris, vocabulary, read_only=read_only, decisions=table) as store:
         yield store
+
+
+def tell_missing(chosen: Settings) -> None:
+    """Says so where the setting for the table of decisions names no file: the first decision makes one, a mistyped name takes all back."""
+    if chosen.decisions and not Path(chosen.decisions).is_file():
+        click.echo(f"人工决定表不存在 there is no table of decisions {chosen.decisions}", err=True)
 
 
 @contextmanager
