@@ -132,6 +132,7 @@ def validity(node: Node, nodes: Nodes) -> Iterator[Quad]:
 def contradiction(pair: tuple[str, str], nodes: Nodes) -> Iterator[Quad]:
     """People hold two nodes apart that other decisions of theirs make one: none of these decisions counts."""
     named = [NamedNode(iri) for iri in pair]
+    names = [iri.removeprefix(nodes.iris.base) for iri in pair]  # as review takes them
     graphs = documents_of([nodes.node(iri) for iri in named], nodes)
     if graphs:
         yield from issue(
@@ -139,8 +140,8 @@ def contradiction(pair: tuple[str, str], nodes: Nodes) -> Iterator[Quad]:
             nodes,
             "contradictory-decisions",
             "Warning",
-            "人工决定互相矛盾，均不生效：两个节点既被判定不同，又因其他决定而相同",
-            "Decisions contradict each other and none counts: two nodes are held apart and joined by way of others",
+            f"人工决定互相矛盾，均不生效：两个节点既被判定不同，又因其他决定而相同：{'、'.join(names)}",
+            f"Decisions contradict each other and none counts: two nodes are held apart and joined by way of others: {' and '.join(names)}",
             graphs,
             (),
         )

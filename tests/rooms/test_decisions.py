@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli import main
 from kg.errors import StoreError
+from kg.findings import findings
 from kg.identity import Decisions, read_decisions, refresh, written
 from kg.iris import Iris
 from kg.store import Store
@@ -138,6 +139,14 @@ def test_another_store_decides_by_the_same_table(folder: Path, tmp_path: Path, i
         assert store.counted_under(LOOSE.iri(iris)) == NUMBERED.iri(iris)
 
 
+def test_a_table_that_is_not_there_is_told(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistyped name takes every decision back; the first decision of all makes the file."""
+    monkeypatch.setenv("WENMAI_DECISIONS", str(tmp_path / "no such.csv"))
+    assert "no such.csv" in review(folder).stderr
+    monkeypatch.delenv("WENMAI_DECISIONS")
+    assert review(folder).stderr == ""
+
+
 def test_a_new_store_may_begin_with_a_table(tmp_path: Path, iris: Iris) -> None:
     """Who builds anew copies the table into the empty folder first; any other file there is somebody else's."""
     (tmp_path / "store").mkdir()
@@ -174,6 +183,9 @@ def test_acceptance_is_transitive_and_contradictions_join_nothing(folder: Path, 
         assert [store.counted_under(node) for node in (a, b, c)] == [a, b, c]
         codes = store.query("PREFIX wm: <https://w3id.org/wenmai/ontology#> SELECT ?code { ?issue a wm:Issue ; wm:code ?code }")
         assert [row["code"].value for row in codes] == ["contradictory-decisions"]
+        (told,) = [finding for finding in findings(store) if finding.code == "contradictory-decisions"]
+        for node in (LOOSE, FAR):
+            assert path(node, iris) in told.message_zh and path(node, iris) in told.message_en, "which rows of the table they are"
         bit_by_bit = set(store.backend)
         refresh(store, iris.vocabulary, iris)
         assert set(store.backend) == bit_by_bit
