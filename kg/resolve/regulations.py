@@ -142,6 +142,8 @@ class Regulations:
             if len({reading.iri for reading in readings}) == 1:  # of one place: which of its agencies stays open, not what is cited
                 return Resolved(replace(readings[0], issuers=()), (), (), "several")
             return Resolved(None, readings, maybe, "several")
+        if not issuers and not citing.near:  # two documents that cite it from places nobody knows may mean two
+            return Resolved(None, readings, maybe, "several" if readings else "scope")
         scope = issuers[0].place if issuers else citing.unknown_scope
         if foreign:
             readings = (

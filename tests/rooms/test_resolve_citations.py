@@ -48,6 +48,16 @@ def test_each_citation_says_why_it_is_resolved_or_not(text: str, resolution: str
     assert (citation.resolution, citation.ground) == (resolution, ground)
 
 
+def test_a_local_number_cited_from_an_open_place_is_no_node(world: World) -> None:
+    """Two reports of two 鼓楼区 that cite 鼓政办〔2020〕15号 cite two notices; a number of the table stays what it is."""
+    text = "鼓楼区2020年政府信息公开工作年度报告\n\n落实鼓政办〔2020〕15号和国办发〔2020〕3号要求。\n\n鼓楼区人民政府\n2021年1月20日\n"
+    result = pipeline.build(Source("a.txt", text.encode()), world)
+    local, national = result.claims.citations
+    assert (local.raw, local.resolution, local.cited, local.ground) == ("鼓政办〔2020〕15号", "unresolved", "", "scope")
+    assert "/100000/" in national.cited
+    assert not [one for one in result.claims.regulations if "/x-100000/" in one.iri]
+
+
 def test_a_far_reading_is_kept_and_claimed_by_nobody(world: World) -> None:
     """万府办 is of 万源市 in the table: in a county of another province that is one reading, and no issuer."""
     result = made("落实万府办〔2017〕45号文件要求。", world)
