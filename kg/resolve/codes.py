@@ -114,9 +114,9 @@ class Codes:
         division = self.places.by_code.get(own.division) if own and not rows else None
         if own and division and (itself := self.organs.own(code, division, own)):
             return Told((itself,), (), "chain")
-        if len(rows) == 1 and self.is_province(rows[0].division):
-            return Told(self.of_row(rows[0]), (), "table")
         found = self.of_letters(code, year)
+        if len(rows) == 1 and self.is_province(rows[0].division) and all(agency.division == rows[0].division for agency in found):
+            return Told(self.of_row(rows[0]), (), "table")
         if not rows and len(found) == 1 and self.is_unique(code, found[0]):
             return Told(found, (), "province")
         if found := once((*self.leads(listed), *found)):
