@@ -208,7 +208,9 @@ def test_a_text_cut_in_the_middle_says_so(rules):
 @pytest.mark.parametrize("last", ["附件：村务公开办法", "附件：1.村务公开细则\n2.任务分工"])
 def test_the_title_of_an_annex_is_a_whole_end(last, rules):
     """A notice that lists its annexes below its day is not cut."""
-    notice = "某县人民政府关于印发村务公开办法的通知\n某政发〔2022〕3号\n各镇：\n现印发给你们，请认真执行。\n\n某县人民政府\n2022年5月18日\n\n"
+    notice = (
+        "某县人民政府关于印发村务公开办法的通知\n某政发〔2022〕3号\n各镇：\n现印发给你们，请认真执行。\n\n某县人民政府\n2022年5月18日\n\n"
+    )
     assert outlined(notice + last, rules).issues == ()
 
 
