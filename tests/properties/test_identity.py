@@ -26,8 +26,8 @@ from tests.rooms.test_joins import CITY, COUNTY, COUNTY_GOVERNMENT, COUNTY_OFFIC
 
 FOLDERS = ("examples", "../shared/corpus/synthetic")
 WHERE = ("/regulation/", "/agency/", "/report/", "/concept/likeness/")  # of reference, what canon asks for
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")
