@@ -15,6 +15,7 @@ from kg.numerals import dates, periods
 from kg.pipeline import World
 from kg.records import AgencyName, Claims, Document, Evidence, Facts, Indicator, Outline, PeriodPhrase, Quantity, Reading, Source, View
 from kg.resolve import resolve
+from tests.clock import seconds
 
 TIMES = 4  # as long
 MOST = 9.0  # times as much time: four times would be linear, sixteen times quadratic
@@ -22,16 +23,6 @@ SOME = 5_000
 AGENCY = "灵山县人民政府"
 MEASURES = ("active.total", "foi.received", "foi.mode.online", "active.channel.website")
 Reader = Callable[[int], Reading]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """What some work takes, in seconds of this process: the better of two times."""
-    spent = []
-    for _ in range(2):
-        begun = time.process_time()
-        work()
-        spent.append(time.process_time() - begun)
-    return min(spent)
 
 
 def place(at: int) -> Evidence:

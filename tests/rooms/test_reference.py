@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -12,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from kg.iris import Iris
 from kg.reference import reference_quads
 from kg.vocabulary import NAMESPACES, Vocabulary
+from tests.clock import seconds
 
 PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in NAMESPACES.items())
 
@@ -49,16 +48,8 @@ def test_it_is_made_fast(vocabulary: Vocabulary, quads: list[Quad]) -> None:
     """Every new store pays for it: little more than pyoxigraph needs to parse the same quads, on whatever machine."""
     text = "".join(f"{quad} .\n" for quad in quads)
 
-    def cost(work: Callable[[], object]) -> float:
-        rounds = []
-        for _ in range(3):
-            begun = time.process_time()
-            work()
-            rounds.append(time.process_time() - begun)
-        return min(rounds)
-
-    parsed = cost(lambda: list(parse(text, RdfFormat.N_QUADS)))
-    assert cost(lambda: list(reference_quads(vocabulary, Iris(vocabulary)))) < 6 * parsed
+    parsed = seconds(lambda: list(parse(text, RdfFormat.N_QUADS)))
+    assert seconds(lambda: list(reference_quads(vocabulary, Iris(vocabulary)))) < 6 * parsed
 
 
 def test_another_base_moves_everything(vocabulary: Vocabulary) -> None:

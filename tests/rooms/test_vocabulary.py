@@ -6,8 +6,6 @@ import copy
 import csv
 import pickle
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ import pytest
 from kg.errors import VocabularyError
 from kg.settings import data_folder
 from kg.vocabulary import NAMESPACES, Vocabulary, load
+from tests.clock import seconds
 
 
 @pytest.fixture
@@ -208,13 +207,5 @@ def test_loading_is_cheap() -> None:
             with table.open(encoding="utf-8") as file:
                 list(csv.reader(file))
 
-    def cost(work: Callable[[], object]) -> float:
-        rounds = []
-        for _ in range(3):
-            begun = time.process_time()
-            work()
-            rounds.append(time.process_time() - begun)
-        return min(rounds)
-
-    bare = cost(lines)
-    assert cost(lambda: load(folder)) < 15 * bare
+    bare = seconds(lines)
+    assert seconds(lambda: load(folder)) < 15 * bare
