@@ -138,7 +138,7 @@ def describe_indicator(w: Writer, subject: str, indicator: Indicator) -> None:
     w.type(iri, "wm:Indicator")
     w.link(iri, "wm:measures", w.iris.measure(indicator.measure))
     if quantity.value is not None:
-        w.typed(iri, "wm:value", format(quantity.value, "f"), "xsd:integer" if quantity.value.as_tuple().exponent == 0 else "xsd:decimal")
+        w.number(iri, "wm:value", quantity.value)
     w.text(iri, "wm:unit", quantity.unit)
     w.concept(iri, "wm:valueState", "state", quantity.state)
     w.link(iri, "wm:about", indicator.about)
@@ -201,4 +201,9 @@ def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
         w.term(iri, "sh:sourceConstraintComponent", "wm:ReadingConstraintComponent")
     w.text(iri, "sh:resultMessage", issue.message_zh, "zh")
     w.text(iri, "sh:resultMessage", issue.message_en, "en")
+    if compared := issue.comparison:
+        w.number(iri, "sh:value", compared.stated)
+        w.text(iri, "wm:relation", compared.relation)
+        w.number(iri, "wm:expected", compared.expected)
+        w.text(iri, "wm:figures", compared.figures)
     w.evidence(iri, issue.evidence)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from pyoxigraph import Quad, RdfFormat, parse
 
@@ -68,6 +69,11 @@ class Writer:
     def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
         """States a triple whose object is a literal of an XSD type."""
         self.say(subject, self.terms[predicate], f"{quoted(str(value))}^^{self.terms[datatype]}")
+
+    def number(self, subject: str, predicate: str, value: Decimal) -> None:
+        """States a triple whose object is a number: an xsd:integer where no decimals are printed, else an xsd:decimal."""
+        written = format(value, "f")
+        self.typed(subject, predicate, written, "xsd:decimal" if "." in written else "xsd:integer")
 
     def concept(self, subject: str, predicate: str, scheme: str, notation: str) -> None:
         """States a triple whose object is a concept; nothing where the notation is empty."""

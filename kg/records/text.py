@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 Severity = Literal["violation", "warning", "info"]
@@ -72,6 +73,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two numbers that were held against each other: ``stated relation expected`` is what should be.
+
+    Args:
+        stated: what is printed; of two printed numbers, or of two sums, the left one.
+        relation: =, <=, >=, < or >.
+        expected: what it is held against: the sum of the parts, the other figure. Exact, but for a quotient that does not end.
+        figures: the reckoning for a person, ``1 + 2 = 3 ≠ 4``.
+    """
+
+    stated: Decimal
+    relation: str
+    expected: Decimal
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One finding about a document: data, not a log line.
 
@@ -82,6 +100,7 @@ class Issue:
         focus: IRIs of the nodes that the finding is about (empty: the document).
         path: IRI of the property, where there is one.
         source: IRI of the shape or identity that was not met, where there is one.
+        comparison: the numbers compared, where numbers disagree.
     """
 
     code: str
@@ -92,6 +111,7 @@ class Issue:
     focus: tuple[str, ...] = ()
     path: str = ""
     source: str = ""
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ OURS = "https://w3id.org/wenmai/shapes#"
 STANDARD = {"sh", "xsd", "rdf"}
 CORE = re.compile(
     r"NodeShape|PropertyShape|Violation|Warning|Info|IRI|IRIOrLiteral|targetClass|targetSubjectsOf|path|inversePath|alternativePath"
-    r"|minCount|maxCount|datatype|nodeKind|pattern|minLength|maxLength|minInclusive|maxInclusive|languageIn|uniqueLang|in|equals|disjoint"
+    r"|minCount|maxCount|datatype|nodeKind|pattern|minLength|maxLength|minInclusive|maxInclusive|languageIn|uniqueLang|in|value|equals|disjoint"
     r"|lessThan|lessThanOrEquals|or|not|message|severity|resultSeverity|resultMessage|focusNode|resultPath"
 )
 
