@@ -20,6 +20,7 @@ from kg.errors import UsageError, VocabularyError
 BASE = "https://w3id.org/wenmai/id/"
 PREFIX = "WENMAI_"
 NUMBERS = {"jobs": (0, 1024), "seconds": (1, 86_400), "memory": (128, 2**20), "size": (1, 2**20), "port": (0, 65_535)}  # from, to
+CHOICES = {"engine": ("fast", "reference")}  # the first where nobody chose
 Value = str | int | Path
 
 
@@ -62,6 +63,7 @@ class Settings:
         host: address that the service listens on.
         port: port that the service listens on, 0 to 65535 (0: any free one).
         decisions: path of the table of what people decided on pairs of nodes; empty for ``decisions.csv`` in the store's folder.
+        engine: what judges shapes: ``fast``, or ``reference``, which it is held to.
 
     >>> Settings.load({"port": 9000}, environment={"WENMAI_PORT": "8080"}, file=None).port
     9000
@@ -76,6 +78,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     decisions: str = ""
+    engine: str = "fast"
 
     @classmethod
     def load(
@@ -107,9 +110,9 @@ class Settings:
             if flag is not None:
                 given[name] = checked(name, flag, names, f"--{name}")
         numbers = {name: int(str(given.get(name, getattr(cls(), name)))) for name in NUMBERS}
-        texts = ("store", "base", "decisions", "host")
-        store, base, decisions, host = (str(given.get(name, getattr(cls(), name))) for name in texts)
-        return cls(Path(store), base, host=host, decisions=decisions, **numbers)
+        texts = ("store", "base", "decisions", "host", "engine")
+        store, base, decisions, host, engine = (str(given.get(name, getattr(cls(), name))) for name in texts)
+        return cls(Path(store), base, host=host, decisions=decisions, engine=engine, **numbers)
 
 
 def read_file(file: Path) -> Mapping[str, object]:
@@ -133,6 +136,8 @@ def checked(name: str, value: object, names: list[str], where: str) -> Value:
         return int(str(value))
     if not isinstance(value, (str, Path)) or not str(value):
         raise SettingsError(f"{where} is a text, not {value!r}")
+    if name in CHOICES and value not in CHOICES[name]:
+        raise SettingsError(f"{where} is one of {', '.join(CHOICES[name])}, not {value!r}")
     if name == "base" and not (str(value).isascii() and str(value).startswith(("https://", "http://")) and str(value).endswith("/")):
         raise SettingsError(f"{where} is an http or https address in ASCII that ends with a slash, not {value!r}")
     return value
