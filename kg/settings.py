@@ -20,7 +20,7 @@ from kg.errors import UsageError, VocabularyError
 BASE = "https://w3id.org/wenmai/id/"
 PREFIX = "WENMAI_"
 NUMBERS = {"jobs": (0, 1024), "seconds": (1, 86_400), "memory": (128, 2**20), "size": (1, 2**20), "port": (0, 65_535)}  # from, to
-CHOICES = {"engine": ("fast", "reference")}  # the first where nobody chose
+CHOICES: Mapping[str, tuple[str, ...]] = {"engine": ("fast", "reference"), "on_violation": ("quarantine", "keep", "reject")}
 Value = str | int | Path
 
 
@@ -63,6 +63,8 @@ class Settings:
         host: address that the service listens on.
         port: port that the service listens on, 0 to 65535 (0: any free one).
         decisions: path of the table of what people decided on pairs of nodes; empty for ``decisions.csv`` in the store's folder.
+        on_violation: what becomes of a document whose graph is wrong: keep, quarantine or reject.
+        laws: folder of shapes and identities of the user's own, applied beside ours; empty for none.
         engine: what judges shapes: ``fast``, or ``reference``, which it is held to.
 
     >>> Settings.load({"port": 9000}, environment={"WENMAI_PORT": "8080"}, file=None).port
@@ -78,6 +80,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     decisions: str = ""
+    on_violation: str = "quarantine"
+    laws: str = ""
     engine: str = "fast"
 
     @classmethod
@@ -108,11 +112,10 @@ class Settings:
                 given[name] = checked(name, text, names, PREFIX + name.upper())
         for name, flag in (flags or {}).items():
             if flag is not None:
-                given[name] = checked(name, flag, names, f"--{name}")
+                given[name] = checked(name, flag, names, f"--{name.replace('_', '-')}")
         numbers = {name: int(str(given.get(name, getattr(cls(), name)))) for name in NUMBERS}
-        texts = ("store", "base", "decisions", "host", "engine")
-        store, base, decisions, host, engine = (str(given.get(name, getattr(cls(), name))) for name in texts)
-        return cls(Path(store), base, host=host, decisions=decisions, engine=engine, **numbers)
+        texts = {field.name: str(given.get(field.name, getattr(cls(), field.name))) for field in fields(cls) if field.name not in NUMBERS}
+        return cls(Path(texts.pop("store")), **texts, **numbers)  # type: ignore[arg-type] # texts and whole numbers, by their names
 
 
 def read_file(file: Path) -> Mapping[str, object]:

@@ -13,7 +13,9 @@ from kg.settings import Settings, SettingsError, data_folder
 def test_defaults_need_nothing() -> None:
     """A first run has neither file nor variables."""
     settings = Settings.load(environment={}, file=None)
-    assert settings == Settings(Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, 60, 2048, 64, "127.0.0.1", 8000, "")
+    assert settings == Settings(
+        Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, 60, 2048, 64, "127.0.0.1", 8000, "", "quarantine", "", "fast"
+    )
 
 
 def test_the_later_wins(tmp_path: Path) -> None:
@@ -43,6 +45,8 @@ def test_an_empty_variable_is_none() -> None:
         ({"base": "https://例子.example/id/"}, {}, "ASCII"),
         ({"base": "https://example.org/id"}, {}, "slash"),
         ({"store": ""}, {}, "--store is a text"),
+        ({"on_violation": "quarantined"}, {}, "--on-violation is one of quarantine, keep, reject"),
+        ({}, {"WENMAI_ON_VIOLATION": "drop"}, "WENMAI_ON_VIOLATION is one of"),
     ],
 )
 def test_a_wrong_value_is_told(flags: dict, environment: dict, words: str) -> None:
