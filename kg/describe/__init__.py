@@ -199,6 +199,9 @@ def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
         w.link(iri, "sh:sourceConstraintComponent", issue.source)
     else:
         w.term(iri, "sh:sourceConstraintComponent", "wm:ReadingConstraintComponent")
+    w.link(iri, "sh:sourceShape", issue.shape)
+    if issue.value:
+        w.say(iri, w.terms["sh:value"], issue.value)
     w.text(iri, "sh:resultMessage", issue.message_zh, "zh")
     w.text(iri, "sh:resultMessage", issue.message_en, "en")
     if compared := issue.comparison:

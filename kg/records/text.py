@@ -99,8 +99,10 @@ class Issue:
         evidence: the words at fault; empty only where the whole document is meant.
         focus: IRIs of the nodes that the finding is about (empty: the document).
         path: IRI of the property, where there is one.
-        source: IRI of the shape or identity that was not met, where there is one.
+        source: IRI of what was not met, where there is one: the identity, or the kind of constraint (``sh:PatternConstraintComponent``).
         comparison: the numbers compared, where numbers disagree.
+        shape: IRI of the shape that was not met, where it was one.
+        value: the value that a shape takes exception to, as N-Triples write it; empty where there is none, or where it is private.
     """
 
     code: str
@@ -112,6 +114,8 @@ class Issue:
     path: str = ""
     source: str = ""
     comparison: Comparison | None = None
+    shape: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
