@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import rules as rule_rows
 from kg.audit import Identity, audit, load_identities
@@ -28,7 +28,7 @@ from kg.resolve import Resolver, resolve
 from kg.rules import Rules
 from kg.rules.needs import needs
 from kg.settings import BASE
-from kg.validate import Shapes, ValidationReport, load_shapes, validate
+from kg.validate import PRIVATE, Shapes, ValidationReport, load_shapes, validate
 from kg.vocabulary import Vocabulary
 from kg.vocabulary import load as load_vocabulary
 
@@ -85,8 +85,9 @@ class Build:
     Args:
         claims: what was decided, with every finding.
         reason: why it was taken for a report, a policy document or neither.
-        quads: what enters the store, all in ``graph``.
-        quarantine: the quads of a document that violates a shape; its graph then holds its source and its findings only.
+        quads: everything that it says, all in ``graph``, its findings included.
+        head: its source and its findings alone, where it violates a shape: what the store holds of it while the rest is kept apart.
+        private: a mobile number stands in it, so that it enters no store whole, whatever was asked for.
         issues: every finding, of all rooms.
     """
 
@@ -95,7 +96,8 @@ class Build:
     reason: str
     graph: str
     quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...]
+    head: tuple[Quad, ...]
+    private: bool
     issues: tuple[Issue, ...]
     report: ValidationReport
 
@@ -134,13 +136,27 @@ def build(source: Source, world: World) -> Build:
     claims = replace(claims, issues=(*claims.issues, *audit(claims, world.identities, world.vocabulary, world.iris)))
     quads = described(claims, world)
     report = validate(quads, world.shapes, world.vocabulary)
+    report = replace(report, results=tuple(masked(issue, world.rules) for issue in report.results))
+    private = {node for issue in report.results if issue.code.startswith(PRIVATE) for node in issue.focus}
     issues = (*claims.issues, *report.results)
-    final = partial(Build, document, claims, parts.reason, world.iris.graph(source.sha256[:16]))
-    if not report.conforms:
-        return final(described(Claims(document, "", claims.kind, issues=issues), world), quads, issues, report)
     if report.results:
-        quads = described(replace(claims, issues=issues), world)
-    return final(quads, (), issues, report)
+        quads = spared(described(replace(claims, issues=issues), world), private)
+    head = () if report.conforms else spared(described(Claims(document, "", claims.kind, issues=issues), world), private)
+    graph = world.iris.graph(source.sha256[:16])
+    return Build(document, claims, parts.reason, graph, quads, head, bool(private), issues, report)
+
+
+def masked(issue: Issue, rules: Rules) -> Issue:
+    """The finding of a shape without a value, and words of it in a message, that name an official: a user's shape may quote anything."""
+    zh, en = mask(issue.message_zh, rules), mask(issue.message_en, rules)
+    return replace(issue, message_zh=zh, message_en=en, value=issue.value if mask(issue.value, rules) == issue.value else "")
+
+
+def spared(quads: tuple[Quad, ...], private: Collection[str]) -> tuple[Quad, ...]:
+    """The quads without the words of the nodes that a mobile number stands in: those are kept nowhere, not even apart."""
+    if not private:
+        return quads
+    return tuple(quad for quad in quads if isinstance(quad.object, NamedNode) or getattr(quad.subject, "value", "") not in private)
 
 
 def unquoted(issue: Issue, shown: str) -> Issue:

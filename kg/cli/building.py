@@ -11,12 +11,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.terminal import as_json, fields_option, harmless, limits_options, opened, settings, store_option, tell, tell_missing
+from kg.cli.terminal import (
+    as_json,
+    fields_option,
+    harmless,
+    laws_option,
+    limits_options,
+    opened,
+    settings,
+    store_option,
+    tell,
+    tell_missing,
+)
 from kg.errors import StoreError
+from kg.settings import CHOICES
 
 if TYPE_CHECKING:
     from kg.intake import Item, Outcome
 
+UNWELL = {"failed", "quarantined", "rejected"}  # states for which a build ends with exit code 1
 REDRAWN = 0.1  # seconds after which the bar is drawn again
 
 
@@ -26,10 +39,16 @@ REDRAWN = 0.1  # seconds after which the bar is drawn again
 @click.option("--jobs", type=click.IntRange(0, 1024), help="Processes that read documents; 0: as many as there are cores. 并行进程数")
 @limits_options
 @fields_option
+@laws_option
+@click.option(
+    "--on-violation",
+    type=click.Choice(CHOICES["on_violation"]),
+    help="What becomes of a document whose graph breaks a law; quarantine where left out. 不合约束的文件如何处理",
+)
 @click.option("--json", "json_output", is_flag=True, help="Tell on stdout, as JSON, what came of each document. 以 JSON 报告结果")
 @click.option("--quiet", is_flag=True, help="No progress. 不显示进度")
 def build(
-    paths: tuple[str, ...], folder: Path | None, fields: tuple[str, ...], json_output: bool, quiet: bool, **flags: int | None
+    paths: tuple[str, ...], folder: Path | None, fields: tuple[str, ...], json_output: bool, quiet: bool, **flags: str | int | None
 ) -> None:
     """Read files and folders (- for stdin), and store what they say. 读取文件并入库"""
     from kg.intake import Outcome, build_all, gather
@@ -53,16 +72,16 @@ def build(
         as_json({"store": str(chosen.store), "counts": counts, "documents": [outcome.plain() for outcome in outcomes]})
     else:
         tell("; ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing to read 没有可读的文件")
-    sys.exit(1 if counts.get("failed") or counts.get("quarantined") or not outcomes else 0)
+    sys.exit(1 if UNWELL & counts.keys() or not outcomes else 0)
 
 
 def sentence(outcome: Outcome) -> str:
     """What came of a document, for the person at the terminal; empty where it simply entered the store."""
-    if outcome.state not in ("failed", "set aside", "quarantined"):
+    if not outcome.message:
         return ""
     from kg.intake import printable
 
-    return f"{'✗' if outcome.state == 'failed' else '–'} {printable(outcome.name)}: {outcome.message}"
+    return f"{'✗' if outcome.state in ('failed', 'rejected') else '–'} {printable(outcome.name)}: {outcome.message}"
 
 
 @contextmanager

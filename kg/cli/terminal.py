@@ -93,6 +93,12 @@ def fields_option(command: Command) -> Command:
     return click.option("--field", "fields", multiple=True, metavar="NAME", help=help_text)(command)
 
 
+def laws_option(command: Command) -> Command:
+    """The option ``--laws``."""
+    help_text = "Folder of your own shapes (*.ttl) and identities.csv, applied beside ours. 自定义约束目录"
+    return click.option("--laws", metavar="DIR", help=help_text)(command)
+
+
 def settings(folder: Path | None = None, **flags: str | int | None) -> Settings:
     """The settings of this run."""
     return Settings.load({"store": folder, **flags})

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg.store import Store
+from kg.store import Readable
 
 Term = NamedNode | Literal
 Said = Mapping[NamedNode, list[Term]]  # predicate -> objects
 
 
-def figures(store: Store, graphs: Collection[str] | None = None) -> Iterator[Mapping[str, str]]:
+def figures(store: Readable, graphs: Collection[str] | None = None) -> Iterator[Mapping[str, str]]:
     """A row for each indicator, by report and by where it stands in the text; the named question ``indicators`` gives the same.
 
     Args:
@@ -29,7 +29,7 @@ def figures(store: Store, graphs: Collection[str] | None = None) -> Iterator[Map
             yield from reading.report(report, graph)
 
 
-def reports(store: Store) -> list[tuple[NamedNode, NamedNode]]:
+def reports(store: Readable) -> list[tuple[NamedNode, NamedNode]]:
     """Every report with the graph that its figures are read from, in order."""
     v = store.vocabulary
     kinds = store.backend.quads_for_pattern(None, v.rdf.type, v.wm.Report, DefaultGraph())
@@ -47,7 +47,7 @@ def reports(store: Store) -> list[tuple[NamedNode, NamedNode]]:
 class Reading:
     """Reads one report after the other; what the default graph says of agencies, measures and concepts is looked up once."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Readable) -> None:
         self.backend = store.backend
         self.v = store.vocabulary
         self.known: dict[Term, Said] = {}

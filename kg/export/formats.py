@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, seriali
 
 from kg.errors import StoreError, UsageError
 from kg.export.table import write_table
-from kg.store import Store, sorted_lines
+from kg.store import Readable, sorted_lines
 from kg.vocabulary import NAMESPACES
 
 
@@ -45,7 +45,7 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def export(store: Store, format: str, out: BinaryIO, graphs: Collection[str] | None = None) -> None:
+def export(store: Readable, format: str, out: BinaryIO, graphs: Collection[str] | None = None) -> None:
     """Writes the store, or some of its graphs; equal stores give equal bytes.
 
     Args:
@@ -74,14 +74,14 @@ def export(store: Store, format: str, out: BinaryIO, graphs: Collection[str] | N
         write_triples(merged(store, graphs), chosen.rdf, out)
 
 
-def named(store: Store, graphs: Collection[str] | None) -> Iterator[Quad]:
+def named(store: Readable, graphs: Collection[str] | None) -> Iterator[Quad]:
     """The quads of named graphs, graph after graph."""
     chosen = graphs if graphs is not None else [graph.value for graph in store.backend.named_graphs()]
     for iri in sorted(chosen):
         yield from store.backend.quads_for_pattern(None, None, None, NamedNode(iri))
 
 
-def merged(store: Store, graphs: Collection[str] | None) -> set[Triple]:
+def merged(store: Readable, graphs: Collection[str] | None) -> set[Triple]:
     """The triples of named graphs, each once."""
     if graphs is None:
         return {quad.triple for quad in store.backend.quads_for_pattern(None, None, None, DefaultGraph())}

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import BinaryIO
 
 from kg.export.figures import figures
-from kg.store import Store, cell
+from kg.store import Readable, cell
 from kg.vocabulary import NAMESPACES
 
 ABOUT = {
@@ -74,7 +74,7 @@ def columns() -> tuple[Column, ...]:
     return tuple(Column(**row) for row in rows)
 
 
-def write_table(store: Store, out: BinaryIO, graphs: Collection[str] | None = None) -> None:
+def write_table(store: Readable, out: BinaryIO, graphs: Collection[str] | None = None) -> None:
     """Writes a row for each indicator, under a header, in UTF-8 without a mark at its beginning.
 
     Texts cannot become formulas of a spreadsheet, numbers stay numbers.

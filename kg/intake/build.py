@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,9 +14,11 @@ from kg.intake.crew import Crew
 from kg.intake.gather import Item
 from kg.intake.worker import Answer
 from kg.pipeline import build, world_of
-from kg.records import Source
+from kg.records import Issue, Source
 from kg.settings import Settings
 from kg.store import Store
+
+REASONS = 3  # laws that are named of those that a document breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,9 @@ class Outcome:
     """What came of one source.
 
     Args:
-        state: added, replaced, unchanged, set aside, quarantined or failed.
+        state: added, replaced, unchanged, set aside, quarantined, rejected or failed.
         message: why, where it did not simply enter the store.
+        issues: how many findings there are; violations: those that make its graph wrong.
     """
 
     name: str
@@ -34,10 +37,18 @@ class Outcome:
     kind: str = ""
     graph: str = ""
     issues: int = 0
+    violations: tuple[Issue, ...] = ()
 
-    def plain(self) -> dict[str, str | int]:
+    def plain(self) -> dict[str, object]:
         """The outcome as plain values."""
-        return {field: getattr(self, field) for field in ("name", "state", "message", "kind", "graph", "issues")}
+        told = {field: getattr(self, field) for field in ("name", "state", "message", "kind", "graph", "issues")}
+        return told | {"violations": [plain(issue) for issue in self.violations]}
+
+
+def plain(issue: Issue) -> dict[str, object]:
+    """A finding as plain values, named as ``wenmai check --json`` names them."""
+    places = [{"start": place.start, "end": place.end, "exact": place.exact} for place in issue.evidence]
+    return {name: getattr(issue, name) for name in ("code", "message_zh", "message_en")} | {"focus": list(issue.focus), "places": places}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Parcel:
     kind: str
     reason: str
     issues: int
+    violations: tuple[Issue, ...]
+    private: bool
 
     @property
     def quads(self) -> tuple[Quad, ...]:
@@ -93,7 +106,7 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
             yield Outcome(answer.name, "failed", answer.failure)
 
     with (
-        Crew(partial(parcel_of, settings.base), settings, fields) as crew,
+        Crew(partial(parcel_of, settings), settings, fields) as crew,
         Store.open(settings.store, world.iris, world.vocabulary, decisions=settings.decisions or None) as store,
     ):
         store.put_reference(world.reference(), world.digest)
@@ -101,34 +114,67 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
             for parcel, state in store.put_all(readable(crew)):
                 yield from failures()
                 waiting.popleft()
-                yield told(parcel, state, world.iris.graph(parcel.sha16))
+                older = state == "rejected" and store.graph_of(parcel.name) is not None
+                yield told(parcel, state, world.iris.graph(parcel.sha16), older)
             yield from failures()
         finally:
             refresh(store, world.vocabulary, world.iris, ())
 
 
-def told(parcel: Parcel, state: str, graph: str) -> Outcome:
-    """What came of a document that was read."""
-    if parcel.kind == "neither":
-        return Outcome(parcel.name, "set aside", parcel.reason, parcel.kind, graph, parcel.issues)
-    message = "violates a shape; see wenmai check 不合约束" if parcel.quarantined else ""
-    return Outcome(parcel.name, "quarantined" if parcel.quarantined else state, message, parcel.kind, graph, parcel.issues)
+def told(parcel: Parcel, state: str, graph: str, older: bool) -> Outcome:
+    """What came of a document that was read.
+
+    Args:
+        older: whether a document of that name is stored now.
+    """
+    violations = parcel.violations
+    if parcel.quarantined:
+        state, message = "quarantined", f"kept apart 隔离: {reasons(violations)}"
+        if parcel.private:
+            message += "; a mobile number stands in it, so that it is never kept 含手机号码，不予保留"
+    elif state == "rejected":
+        message = f"not stored 不入库: {reasons(violations)}"
+        if older:
+            message += "; the older document of this name stays as it was 同名旧文件不变"
+    elif parcel.kind == "neither":
+        state, message = "set aside", parcel.reason
+    else:
+        message = f"kept although it is wrong 有误仍保留: {reasons(violations)}" if violations else ""
+    return Outcome(parcel.name, state, message, parcel.kind, graph, parcel.issues, violations)
 
 
-def parcel_of(base: str, source: Source) -> Parcel:
-    """What a source says, in the form that passes between processes.
+def reasons(violations: Iterable[Issue]) -> str:
+    """What a document breaks, each law once, in words: ``a; b; and 3 more``."""
+    said = list(dict.fromkeys(f"{issue.message_zh} {issue.message_en} ({issue.code})" for issue in violations))
+    more = f"; … {len(said) - REASONS} 项 more" if len(said) > REASONS else ""
+    return "; ".join(said[:REASONS]) + more
+
+
+def parcel_of(settings: Settings, source: Source) -> Parcel:
+    """What a source says, in the form that passes between processes, with what is to enter the store where its graph is wrong.
 
     Raises:
         DocumentError: it cannot be read.
     """
-    made = build(source, world_of(base))
+    made = build(source, world_of(settings.base))
+    violations = tuple(issue for issue in made.issues if issue.severity == "violation")
+    rejected = bool(made.head) and settings.on_violation == "reject"
+    apart = bool(made.head) and not rejected and (made.private or settings.on_violation == "quarantine")
+    enters = () if rejected else made.head if apart else made.quads
     return Parcel(
         made.name,
         made.sha16,
         made.text,
-        serialize(made.quads, format=RdfFormat.N_QUADS) or b"",
-        (serialize(made.quarantine, format=RdfFormat.N_QUADS) or b"") if made.quarantine else b"",
+        serialized(enters),
+        serialized(made.quads) if apart else b"",
         made.claims.kind,
         made.reason,
         len(made.issues),
+        violations,
+        made.private,
     )
+
+
+def serialized(quads: Sequence[Quad]) -> bytes:
+    """N-Quads; nothing for no quads."""
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"") if quads else b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.store.cells import cell
 from kg.store.items import Outcome, StoredSource, StoreItem, sorted_lines
+from kg.store.reading import Readable
 from kg.store.store import Store
 
-__all__ = ["Outcome", "Store", "StoreItem", "StoredSource", "cell", "sorted_lines"]
+__all__ = ["Outcome", "Readable", "Store", "StoreItem", "StoredSource", "cell", "sorted_lines"]

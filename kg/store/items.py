@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from kg.errors import StoreError
 from kg.vocabulary import Vocabulary
 
-Outcome = Either["added", "replaced", "unchanged", "quarantined"]
+Outcome = Either["added", "replaced", "unchanged", "quarantined", "rejected"]
 SourceKind = Either["report", "policy", "set aside"]
 
 
@@ -33,7 +33,7 @@ class StoreItem(Protocol):
 
     @property
     def quads(self) -> Sequence[Quad]:
-        """What enters the store, all in the document's graph."""
+        """What enters the store, all in the document's graph; nothing where the document is rejected."""
 
     @property
     def quarantine(self) -> Sequence[Quad]:

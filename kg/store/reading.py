@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph
@@ -11,8 +12,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, Que
 
 from kg.errors import StoreError
 from kg.iris import Iris
+from kg.store.amend import merged
 from kg.store.items import SourceKind, StoredSource, names_in, sha16_of
-from kg.store.shelf import DECISIONS, SHA16, Shelf
+from kg.store.shelf import DECISIONS, SHA16, Shelf, read
 from kg.vocabulary import Vocabulary
 
 
@@ -72,6 +74,16 @@ class Readable:
                 ]
         return tuple(sorted(found, key=lambda source: (source.name, source.graph)))
 
+    def quarantine(self) -> Readable:
+        """The quarantined documents, to be asked and exported as if a store held them and nothing else: the graph of each, graph/reference,
+        and the merge of all as the default graph.
+        """
+        apart = pyoxigraph.Store()
+        reference = self.quads_of(NamedNode(self.iris.graph("reference"))) if next(self.shelf.quarantined(), None) else set()
+        for quads in (reference, *map(self.shelf.quarantine, self.shelf.quarantined())):
+            apart.bulk_extend(chain(quads, map(merged, quads)))
+        return Readable(self.folder, self.iris, self.vocabulary, apart, self.table)
+
     def text(self, sha16: str) -> str:
         """The sealed text of a document.
 
@@ -82,6 +94,25 @@ class Readable:
             return self.shelf.text_file(sha16).read_bytes().decode()
         except FileNotFoundError:
             raise StoreError(f"the store holds no text of {sha16}") from None
+
+    def pending(self) -> frozenset[str]:
+        """IRIs of graphs and nodes that changed since the last refresh; ``*`` where everything may have."""
+        return self.shelf.pending()
+
+    @property
+    def decisions(self) -> str:
+        """The table of what people decided on pairs of nodes, as it is now; empty where there is none."""
+        return (read(self.table) or b"").decode("utf-8-sig")
+
+    @property
+    def decided(self) -> str:
+        """The table of decisions that canon follows from."""
+        return self.shelf.decided
+
+    @property
+    def checks(self) -> str:
+        """The digest of the checks over several documents that canon follows from; empty where there were none yet."""
+        return self.shelf.checks
 
     def knows(self, iri: str) -> bool:
         """Whether any graph says what a node is."""
@@ -121,15 +152,18 @@ class Readable:
         if iri != tail and tail.split("/")[0] in ("graph", "document") and SHA16.fullmatch(tail.split("/", 1)[1]):
             graph = NamedNode(self.iris.graph(sha16_of(node)))
             return [graph] if self.holds(graph.value) else []
-        stated = self.backend.quads_for_pattern(node, self.vocabulary.wm.graph, None, DefaultGraph())
-        return sorted((quad.object for quad in stated if isinstance(quad.object, NamedNode)), key=lambda graph: graph.value)
+        stated = chain(  # what a quarantined document is stands beside the store
+            self.backend.quads_for_pattern(node, self.vocabulary.wm.graph, None, DefaultGraph()),
+            chain.from_iterable(map(self.shelf.quarantine, self.shelf.quarantined())),
+        )
+        about = {quad.object for quad in stated if (quad.subject, quad.predicate) == (node, self.vocabulary.wm.graph)}
+        return sorted((graph for graph in about if isinstance(graph, NamedNode)), key=lambda graph: graph.value)
 
     def kind(self, graph: NamedNode, quarantined: bool) -> SourceKind:
         """What the document of a graph was taken for."""
         stated: Iterator[Quad] = self.backend.quads_for_pattern(None, self.vocabulary.wm.graph, graph, graph)
         if quarantined:
-            path = self.shelf.quarantine_file(sha16_of(graph))
-            stated = (quad for quad in pyoxigraph.parse(path=path) if quad.predicate == self.vocabulary.wm.graph)
+            stated = (quad for quad in self.shelf.quarantine(sha16_of(graph)) if quad.predicate == self.vocabulary.wm.graph)
         for quad in stated:
             if isinstance(quad.subject, NamedNode):
                 return "report" if quad.subject.value.startswith(f"{self.iris.base}report/") else "policy"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from pyoxigraph import Quad, RdfFormat, parse
+
 from kg.errors import StoreError
 
 DECISIONS = "decisions.csv"  # what people decided, theirs to write: a new store may begin with it
@@ -20,6 +22,7 @@ class Shelf:
     ``quarantine/<sha16>.nq``  the quads that did not conform, sorted
     ``pending``                IRIs whose derived facts wait for the next refresh, one a line; ``*`` for everything
     ``decided.csv``            the table of decisions that the last refresh went by
+    ``checks``                 the digest of the checks over several documents that it went by
     ``reference``              the digest of the tables that graph/reference was made from
 
     Every file is written under another name and then renamed, so that a kill leaves the old one or the new one.
@@ -49,7 +52,15 @@ class Shelf:
         """Writes the files of a document; a quarantine file that is no longer wanted stays until ``clear_quarantine``."""
         write(self.text_file(sha16), text)
         if quarantine:
-            write(self.quarantine_file(sha16), quarantine)
+            self.lay_quarantine(sha16, quarantine)
+
+    def lay_quarantine(self, sha16: str, quarantine: bytes) -> None:
+        """Writes the quarantine file of a document."""
+        write(self.quarantine_file(sha16), quarantine)
+
+    def quarantine(self, sha16: str) -> tuple[Quad, ...]:
+        """The quads of a document that lie in quarantine; none where it is not there."""
+        return tuple(parse(read(self.quarantine_file(sha16)) or b"", RdfFormat.N_QUADS))
 
     def clear_quarantine(self, sha16: str) -> None:
         """Removes the quarantine file of a document, if there is one."""
@@ -91,10 +102,16 @@ class Shelf:
         """The table of decisions that the derived facts follow from; empty where there is none."""
         return (read(self.folder / "decided.csv") or b"").decode()
 
-    def settle(self, decided: str) -> None:
-        """Forgets what was waiting: it is done, by this table of decisions."""
+    @property
+    def checks(self) -> str:
+        """The digest of the checks over several documents that the derived facts follow from; empty where there were none yet."""
+        return (read(self.folder / "checks") or b"").decode().strip()
+
+    def settle(self, decided: str, checks: str) -> None:
+        """Forgets what was waiting: it is done, by this table of decisions and the checks with this digest."""
         if decided != self.decided:
             write(self.folder / "decided.csv", decided.encode())
+        write(self.folder / "checks", f"{checks}\n".encode())
         (self.folder / "pending").unlink(missing_ok=True)
 
     def quarantined(self) -> Iterator[str]:

@@ -4,45 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.store.amend import amend, as_kept
-from kg.store.items import Outcome, StoreItem, names_in, owned, renamed, sha16_of, sorted_lines
+from kg.store.changes import Change, Cut, change_of, cut_of
+from kg.store.items import Outcome, StoreItem, renamed, sha16_of, sorted_lines
 from kg.store.reading import Readable
-from kg.store.shelf import read, refuse_foreign, refuse_other_base, write
+from kg.store.shelf import refuse_foreign, refuse_other_base, write
 from kg.vocabulary import Vocabulary
 
 EVERYTHING = "*"
 GROUP = 20_000  # quads that are worth a transaction of their own
 Item = TypeVar("Item", bound=StoreItem)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What storing a document changes, before anything is written.
-
-    Args:
-        graph: the document's graph.
-        added, removed: quads of named graphs.
-        text, quarantine: the bytes of its files; no file for an empty quarantine.
-        emptied: the graph of an older document that goes.
-    """
-
-    graph: NamedNode
-    outcome: Outcome
-    added: set[Quad] = field(default_factory=set)
-    removed: set[Quad] = field(default_factory=set)
-    text: bytes = b""
-    quarantine: bytes = b""
-    emptied: NamedNode | None = None
 
 
 class Store(Readable):
@@ -54,7 +34,7 @@ class Store(Readable):
     What holds after a kill: each ``put``, ``drop`` and ``put_reference`` changes the quads, the merged default graph included, in one
     transaction: all of it is there or nothing. Files are written before the transaction and removed after it; what a kill leaves
     over is swept at the next opening. Whose derived facts are stale is noted before the transaction, and the note is removed by the
-    refresh that follows, so that ``kg.identity.refresh`` mends canon whenever it runs next. A loss of power may undo the last
+    refresh that follows, so that ``kg.across.refresh`` mends canon whenever it runs next. A loss of power may undo the last
     transactions, whole. Where blank nodes are taken out (only graph/reference has any) there is more than one transaction, and the
     next ``put_reference`` mends.
     """
@@ -120,12 +100,14 @@ class Store(Readable):
         The same bytes under a second name are one document with two names.
 
         Returns:
-            ``unchanged`` (nothing was written), ``quarantined``, ``replaced``, or ``added`` (a document or a name of one).
+            ``unchanged`` (nothing was written), ``quarantined``, ``replaced``, ``added`` (a document or a name of one), or ``rejected``
+            (it has no quads: nothing of it is stored; what was stored of the same bytes under this name is gone, an older document
+            of this name stays).
 
         Raises:
             StoreError: quads that are not in the document's graph, or that have blank nodes.
         """
-        change = self.change(item)
+        change = change_of(self, item)
         if change.outcome != "unchanged":
             self.apply([change])
         return change.outcome
@@ -148,10 +130,10 @@ class Store(Readable):
         for item in items:
             if any(item.name == other.name or item.sha16 == other.sha16 for other, _ in group):
                 yield from self.apply_group(group)
-            change = self.change(item)
+            change = change_of(self, item)
             if change.removed and group:  # what it removes may depend on what the group adds
                 yield from self.apply_group(group)
-                change = self.change(item)
+                change = change_of(self, item)
             group.append((item, change))
             if change.removed or sum(len(each.added) for _, each in group) >= GROUP:
                 yield from self.apply_group(group)
@@ -196,75 +178,60 @@ class Store(Readable):
         """
         graph = self.graph_of(name_or_iri)
         if graph is not None:
-            cuts = [(graph, *self.unnamed(graph, name_or_iri))]
+            cuts = [cut_of(self, graph, name_or_iri)]
         else:
-            cuts = [(graph, self.quads_of(graph), True) for graph in self.graphs_about(name_or_iri)]
+            cuts = [Cut(graph, self.quads_of(graph)) for graph in self.graphs_about(name_or_iri)]
         if not cuts:
             raise StoreError(f"the store holds nothing under the name or IRI {name_or_iri}")
-        removed = {quad for _, quads, _ in cuts for quad in quads}
-        self.stale({graph.value for graph, _, emptied in cuts if not emptied}, removed)
+        removed = {quad for cut in cuts for quad in cut.quads}
+        self.stale({cut.graph.value for cut in cuts if cut.left}, removed)
         amend(self.backend, set(), removed)
-        for graph, _, emptied in cuts:
-            if emptied:
-                self.shelf.clear(sha16_of(graph))
+        for cut in cuts:
+            self.trim(cut)
         return len(cuts)
 
     def amend(self, added: Collection[Quad], removed: Collection[Quad]) -> None:
         """Adds and removes quads of named graphs and keeps the default graph their merge, in one transaction."""
         amend(self.backend, set(added), set(removed))
 
-    def pending(self) -> frozenset[str]:
-        """IRIs of graphs and nodes that changed since the last refresh; ``*`` where everything may have."""
-        return self.shelf.pending()
-
-    @property
-    def decisions(self) -> str:
-        """The table of what people decided on pairs of nodes, as it is now; empty where there is none."""
-        return (read(self.table) or b"").decode("utf-8-sig")
+    def note(self, iris: Iterable[str]) -> None:
+        """Says whose derived facts wait for the next refresh, IRIs of graphs and nodes; ``*`` for everything."""
+        self.shelf.note(iris)
 
     def decide(self, table: str) -> None:
         """Replaces the table of decisions; what follows from it waits for the next refresh."""
         write(self.table, table.encode())
 
-    @property
-    def decided(self) -> str:
-        """The table that canon follows from."""
-        return self.shelf.decided
-
-    def settle(self, decided: str = "") -> None:
-        """Says that what was pending is done, by this table of decisions."""
-        self.shelf.settle(decided)
+    def settle(self, decided: str = "", checks: str = "") -> None:
+        """Says that what was pending is done, by this table of decisions and the checks with this digest."""
+        self.shelf.settle(decided, checks)
 
     # --- inside -----------------------------------------------------------------------------------------------------------
-
-    def change(self, item: StoreItem) -> Change:
-        """What storing a document would change."""
-        graph, source = NamedNode(self.iris.graph(item.sha16)), NamedNode(self.iris.source(item.sha16))
-        held = self.quads_of(graph)
-        known = names_in(held, source, self.vocabulary)
-        names = sorted(known | {item.name})
-        wanted = as_kept(owned(set(renamed(item.quads, names, source, self.vocabulary)), graph))
-        quarantine = sorted_lines(renamed(item.quarantine, names, source, self.vocabulary))
-        text, older = item.text.encode(), self.graph_of(item.name)
-        if older == graph and held == wanted and self.shelf.holds(item.sha16, text, quarantine):
-            return Change(graph, "unchanged")
-        outcome: Outcome = "quarantined" if quarantine else "added" if older is None else "replaced"
-        removed, emptied = self.unnamed(older, item.name) if older not in (None, graph) else (set(), False)
-        return Change(graph, outcome, wanted - held, removed | (held - wanted), text, quarantine, older if emptied else None)
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Writes changes that do not touch each other, in one transaction."""
         added = {quad for change in changes for quad in change.added}
         removed = {quad for change in changes for quad in change.removed}
-        self.stale({change.graph.value for change in changes}, removed)
-        for change in changes:
+        stored = [change for change in changes if change.outcome != "rejected"]
+        self.stale({change.graph.value for change in stored}, removed)
+        for change in stored:
             self.shelf.lay(sha16_of(change.graph), change.text, change.quarantine)
         amend(self.backend, added, removed)
-        for change in changes:
+        for change in stored:
             if not change.quarantine:
                 self.shelf.clear_quarantine(sha16_of(change.graph))
-            if change.emptied is not None:
-                self.shelf.clear(sha16_of(change.emptied))
+        for change in changes:
+            if change.cut is not None:
+                self.trim(change.cut)
+
+    def trim(self, cut: Cut) -> None:
+        """Brings the files of a document in step that lost a name: none are left of one that went with it."""
+        sha16 = sha16_of(cut.graph)
+        if not cut.left:
+            self.shelf.clear(sha16)
+        elif quads := self.shelf.quarantine(sha16):
+            source = NamedNode(self.iris.source(sha16))
+            self.shelf.lay_quarantine(sha16, sorted_lines(renamed(quads, cut.left, source, self.vocabulary)))
 
     def apply_group(self, group: list[tuple[Item, Change]]) -> Iterator[tuple[Item, Outcome]]:
         """Writes a group, empties it, and gives its outcomes."""
@@ -273,15 +240,6 @@ class Store(Readable):
             self.apply(changes)
         yield from [(item, change.outcome) for item, change in group]
         group.clear()
-
-    def unnamed(self, graph: NamedNode, name: str) -> tuple[set[Quad], bool]:
-        """The quads that go when a name goes from a document, and whether the document goes with it."""
-        held = self.quads_of(graph)
-        source = NamedNode(self.iris.source(sha16_of(graph)))
-        if names_in(held, source, self.vocabulary) - {name}:
-            naming = (self.vocabulary.rdfs.label, self.vocabulary.wm.sourceFile)
-            return {quad for quad in held if quad.predicate in naming and quad.object == Literal(name)}, False
-        return held, True
 
     def stale(self, graphs: set[str], removed: Collection[Quad]) -> None:
         """Notes whose derived facts a change touches: those in the graphs, and those that canon speaks of and that lose something."""

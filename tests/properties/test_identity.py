@@ -39,7 +39,7 @@ def read(world: World, root: Path) -> tuple[Item, ...]:
             for source in documents(opened, path.name, path.stat().st_size * 100):
                 if isinstance(source, Source):
                     made = build(source, world)
-                    found.append(Item(made.name, made.sha16, made.text, made.quads, made.quarantine))
+                    found.append(Item(made.name, made.sha16, made.text, made.quads))
     return tuple(found)
 
 

@@ -161,7 +161,7 @@ def test_blank_cells_of_one_row_are_told_apart(world: World) -> None:
     )
     done = build(Source("a.txt", f"灵山县水利局2022年政府信息公开工作年度报告\n\n一、总体情况\n\n{form}".encode()), world)
     assert {indicator.quantity.state for indicator in done.claims.indicators} == {"blank"}
-    assert (len(done.claims.indicators), done.quarantine) == (7, ())
+    assert (len(done.claims.indicators), done.head) == (7, ())
     places = {(place.start, place.end): place.cell for indicator in done.claims.indicators for place in indicator.evidence}
     assert len(set(places.values())) == len(places) == 7
 
