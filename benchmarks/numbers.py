@@ -51,7 +51,7 @@ def line(document: Document, world: World) -> tuple[tuple[Quad, ...], Claims, li
     shown = mask(document.text, world.rules)
     claims = replace(claims, issues=tuple(unquoted(issue, shown) for issue in claims.issues))
     clock.append(process_time())
-    claims = replace(claims, issues=(*claims.issues, *audit(claims, world.identities, world.vocabulary, world.iris)))
+    claims = audit(claims, world.identities, world.vocabulary, world.iris)
     clock.append(process_time())
     quads = describe(claims, world.vocabulary, world.iris, world.digest)
     clock.append(process_time())

@@ -133,7 +133,7 @@ def build(source: Source, world: World) -> Build:
         issues=tuple(unquoted(issue, shown) for issue in claims.issues),
         statements=tuple(said for said in claims.statements if all(is_shown(place, shown) for place in said.evidence)),
     )
-    claims = replace(claims, issues=(*claims.issues, *audit(claims, world.identities, world.vocabulary, world.iris)))
+    claims = audit(claims, world.identities, world.vocabulary, world.iris)
     quads = described(claims, world)
     report = validate(quads, world.shapes, world.vocabulary)
     report = replace(report, results=tuple(masked(issue, world.rules) for issue in report.results))

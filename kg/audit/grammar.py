@@ -17,9 +17,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import Literal, get_args
 
 from kg.errors import VocabularyError
@@ -130,7 +131,7 @@ def needed(rule: Rule | Expression) -> frozenset[str]:
     """Measures without which a rule has no answer; it may need more: a row of a matrix, one of several, those below a prefix."""
     match rule:
         case Name():
-            return frozenset({rule.measure} - {"row"})
+            return frozenset() if rule.previous or rule.measure == "row" else frozenset({rule.measure})
         case Total():
             asked = rule.names if rule.complete else rule.needed
             return frozenset(name.measure for name in asked if name.measure != "row" and not name.measure.endswith(".*"))
@@ -140,6 +141,28 @@ def needed(rule: Rule | Expression) -> frozenset[str]:
         case Parts():
             return frozenset({rule.measure})
     return frozenset()
+
+
+def spelled_out(rule: Comparison, below: Mapping[str, tuple[str, ...]]) -> Comparison:
+    """A comparison with each ``prefix.*`` as the measures right below the prefix.
+
+    Args:
+        below: those measures, by prefix.
+    """
+
+    def written(name: Name) -> tuple[Name, ...]:
+        starred = name.measure.endswith(".*")
+        return tuple(replace(name, measure=measure) for measure in below.get(name.measure[:-2], ())) if starred else (name,)
+
+    def spelled(side: Expression) -> Expression:
+        match side:
+            case Total():
+                return replace(side, names=tuple(chain.from_iterable(map(written, side.names))))
+            case Operation():
+                return replace(side, left=spelled(side.left), right=spelled(side.right))
+        return side
+
+    return replace(rule, left=spelled(rule.left), right=spelled(rule.right))
 
 
 def alternatives(text: str) -> list[str]:

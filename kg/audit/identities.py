@@ -31,17 +31,19 @@ class Asked:
     """A rule, and what can be told of it before any figure is looked up.
 
     Args:
-        needed: measures without which it has no answer.
-        spoken_of: every measure that it names; empty where it names some by what they have in common.
-        by_column: whether it is reckoned in each column of a matrix; by_row: for each of its measures.
-        exhaustive: whether it takes the rows of a form to be complete; it says nothing of a form with a row that no measure fits.
+        named: every measure that it names, ``prefix.*`` and ``row`` as they stand; where none of them is stated, it says nothing.
+        needed: measures of the same report without which it has no answer.
+        by_column: whether it is reckoned in each column of a matrix; by_row: for each of its measures; by_prefix: whether it names
+            measures by what they have in common.
+        exhaustive: whether it takes the rows of a form to be complete; a form with a row that no measure fits it cannot assess.
     """
 
     rule: Rule
+    named: frozenset[str]
     needed: frozenset[str]
-    spoken_of: frozenset[str]
     by_column: bool
     by_row: bool
+    by_prefix: bool
     exhaustive: bool
 
     @classmethod
@@ -52,10 +54,11 @@ class Asked:
         measures = frozenset(name.measure for name in written)
         return cls(
             rule,
+            measures,
             needed(rule),
-            frozenset() if any(measure == "row" or measure.endswith(".*") for measure in measures) else measures,
             not all(name.column for name in written),
-            any(name.measure == "row" for name in written),
+            "row" in measures,
+            any(measure.endswith(".*") for measure in measures),
             any(isinstance(side, Total) and side.complete for side in sides),
         )
 

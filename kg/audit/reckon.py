@@ -2,126 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from itertools import product
-from typing import Literal
+from decimal import Decimal, localcontext
 
-from kg.audit.grammar import Comparison, Expression, Name, Number, Operation, Relation, Total
+from kg.audit import grammar
+from kg.audit.figures import MISSING, PLACES, Result, figure, scaled_unlike
+from kg.audit.grammar import Expression, Name, Number, Operation, Relation, Total
 from kg.audit.identities import Tolerance
-from kg.audit.ledger import Ledger, scaled_unlike
-from kg.records import Indicator
+from kg.audit.ledger import Ledger, Origins
+from kg.records import Answer, Comparison, Indicator
 
-Answer = Literal["holds", "fails", "not assessable"]
-Origins = Literal["form", "prose"]
-STATED = ("stated", "stated-in-words")
-BROKEN: Mapping[Relation, str] = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
-PLACES = Decimal("0.001")
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A value, or none where something is missing; the reckoning in figures; the indicators that went into it."""
-
-    value: Decimal | None
-    figures: str = ""
-    used: tuple[Indicator, ...] = ()
+BROKEN: Mapping[str, str] = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
+MIRRORED: Mapping[str, str] = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+DIGITS = 34  # what a division is carried to
+NO_SLACK = Tolerance()
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What came of one rule at one place: the answer, ``1 + 2 = 3 ≠ 4``, and the indicators compared."""
+class Weighed:
+    """What came of a comparison at one place: the answer with the numbers, or the reason why there is none."""
 
     answer: Answer
-    figures: str = ""
+    comparison: Comparison | None = None
     used: tuple[Indicator, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a rule is reckoned: the column for names without one, the scope, the measure that ``row`` stands for, form or prose."""
+    """Where a rule is reckoned.
+
+    Args:
+        ledger: the figures.
+        before: those of the report before, for ``previous(…)``.
+        column: for names without one.
+        row: the measure that ``row`` stands for.
+        origins: a form with the prose beside it, or prose alone.
+    """
 
     ledger: Ledger
+    before: Ledger | None
     column: str
     scope: str
     row: str
     origins: Origins
 
-    def find(self, name: Name) -> tuple[Indicator, ...]:
-        """What the document says under a name: in this scope, else in none; a form before prose; only prose where that is asked.
-
-        Beside the total of a matrix stands what has no columns: prose and other forms count all applicants.
-        """
-        measure, column = self.row if name.measure == "row" else name.measure, name.column or self.column
-        origins = ("narrative",) if self.origins == "prose" else ("table", "narrative")
-        columns = (column, "") if column == "total" and not name.column else (column,)
-        for scope, one, origin in product((self.scope, "") if self.scope else ("",), columns, origins):
-            if found := self.ledger.find(measure, one, scope, origin):
-                return tuple(found)
-        return ()
-
-    def written_out(self, total: Total) -> Iterator[Name]:
-        """The names of a sum, ``prefix.*`` as the measures right below the prefix."""
-        for name in total.names:
-            if name.measure.endswith(".*"):
-                yield from (Name(measure, name.column) for measure in self.ledger.below.get(name.measure[:-2], ()))
-            else:
-                yield name
-
-    def total(self, total: Total) -> Result:
-        """A sum; where one of its names is blank, read in two ways or (if all are asked) not there, it is none."""
-        results = [result for name in self.written_out(total) if (result := self.name(name)).used or total.complete]
-        missing = any(not self.find(name) for name in total.needed)
-        used = tuple(indicator for result in results for indicator in result.used)
-        values = [result.value for result in results if result.value is not None]
-        if missing or not results or len(values) < len(results):
-            return Result(None, used=used)
-        return Result(sum(values, Decimal(0)), " + ".join(result.figures for result in results), used)
-
     def name(self, name: Name) -> Result:
         """The one value under a name."""
-        found = self.find(name)
-        if not found or found[0].quantity.state not in STATED or len({one.quantity.value for one in found}) > 1:
-            return Result(None, used=found)
-        value = found[0].quantity.value
-        return Result(value, "" if value is None else figure(value), found)
+        ledger = self.before if name.previous else self.ledger
+        if ledger is None:
+            return MISSING
+        measure = self.row if name.measure == "row" else name.measure
+        return ledger.value(measure, name.column or self.column, self.scope, self.origins, bool(name.column))
+
+    def total(self, total: Total) -> Result:
+        """A sum; where one of its names has no value, or (if all are asked) is not there, it has none."""
+        results = [result for name in total.names if (result := self.name(name)).used or total.complete]
+        used = tuple(indicator for result in results for indicator in result.used)
+        if not results or any(not self.name(name).used for name in total.needed):
+            return Result(None, used=used, reason="missing")
+        for result in results:
+            if result.value is None:
+                return Result(None, used=used, reason=result.reason)
+        values = (result.value for result in results if result.value is not None)
+        return Result(sum(values, Decimal(0)), " + ".join([result.figures for result in results]), used)
 
     def reckon(self, expression: Expression) -> Result:
         """The value of an expression."""
         match expression:
-            case Number():
-                return Result(expression.value, figure(expression.value))
             case Name():
                 return self.name(expression)
             case Total():
                 return self.total(expression)
+            case Number():
+                return Result(expression.value, figure(expression.value))
             case Operation():
                 left, right = self.reckon(expression.left), self.reckon(expression.right)
                 used = left.used + right.used
-                if left.value is None or right.value is None or (expression.sign == "/" and not right.value):
-                    return Result(None, used=used)
+                if left.value is None or right.value is None:
+                    return Result(None, used=used, reason=left.reason or right.reason)
+                if expression.sign == "/" and not right.value:
+                    return Result(None, used=used, reason="no-whole")
                 sign = {"*": "×", "/": "÷"}.get(expression.sign, expression.sign)
                 return Result(operate(expression, left.value, right.value), f"{left.figures} {sign} {right.figures}", used)
 
-    def compare(self, comparison: Comparison, tolerance: Tolerance) -> Finding:
-        """Whether a comparison holds here."""
-        condition = self.compare(comparison.condition, Tolerance()) if comparison.condition else Finding("holds")
-        left, right = self.reckon(comparison.left), self.reckon(comparison.right)
-        used = tuple({one.iri: one for one in (*left.used, *right.used, *condition.used)}.values())
-        if condition.answer != "holds" or left.value is None or right.value is None or self.ledger.mixed(used) or scaled_unlike(used):
-            return Finding("not assessable", used=used)
-        slack = allowance(tolerance, right.value, used)
-        if slack is None:
-            return Finding("not assessable", used=used)
-        holds = related(left.value, comparison.relation, right.value, slack)
-        figures = shown(left, comparison.relation if holds else BROKEN[comparison.relation], right)
-        return Finding("holds" if holds else "fails", "; ".join(filter(None, (figures, condition.figures))), used)
+    def weigh(self, rule: grammar.Comparison, tolerance: Tolerance = NO_SLACK) -> Weighed | None:
+        """Whether a comparison holds here; none where it is asked under a condition that is not met."""
+        condition = self.weigh(rule.condition) if rule.condition else None
+        if condition and condition.answer == "fails":
+            return None
+        left, right = self.reckon(rule.left), self.reckon(rule.right)
+        used = tuple({one.iri: one for one in (*left.used, *right.used, *(condition.used if condition else ()))}.values())
+        reason = left.reason or right.reason or (condition.reason if condition else "") or self.unlike(used)
+        slack = allowance(tolerance, right.value, used) if right.value is not None else None
+        if reason or slack is None or left.value is None or right.value is None:
+            return Weighed("not assessable", used=used, reason=reason or "approximate")
+        holds = related(left.value, rule.relation, right.value, slack)
+        figures = shown(left, rule.relation if holds else BROKEN[rule.relation], right)
+        if condition and condition.comparison:
+            figures = f"{figures}; {condition.comparison.figures}"
+        return Weighed("holds" if holds else "fails", compared(rule, left.value, right.value, figures), used)
+
+    def unlike(self, used: tuple[Indicator, ...]) -> str:
+        """Why figures cannot be held against each other; empty where they can."""
+        both = [ledger for ledger in (self.ledger, self.before) if ledger]
+        if any(ledger.mixed(used) for ledger in both):
+            return "unlike-scopes"
+        return "unlike-units" if any(ledger.scaled for ledger in both) and scaled_unlike(used) else ""
+
+
+def compared(rule: grammar.Comparison, left: Decimal, right: Decimal, figures: str) -> Comparison:
+    """The two sides of a rule: what is printed stands first, what is reckoned is expected."""
+    if isinstance(rule.right, Name) and not isinstance(rule.left, Name):
+        return Comparison(right, MIRRORED[rule.relation], settled(left), figures)
+    return Comparison(left, rule.relation, settled(right), figures)
+
+
+def settled(value: Decimal) -> Decimal:
+    """A value as it is kept: exact, but for a quotient that does not end."""
+    return value if len(value.as_tuple().digits) < DIGITS else value.quantize(PLACES)
 
 
 def operate(operation: Operation, left: Decimal, right: Decimal) -> Decimal:
     """What a sign makes of two values."""
-    with localcontext(prec=34):
+    with localcontext(prec=DIGITS):
         match operation.sign:
             case "+":
                 return left + right
@@ -155,24 +160,15 @@ def allowance(tolerance: Tolerance, target: Decimal, used: Iterable[Indicator]) 
         exponent = target.as_tuple().exponent
         places = min(exponent, 0) if isinstance(exponent, int) else 0
         slack = max(Decimal("0.05"), Decimal(5).scaleb(places - 1))
-    if all(indicator.comparator == "exact" for indicator in used):
-        return slack
-    return None if tolerance.about is None else max(slack, tolerance.about)
+    for indicator in used:
+        if indicator.comparator != "exact":
+            return None if tolerance.about is None else max(slack, tolerance.about)
+    return slack
 
 
 def shown(left: Result, sign: str, right: Result) -> str:
     """``1 + 2 = 3 ≠ 4``: both sides in figures, with what they come to where that is not plain."""
-    sides = []
-    for side, value in ((left, left.value), (right, right.value)):
-        result = figure(value) if value is not None else ""
-        sides.append((side.figures, result) if side.figures != result else (result,))
-    (first, second) = sides
-    return f"{' = '.join(first)} {sign} {' = '.join(reversed(second))}"
-
-
-def figure(value: Decimal) -> str:
-    """A number for people: as printed, but not more than three places."""
-    shown = f"{value:f}"
-    if len(shown.partition(".")[2]) > 3:
-        return f"{value.quantize(PLACES, rounding=ROUND_HALF_EVEN).normalize():f}"
-    return shown
+    first, second = ((side.figures, figure(side.value)) if side.value is not None else (side.figures, "") for side in (left, right))
+    before = first[0] if first[0] == first[1] else f"{first[0]} = {first[1]}"
+    after = second[0] if second[0] == second[1] else f"{second[1]} = {second[0]}"
+    return f"{before} {sign} {after}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kg.records.claims import Agency, Citation, Claims, Indicator, Regulation, Statement
+from kg.records.claims import Agency, Answer, Assessment, Citation, Claims, Indicator, Regulation, Statement
 from kg.records.facts import (
     AgencyName,
+    Announcement,
     DocumentNumber,
     Facts,
     Mention,
@@ -40,6 +41,9 @@ from kg.records.text import (
 __all__ = [
     "Agency",
     "AgencyName",
+    "Announcement",
+    "Answer",
+    "Assessment",
     "Block",
     "Cell",
     "Charset",

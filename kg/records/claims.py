@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kg.records.facts import Provision, Quantity
-from kg.records.text import Document, Evidence, Issue, Kind
+from kg.records.facts import Announcement, Provision, Quantity
+from kg.records.text import Comparison, Document, Evidence, Issue, Kind
+
+Answer = Literal["holds", "fails", "not assessable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,35 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one identity says of some figures of a document, or of two reports.
+
+    Args:
+        identity: its id, ``ID14-STAFF``.
+        comparison: the numbers compared, where it holds or fails.
+        reason: why it is not assessable, a notation of the scheme ``abstention``; empty else.
+        used: what was compared, or would have been.
+    """
+
+    identity: str
+    answer: Answer
+    comparison: Comparison | None = None
+    reason: str = ""
+    used: tuple[Indicator | Citation | Announcement, ...] = ()
+
+    @property
+    def focus(self) -> tuple[str, ...]:
+        """IRIs of what was compared; what a document says of itself has none."""
+        return tuple(one.iri for one in self.used if not isinstance(one, Announcement))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The words of what was compared, each place once, in the order of the text."""
+        places = {place for one in self.used for place in (one.evidence if isinstance(one.evidence, tuple) else (one.evidence,))}
+        return tuple(sorted(places, key=lambda place: (place.start, place.end, place.rule)))
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
     """All that a document's graph will say.
 
@@ -102,6 +133,8 @@ class Claims:
         kind: report, policy or neither.
         issuers: IRIs of the agencies that issue it (several where joint).
         period: first and last day, for a report whose period is known.
+        announcements: what it says of itself that it should keep: the number of its sections, the year that it plans for.
+        assessments: what every identity says that speaks of it.
     """
 
     document: Document
@@ -117,3 +150,5 @@ class Claims:
     indicators: tuple[Indicator, ...] = ()
     citations: tuple[Citation, ...] = ()
     issues: tuple[Issue, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    assessments: tuple[Assessment, ...] = ()

@@ -191,6 +191,23 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a document says of itself that can be held against it.
+
+    Args:
+        kind: ``sections``: how many parts it has; ``plan``: the year that it says what will be done in.
+        said: the number that it says.
+        found: how many parts there are; 0 for a plan, which is held against the report's year.
+        evidence: the words that say so, then those of what was found.
+    """
+
+    kind: Literal["sections", "plan"]
+    said: int
+    evidence: tuple[Evidence, ...]
+    found: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that the text says, before anything is decided."""
 
@@ -201,4 +218,5 @@ class Facts:
     readings: tuple[Reading, ...] = ()
     mentions: tuple[Mention, ...] = ()
     relations: tuple[Relation, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     issues: tuple[Issue, ...] = ()

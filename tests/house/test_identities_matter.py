@@ -58,7 +58,7 @@ def codes(case: Mapping[str, Any], more: Sequence[str], world: World) -> list[st
         indicators=tuple(indicator(words, at, total) for at, words in enumerate(said) if not words.startswith("cited ")),
         citations=tuple(Citation(f"{NODE}citation/{at}", "x", place, "resolved", iri) for at, iri in enumerate(cited)),
     )
-    return [issue.code for issue in audit(claims, world.identities, world.vocabulary, world.iris)]
+    return [issue.code for issue in audit(claims, world.identities, world.vocabulary, world.iris).issues]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["identity"])

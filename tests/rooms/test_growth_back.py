@@ -112,7 +112,7 @@ def test_many_figures_are_all_there(world: World) -> None:
     """What is quick must still be right: as many indicators as values, and one finding for each that contradicts the first."""
     claims = claimed(distinct, 400, world)
     assert [one.quantity.value for one in claims.indicators] == [Decimal(at) for at in range(400)]
-    contradictions = [one for one in audit(claims, world.identities, world.vocabulary, world.iris) if one.code == "ID-N-RESTATE"]
+    contradictions = [one for one in audit(claims, world.identities, world.vocabulary, world.iris).issues if one.code == "ID-N-RESTATE"]
     assert len(contradictions) == 400 - len(MEASURES)
     (only, *others) = claimed(restated, 400, world).indicators
     assert (len(others), len(only.evidence)) == (len(MEASURES) - 1, 100)
@@ -129,7 +129,7 @@ def test_a_restatement_is_held_against_the_first_that_speaks_of_the_same(world: 
         )
         said += resolve(facts(lambda _, reading=reading: reading, 1), world.resolver).indicators
     claims = Claims(facts(distinct, 1).outline.document, said[0].iri, "report", "F14", indicators=tuple(said))
-    found = [(issue.code, issue.message_en.rsplit(": ", 1)[-1]) for issue in audit(claims, world.identities, world.vocabulary, world.iris)]
+    found = [(issue.code, issue.message_en.rsplit(": ", 1)[-1]) for issue in audit(claims, world.identities, world.vocabulary, world.iris).issues]
     assert sorted(found) == [("ID-N-RESTATE", "9 ≠ 8"), ("ID14-NARR", "7 ≠ 8"), ("ID14-NARR", "7 ≠ 9")]
 
 

@@ -1,0 +1,76 @@
+"""Single figures: whether they count in the same steps, what they are of, and what is read where one is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from kg.records import Indicator
+
+STEPS = ("千", "万", "亿")  # units that count in steps (万条)
+STATED = ("stated", "stated-in-words")
+BLANK = ("blank", "dash")
+PLACES = Decimal("0.001")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A value and the reckoning in figures, or the reason why there is none; and the indicators that went into it."""
+
+    value: Decimal | None
+    figures: str = ""
+    used: tuple[Indicator, ...] = ()
+    reason: str = ""
+
+
+MISSING = Result(None, reason="missing")
+
+
+def read(found: Sequence[Indicator]) -> Result:
+    """The one value of figures that stand under one name."""
+    if not found:
+        return MISSING
+    used, value = tuple(found), found[0].quantity.value
+    if reason := unstated(found[0]):
+        return Result(None, used=used, reason=reason)
+    if value is None or any(one.quantity.value != value for one in found):
+        return Result(None, used=used, reason="two-values")
+    return Result(value, figure(value), used)
+
+
+def unstated(indicator: Indicator) -> str:
+    """Why a figure has no value, a notation of the scheme ``abstention``; empty where it has one."""
+    state = indicator.quantity.state
+    if state in STATED:
+        return ""
+    return "blank" if state in BLANK else "unreadable"
+
+
+def figure(value: Decimal) -> str:
+    """A number for people: as printed, but not more than three places."""
+    shown = f"{value:f}"
+    if len(shown.partition(".")[2]) > 3:
+        return f"{value.quantize(PLACES, rounding=ROUND_HALF_EVEN).normalize():f}"
+    return shown
+
+
+def subject(indicator: Indicator) -> tuple[str, str, str]:
+    """What an indicator is of, whatever its scope: two values of one subject may be one thing said twice."""
+    return indicator.measure, indicator.applicant or "total", indicator.topic
+
+
+def whole(scope: str) -> str:
+    """The scope, none for what covers the whole jurisdiction (全县, 全区)."""
+    return "" if scope.startswith("全") else scope
+
+
+def step(indicator: Indicator) -> str:
+    """The step that a unit counts in: 万 of 万条; empty for single ones."""
+    first = indicator.quantity.unit[:1]
+    return first if first in STEPS else ""
+
+
+def scaled_unlike(used: Iterable[Indicator]) -> bool:
+    """Whether the units count in unlike steps (条 and 万条): values stay as printed, so these cannot be compared."""
+    return len({step(indicator) for indicator in used}) > 1

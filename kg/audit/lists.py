@@ -1,0 +1,57 @@
+"""What is listed as parts of a whole, against the whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from kg.audit.figures import figure, scaled_unlike
+from kg.audit.grammar import Parts
+from kg.audit.reckon import BROKEN, MIRRORED, Weighed, related
+from kg.records import Comparison, Indicator
+
+SENTENCE_ENDS = "。\n"
+
+
+def divided(rule: Parts, indicators: Sequence[Indicator], text: str) -> Iterator[Weighed]:
+    """Each list of parts, one sentence long, against the whole that it divides."""
+    wholes = {one.iri: one for one in indicators}
+    parts_of = [one for one in indicators if one.measure == rule.measure and one.part_of in wholes]
+    sentence = sentences(text, (one.evidence[0].start for one in parts_of))
+    lists: dict[tuple[str, int], list[Indicator]] = defaultdict(list)
+    for one in parts_of:
+        lists[one.part_of, sentence[one.evidence[0].start]].append(one)
+    for (iri, _), parts in lists.items():
+        if not rule.ending or any(part.topic.startswith(rule.ending) for part in parts):
+            yield weighed(rule, parts, wholes[iri])
+
+
+def sentences(text: str, starts: Iterable[int]) -> dict[int, int]:
+    """The number of the sentence that each place stands in, counting those in which one stands."""
+    numbers: dict[int, int] = {}
+    number = last = 0
+    for start in sorted(starts):
+        number += any(text.find(mark, last, start) >= 0 for mark in SENTENCE_ENDS)
+        numbers[start], last = number, start
+    return numbers
+
+
+def weighed(rule: Parts, parts: Sequence[Indicator], total_of: Indicator) -> Weighed:
+    """A list of parts against its whole."""
+    used = (*parts, total_of)
+    values = [one.quantity.value for one in used if one.quantity.value is not None]
+    if len(values) < len(used):
+        return Weighed("not assessable", used=used, reason="unreadable")
+    if any(one.comparator != "exact" for one in used):
+        return Weighed("not assessable", used=used, reason="approximate")
+    if scaled_unlike(used):
+        return Weighed("not assessable", used=used, reason="unlike-units")
+    *addends, limit = values
+    total = sum(addends, Decimal(0))
+    holds = related(total, rule.relation, limit)
+    sign = rule.relation if holds else BROKEN[rule.relation]
+    shown = " + ".join(map(figure, addends)) + (f" = {figure(total)}" if len(addends) > 1 else "")
+    return Weighed(
+        "holds" if holds else "fails", Comparison(limit, MIRRORED[rule.relation], total, f"{shown} {sign} {figure(limit)}"), used
+    )
