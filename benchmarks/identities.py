@@ -18,7 +18,7 @@ from time import process_time
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
-from kg.identity import refresh
+from kg.across import refresh
 from kg.iris import Iris
 from kg.records import DocumentNumber
 from kg.store import Store

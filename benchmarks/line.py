@@ -13,7 +13,7 @@ from pathlib import Path
 from time import process_time
 from typing import ParamSpec, TypeVar
 
-from kg import identity, pipeline
+from kg import across, pipeline
 from kg.pipeline import World
 from kg.records import Source
 from kg.store import Store
@@ -65,7 +65,7 @@ def measure(sources: list[Source], world: World, rounds: int = 3) -> dict[str, f
             ):
                 for source in sources:
                     clock.watch("store", store.put)(clock.watch("the line, read to validate", pipeline.build)(source, world))
-                clock.watch("identity", identity.refresh)(store, world.vocabulary, world.iris)
+                clock.watch("identity", across.refresh)(store, world.vocabulary, world.iris)
     finally:
         for room, function in rooms.items():
             setattr(pipeline, room, function)

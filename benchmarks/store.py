@@ -17,7 +17,7 @@ from time import process_time
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.identity import refresh
+from kg.across import refresh
 from kg.pipeline import World, build
 from kg.query import named, run
 from kg.records import Source

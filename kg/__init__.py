@@ -14,8 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.across import refresh
     from kg.errors import WenmaiError
-    from kg.identity import refresh
     from kg.pipeline import Build, World, build
     from kg.records import Issue, Source
     from kg.store import Store
@@ -31,7 +31,7 @@ DOORS = {
     "WenmaiError": "kg.errors",
     "World": "kg.pipeline",
     "build": "kg.pipeline",
-    "refresh": "kg.identity",
+    "refresh": "kg.across",
 }
 
 

@@ -120,7 +120,7 @@ def progress(items: tuple[Item, ...], quiet: bool) -> Iterator[Callable[[Outcome
 @store_option
 def drop(names: tuple[str, ...], folder: Path | None) -> None:
     """Remove documents, by the name they were given under or by IRI; no trace stays. 删除文件"""
-    from kg.identity import refresh
+    from kg.across import refresh
     from kg.iris import Iris
     from kg.vocabulary import load
 

@@ -86,7 +86,8 @@ def decisions_of(store: Store) -> Decisions:
 
 def decide(folder: Path | None, verb: str, pair: Pair, note: str) -> None:
     """Writes a decision into the table, or takes one out of it, and brings canon in step."""
-    from kg.identity import refresh, written
+    from kg.across import refresh
+    from kg.identity import written
 
     with opened(folder, read_only=False) as store:
         one, other = (name if "://" in name else store.iris.base + name.lstrip("/") for name in pair)

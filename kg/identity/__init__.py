@@ -1,4 +1,4 @@
-"""Derives graph/canon from all graphs: which node is which work, the one label, the preferred file, findings over several documents.
+"""Derives graph/canon from all graphs: which node is which work, the one label, the preferred file, doubts about who is who.
 
 What follows for a node depends on what the stored graphs state and on what people decided, never on the order in which they came. So a
 change of one document needs only the nodes that it speaks of to be looked at again, and those that share a title or a number with
@@ -7,7 +7,7 @@ them; the result is the same as from scratch.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Protocol
 
@@ -55,35 +55,45 @@ class Canonised(Protocol):
     def pending(self) -> frozenset[str]:
         """IRIs of graphs and nodes that changed since the last refresh; ``*`` where everything may have."""
 
-    def settle(self, decided: str) -> None:
-        """Says that what was pending is done, by this table of decisions."""
+    def note(self, iris: Iterable[str]) -> None:
+        """Adds IRIs to those that are pending."""
 
 
-def refresh(store: Canonised, vocabulary: Vocabulary, iris: Iris, touched: Collection[str] | None = None) -> None:
-    """Brings graph/canon in step with the stored graphs and the decisions.
+def canonise(
+    store: Canonised, vocabulary: Vocabulary, iris: Iris, decisions: Decisions, touched: Collection[str] | None = None
+) -> frozenset[NamedNode] | None:
+    """Brings who is who in graph/canon in step with the stored graphs and the decisions.
+
+    What was pending stays so: what else follows from the graphs is derived next, and a kill in between must not be forgotten. So the
+    nodes that were looked at are noted before anything is written.
 
     Args:
         store: what it reads and amends.
         vocabulary: the ontology.
         iris: for the names of graphs and nodes.
+        decisions: what people decided.
         touched: IRIs of the graphs that changed; what the store itself knows to be pending is added (also what a kill left
             unfinished), so that ``()`` does what is due. None looks at every node.
+
+    Returns:
+        The nodes that were looked at, those among them that no graph speaks of any more; None for all.
 
     Raises:
         StoreError: a table of decisions that is none.
     """
-    table = store.decisions
-    decisions = read_decisions(table, iris)
     canon = NamedNode(iris.graph("canon"))
     pending = store.pending() | set(touched or ())
+    affected: frozenset[NamedNode] | None = None
     if touched is None or EVERYTHING in pending or is_most(pending, store.backend):
         stated, follows = whole(Nodes(Tables(store.backend, canon), vocabulary, iris, compared()), decisions)
     else:
+        nodes = Nodes(Facts(store.backend, canon), vocabulary, iris, compared())
         changed = decisions.changed(read_decisions(store.decided, iris))
-        stated, follows = part(Nodes(Facts(store.backend, canon), vocabulary, iris, compared()), decisions, pending | changed)
+        affected, stated, follows = part(nodes, decisions, pending | changed)
     if stated != follows:
+        store.note([EVERYTHING] if affected is None else {node.value for node in affected} - pending)
         store.amend(follows - stated, stated - follows)
-    store.settle(table)
+    return affected
 
 
 @lru_cache(maxsize=1)
@@ -101,12 +111,11 @@ def whole(nodes: Nodes, decisions: Decisions) -> tuple[set[Quad], set[Quad]]:
     """What canon says and what it should say."""
     every = nodes.all()
     groups = Groups(Joins(nodes, AllKeys(nodes, every)), decisions)
-    stated = set(nodes.facts.backend.quads_for_pattern(None, None, None, nodes.canon))
-    return stated, {quad for node in every for quad in derived(node, groups)}
+    return nodes.canon_of_all(), {quad for node in every for quad in derived(node, groups)}
 
 
-def part(nodes: Nodes, decisions: Decisions, names: Collection[str]) -> tuple[set[Quad], set[Quad]]:
-    """What canon says and what it should say of the nodes that a change of some graphs and nodes touches."""
+def part(nodes: Nodes, decisions: Decisions, names: Collection[str]) -> tuple[frozenset[NamedNode], set[Quad], set[Quad]]:
+    """The nodes that a change of some graphs and nodes touches; what canon says of them, and what it should say."""
     keys, touched = due(nodes, decisions, names)
     groups = Groups(Joins(nodes, keys), decisions)
     affected, waiting = set(touched), list(touched)
@@ -116,7 +125,7 @@ def part(nodes: Nodes, decisions: Decisions, names: Collection[str]) -> tuple[se
         waiting += together - affected
         affected |= together
     stated = {quad for node in affected for quad in nodes.canon_of(node)}
-    return stated, {quad for node in affected if nodes.known(node) for quad in derived(node, groups)}
+    return frozenset(affected), stated, {quad for node in affected if nodes.known(node) for quad in derived(node, groups)}
 
 
 def derived(iri: NamedNode, groups: Groups) -> Iterator[Quad]:
@@ -139,4 +148,4 @@ def derived(iri: NamedNode, groups: Groups) -> Iterator[Quad]:
             yield from contradiction(pair, nodes)
 
 
-__all__ = ["Canonised", "Decisions", "read_decisions", "refresh", "written"]
+__all__ = ["Canonised", "Decisions", "canonise", "read_decisions", "written"]

@@ -189,13 +189,35 @@ class Nodes:
         """The relations that no two regulations have both ways."""
         return tuple(self.vocabulary.wm[name] for name in ONE_WAY)
 
+    @cached_property
+    def own(self) -> tuple[NamedNode, ...]:
+        """The properties that identity states of a node; canon has more, which is not its concern."""
+        v = self.vocabulary
+        return v.wm.canonical, v.wm.key, v.rdfs.label, v.wm.preferredGraph
+
+    def canon_of_all(self) -> set[Quad]:
+        """What graph/canon says now of who is who."""
+        v, backend = self.vocabulary, self.facts.backend
+        stated = {quad for predicate in self.own for quad in backend.quads_for_pattern(None, predicate, None, self.canon)}
+        about = {quad.subject for quad in backend.quads_for_pattern(None, v.rdf.type, v.wm.Likeness, self.canon)}
+        about |= self.facts.subjects_in(v.sh.sourceConstraintComponent, v.wm.ReadingConstraintComponent, self.canon)
+        for subject in about:
+            stated.update(backend.quads_for_pattern(subject, None, None, self.canon))
+        return stated
+
     def canon_of(self, iri: NamedNode) -> Iterator[Quad]:
         """What graph/canon says now of a node: its identity, the likenesses that it owns, the findings of which it is the greatest."""
         facts, v = self.facts, self.vocabulary
+        for quad in facts.backend.quads_for_pattern(iri, None, None, self.canon):
+            if quad.predicate in self.own:
+                yield quad
         about = facts.subjects_in(v.wm.unsure, iri, self.canon)
         about |= {issue for issue in facts.subjects_in(v.sh.focusNode, iri, self.canon) if by_iri(self.focus_now(issue))[-1] == iri}
-        for subject in (iri, *about):
-            yield from facts.backend.quads_for_pattern(subject, None, None, self.canon)
+        for subject in about:
+            quads = list(facts.backend.quads_for_pattern(subject, None, None, self.canon))
+            kinds = {quad.object for quad in quads if quad.predicate == v.sh.sourceConstraintComponent}
+            if kinds <= {v.wm.ReadingConstraintComponent}:
+                yield from quads
 
     def focus_now(self, issue: NamedNode) -> set[NamedNode]:
         """The nodes that a finding of canon is about now."""

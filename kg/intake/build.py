@@ -9,7 +9,7 @@ from functools import partial
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from kg.identity import refresh
+from kg.across import refresh
 from kg.intake.crew import Crew
 from kg.intake.gather import Item
 from kg.intake.worker import Answer

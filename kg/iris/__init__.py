@@ -142,6 +142,10 @@ class Iris:
         """A finding, by its code and where it stands."""
         return self.mint("issue", sha16, code, place(start, nth))
 
+    def finding(self, code: str, *about: str) -> str:
+        """A finding that shows only across documents, by its code and the IRIs of what it is about."""
+        return self.mint("finding", code, hexadecimal(" ".join(about).replace(self.base, ""), 16))
+
     def likeness(self, unsure: str, other: str) -> str:
         """Two regulations that may be one, by their IRIs."""
         return self.mint("likeness", hexadecimal(f"{unsure} {other}".replace(self.base, ""), 16))

@@ -56,6 +56,7 @@ PATTERNS: Mapping[str, str] = {
     "evidence": "document/{sha16}/evidence/{start}-{end}/{rule}",  # one for a span and a rule
     "statement": "document/{sha16}/statement/{property}/{place}",
     "issue": "document/{sha16}/issue/{issue}/{place}",
+    "finding": "issue/{issue}/{digest}",  # what shows only across documents: digest of the nodes that it is about
     "likeness": "likeness/{digest}",  # two regulations that may be one: digest of both IRIs
 }
 FIELD = re.compile(r"\{([^}]+)\}")

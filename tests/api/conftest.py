@@ -16,8 +16,8 @@ from fastapi import FastAPI
 from pyoxigraph import Quad
 
 from api.app import create_app
+from kg.across import refresh
 from kg.describe import describe
-from kg.identity import refresh
 from kg.iris import Iris
 from kg.records import Agency, Citation, Claims, Document, DocumentNumber, Indicator, Issue, Quantity, Regulation, Source, Statement
 from kg.reference import reference_quads

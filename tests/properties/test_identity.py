@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad
 
 import kg.identity
+from kg.across import refresh
 from kg.export import export
-from kg.identity import Decisions, refresh, written
+from kg.identity import Decisions, written
 from kg.pipeline import World, build
 from kg.read.unpack import documents
 from kg.records import Source

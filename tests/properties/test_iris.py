@@ -41,6 +41,7 @@ minted = st.one_of(
     st.builds(IRIS.evidence, files, starts, starts, st.from_regex(r"[a-z][a-z0-9.-]{0,20}", fullmatch=True)),
     st.builds(IRIS.statement, files, st.sampled_from(["issuedBy", "title", "implements"]), starts, nths),
     st.builds(IRIS.issue, files, st.sampled_from(["unmapped-row", "ID14-STAFF"]), starts, nths),
+    st.builds(IRIS.finding, st.sampled_from(["one-label", "ID19-CARRY"]), st.builds(IRIS.source, files)),
 )
 
 

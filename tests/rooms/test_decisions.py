@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from kg.across import refresh
 from kg.cli import main
 from kg.errors import StoreError
 from kg.findings import findings
-from kg.identity import Decisions, read_decisions, refresh, written
+from kg.identity import Decisions, read_decisions, written
 from kg.iris import Iris
 from kg.store import Store
 from kg.vocabulary import Vocabulary

@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import query
+from kg.across import refresh
 from kg.cli import main
 from kg.errors import StoreError, UsageError
 from kg.export import FORMATS, described, export
 from kg.export.figures import Reading, figures
-from kg.identity import refresh
 from kg.iris import Iris
 from kg.pipeline import World, build
 from kg.records import Source

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg.identity import refresh
+from kg.across import refresh
 from kg.iris import Iris
 from kg.records import DocumentNumber
 from kg.store import Store

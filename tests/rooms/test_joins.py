@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from kg.identity import refresh
+from kg.across import refresh
 from kg.iris import Iris, document_number
 from kg.store import Store
 from kg.vocabulary import Vocabulary

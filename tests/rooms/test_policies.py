@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kg import query
+from kg.across import refresh
 from kg.errors import QueryError
 from kg.findings import findings
-from kg.identity import refresh
 from kg.pipeline import World, build
 from kg.records import Source, Statement
 from kg.store import Store

@@ -15,8 +15,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
 from kg import query
+from kg.across import refresh
 from kg.errors import QueryError
-from kg.identity import refresh
 from kg.pipeline import World, build
 from kg.read.unpack import documents
 from kg.records import Source

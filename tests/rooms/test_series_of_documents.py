@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg import identity, pipeline, query
+from kg import across, pipeline, query
 from kg.pipeline import World
 from kg.records import Source
 from kg.store import Store
@@ -80,7 +80,7 @@ def test_the_series_of_an_agency_is_read_off_its_reports(world: World, tmp_path:
         store.put_reference(world.reference(), world.digest)
         for year, body in BODIES.items():
             store.put(pipeline.build(report(year, body), world))
-        identity.refresh(store, world.vocabulary, world.iris)
+        across.refresh(store, world.vocabulary, world.iris)
         found = query.rows(store, query.named()["series"].narrowed({"agencyLabel": AGENCY}, world.iris.base))
         rows = [{name: getattr(term, "value", "") for name, term in zip(found.variables, row, strict=True)} for row in found.rows]
     assert [(row["year"], row["value"], row["status"], row["frame"]) for row in rows] == RECEIVED

@@ -1,0 +1,83 @@
+"""Brings graph/canon in step with all graphs: who is who, then what shows only across documents.
+
+    identity (who is who)  →  laws (what must hold of the whole graph)  →  audits (what two reports of one agency say)
+
+All of it is a function of the stored graphs, the decisions of people and the checks, never of the order in which documents came. A
+change of one document costs the nodes that it speaks of and the reports of the same agency in the years beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Protocol
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.across.checks import Checks, load_checks
+from kg.across.issues import Writer
+from kg.across.laws import Law, broken
+from kg.identity import Canonised, canonise, read_decisions
+from kg.iris import Iris
+from kg.vocabulary import Vocabulary
+
+__all__ = ["Checks", "Law", "load_checks", "refresh"]
+
+
+class Checked(Canonised, Protocol):
+    """What is needed of a store."""
+
+    @property
+    def checks(self) -> str:
+        """The digest of the checks that canon follows from."""
+
+    def settle(self, decided: str, checks: str) -> None:
+        """Says that what was pending is done, by this table of decisions and the checks with this digest."""
+
+
+def refresh(
+    store: Checked, vocabulary: Vocabulary, iris: Iris, touched: Collection[str] | None = None, checks: Checks | None = None
+) -> None:
+    """Brings graph/canon in step with the stored graphs, the decisions and the checks.
+
+    A kill in between leaves pending what was pending, and what it led to: the next refresh mends it.
+
+    Args:
+        store: what it reads and amends.
+        vocabulary: the ontology.
+        iris: for the names of graphs and nodes.
+        touched: IRIs of the graphs that changed; what the store itself knows to be pending is added (also what a kill left
+            unfinished), so that ``()`` does what is due. None looks at every node.
+        checks: the laws and identities; the packaged ones where left out. Where they are others than the last time, all is checked.
+
+    Raises:
+        StoreError: a table of decisions that is none.
+    """
+    held = checks or packaged()
+    table = store.decisions
+    nodes = canonise(store, vocabulary, iris, read_decisions(table, iris), touched)
+    check(store, Writer(vocabulary, iris), held, nodes if store.checks == held.digest else None)
+    store.settle(table, held.digest)
+
+
+def check(store: Checked, writer: Writer, checks: Checks, nodes: Collection[NamedNode] | None) -> None:
+    """Brings the findings of graph/canon in step.
+
+    Args:
+        nodes: those that a change touched; None for all.
+    """
+    stated = writer.stated_of_all(store.backend) if nodes is None else set()
+    follows: set[Quad] = set()
+    for law in checks.laws:
+        asked = nodes if law.in_part else None
+        if nodes is not None:
+            stated |= writer.stated_by(store.backend, law.iri, law.name, asked)
+        follows |= broken(law, store.backend, asked, writer)
+    if stated != follows:
+        store.amend(follows - stated, stated - follows)
+
+
+@lru_cache(maxsize=1)
+def packaged() -> Checks:
+    """The checks that come with the program."""
+    return load_checks()

@@ -1,0 +1,138 @@
+"""Laws over all documents, each a file of plain SPARQL: who breaks it, told as findings of graph/canon.
+
+The query selects ``$this``, the node that breaks the law, as SHACL-SPARQL has it, and may select ``?value``, ``?path`` and ``?evidence``;
+several rows of one node are one finding. Its head says how it is told; ``{?value}`` and the like stand for what was selected:
+
+    # severity: violation
+    # message@zh: 同一文件有几个文号：{?value}
+    # message@en: One document has several numbers: {?value}
+
+A line ``# VALUES $this`` says that whether a node breaks the law depends on what is stated of that node and of those that it is linked
+with: after a change only the touched nodes are asked for, in that place. A law without it is asked of everything each time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import get_args
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+
+from kg.across.issues import SHAPES, Writer
+from kg.errors import QueryError
+from kg.records import Severity
+
+HEAD = re.compile(r"#\s*(severity|message@zh|message@en):\s*(.+)")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+PLACE = re.compile(r"^[ \t]*#[ \t]*VALUES \$this[ \t]*$", re.M)
+SELECTED = re.compile(r"\{[?$](\w+)\}")
+TOGETHER = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One file.
+
+    Args:
+        name: of the file, without ``.rq``.
+        message_zh, message_en: what is told of a node that breaks it.
+        sparql: the whole file.
+    """
+
+    name: str
+    severity: Severity
+    message_zh: str
+    message_en: str
+    sparql: str
+
+    @property
+    def iri(self) -> NamedNode:
+        """Its own IRI."""
+        return NamedNode(SHAPES + self.name)
+
+    @property
+    def in_part(self) -> bool:
+        """Whether it can be asked of the touched nodes alone."""
+        return PLACE.search(self.sparql) is not None
+
+    def asked_of(self, nodes: Iterable[NamedNode] | None) -> str:
+        """The query, of some nodes or of all."""
+        if nodes is None:
+            return self.sparql
+        values = " ".join(sorted(map(str, nodes)))
+        return PLACE.sub(lambda _: f"VALUES ?this {{ {values} }}", self.sparql)
+
+
+def read(name: str, text: str) -> Law:
+    """The law in a file.
+
+    Raises:
+        QueryError: a head that is not whole, a name that cannot stand in an IRI, or no query.
+    """
+    said = {found[1]: found[2] for line in text.splitlines() if (found := HEAD.fullmatch(line.strip()))}
+    missing = [key for key in ("severity", "message@zh", "message@en") if key not in said]
+    if missing or not NAME.fullmatch(name):
+        raise QueryError(f"{name}.rq: {f'no {missing[0]}' if missing else 'no name for a law'} 规则文件头不全")
+    severity = next((one for one in get_args(Severity) if one == said["severity"]), None)
+    if severity is None:
+        raise QueryError(f"{name}.rq: no severity {said['severity']} 无此严重程度")
+    law = Law(name, severity, said["message@zh"], said["message@en"], text)
+    try:
+        columns = pyoxigraph.Store().query(law.asked_of([law.iri]))
+    except SyntaxError as error:
+        raise QueryError(f"{name}.rq: {error}") from error
+    if not isinstance(columns, QuerySolutions) or "this" not in {variable.value for variable in columns.variables}:
+        raise QueryError(f"{name}.rq selects no $this 查询须选出 $this")
+    return law
+
+
+def laws_in(folder: Traversable) -> Iterator[Law]:
+    """The laws of a folder, by name; none where there is no such folder."""
+    if folder.is_dir():
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            if path.name.endswith(".rq"):
+                yield read(path.name.removesuffix(".rq"), path.read_text("utf-8"))
+
+
+def broken(law: Law, backend: pyoxigraph.Store, nodes: Collection[NamedNode] | None, writer: Writer) -> set[Quad]:
+    """The findings of a law about some nodes, or about all."""
+    if nodes is not None and not nodes:
+        return set()
+    answer = backend.query(law.asked_of(nodes))
+    assert isinstance(answer, QuerySolutions)  # it was read as one
+    names = [variable.value for variable in answer.variables if variable.value != "this"]
+    found: dict[NamedNode, dict[str, dict[str, Literal | NamedNode]]] = defaultdict(lambda: {name: {} for name in names})
+    for row in answer:
+        if isinstance(this := row["this"], NamedNode):
+            selected = found[this]
+            for name in names:
+                if isinstance(term := row[name], Literal | NamedNode):
+                    selected[name][str(term)] = term
+    return {quad for this, selected in found.items() for quad in told(law, this, selected, writer)}
+
+
+def told(law: Law, this: NamedNode, selected: Mapping[str, Mapping[str, Literal | NamedNode]], writer: Writer) -> Iterator[Quad]:
+    """The finding that a node breaks a law."""
+    terms = {name: [by_text[key] for key in sorted(by_text)] for name, by_text in selected.items()}
+    texts = {name: TOGETHER.join(shown(term, writer.iris.base) for term in found) for name, found in terms.items()}
+    iri = writer.iris.finding(law.name, this.value)
+    messages = filled(law.message_zh, texts), filled(law.message_en, texts)
+    yield from writer.issue(iri, law.name, law.severity, law.iri.value, *messages, [this])
+    for name, predicate in (("value", writer.v.sh.value), ("path", writer.v.sh.resultPath), ("evidence", writer.v.wm.evidence)):
+        for term in terms.get(name, ()):
+            yield writer.quad(iri, predicate, term)
+
+
+def shown(term: Literal | NamedNode, base: str) -> str:
+    """A term for people: IRIs of ours as paths below the base."""
+    return term.value.removeprefix(base)
+
+
+def filled(message: str, texts: Mapping[str, str]) -> str:
+    """A message with what was selected."""
+    return SELECTED.sub(lambda found: texts.get(found[1], ""), message)

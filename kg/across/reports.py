@@ -1,0 +1,183 @@
+"""The reports of one agency in the order of their years, and the figures that they record, read back from the store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from kg.iris import Iris
+from kg.records import Evidence, Indicator, Quantity, State
+from kg.vocabulary import Vocabulary
+
+DEFAULT = DefaultGraph()
+EXACT = "exact"
+Period = tuple[date | None, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one file of a report states.
+
+    Args:
+        frame: F19, F21, narrative …; empty where it says none.
+        recorded, quoted: its indicators in the order of the text, of these measures that were asked for.
+        evidence: by the IRI of an indicator, those of the places that state it.
+    """
+
+    frame: str
+    recorded: tuple[Indicator, ...]
+    quoted: tuple[Indicator, ...]
+    evidence: Mapping[str, tuple[NamedNode, ...]]
+
+
+class Reports:
+    """Looks reports up.
+
+    Args:
+        backend: a store whose graph/canon knows who is who.
+    """
+
+    def __init__(self, backend: pyoxigraph.Store, vocabulary: Vocabulary, iris: Iris) -> None:
+        self.backend = backend
+        self.v = vocabulary
+        self.iris = iris
+        self.canon = NamedNode(iris.graph("canon"))
+        self.notations = {iri: id for id, iri in iris.measures.items()}
+
+    # --- who and when -----------------------------------------------------------------------------------------------------
+
+    def known(self, report: NamedNode) -> bool:
+        """Whether a graph speaks of it as a report."""
+        return any(self.backend.quads_for_pattern(report, self.v.rdf.type, self.v.wm.Report, DEFAULT))
+
+    def placed(self, report: NamedNode) -> tuple[NamedNode, int] | None:
+        """Whose report it is and of which year, by its IRI; None where that is not known for certain."""
+        parsed = self.iris.parse(report.value)
+        if parsed.kind != "report":
+            return None
+        division, agency, year = parsed.parts
+        return NamedNode(f"{self.iris.base}agency/{division}/{agency}"), int(year)
+
+    def together(self, agency: NamedNode) -> set[NamedNode]:
+        """The agencies that are counted as one with an agency, itself among them."""
+        same, found = self.v.wm.canonical, {agency}
+        for quad in self.backend.quads_for_pattern(agency, same, None, self.canon):
+            if isinstance(quad.object, NamedNode):
+                members = self.backend.quads_for_pattern(None, same, quad.object, self.canon)
+                found |= {one.subject for one in members if isinstance(one.subject, NamedNode)}
+        return found
+
+    def beside(self, report: NamedNode, years: int) -> list[NamedNode]:
+        """The reports of the same agency, so many years later."""
+        placed = self.placed(report)
+        if placed is None:
+            return []
+        paths = [one.value.removeprefix(f"{self.iris.base}agency/") for one in self.together(placed[0])]
+        found = (NamedNode(f"{self.iris.base}report/{path}/{placed[1] + years:04}") for path in sorted(paths) if not path.startswith("x/"))
+        return [one for one in found if self.known(one)]
+
+    def of_agency(self, agency: NamedNode) -> Iterator[NamedNode]:
+        """All reports that an agency issued."""
+        for quad in self.backend.quads_for_pattern(agency, self.v.wm.issues, None, DEFAULT):
+            if isinstance(quad.object, NamedNode) and quad.object.value.startswith(f"{self.iris.base}report/"):
+                yield quad.object
+
+    # --- what they state --------------------------------------------------------------------------------------------------
+
+    def graphs(self, report: NamedNode) -> list[NamedNode]:
+        """The graphs of the files that hold a report, the one that speaks for it first."""
+        stated = self.backend.quads_for_pattern(report, self.v.wm.graph, None, DEFAULT)
+        preferred = {quad.object for quad in self.backend.quads_for_pattern(report, self.v.wm.preferredGraph, None, self.canon)}
+        graphs = [quad.object for quad in stated if isinstance(quad.object, NamedNode)]
+        return sorted(graphs, key=lambda graph: (graph not in preferred, graph.value))
+
+    def figures(self, report: NamedNode, graph: NamedNode, measures: Iterable[str] = ()) -> Figures:
+        """What one file of a report states of some measures; of all where none are named."""
+        recorded, quoted = list[Indicator](), list[Indicator]()
+        evidence: dict[str, tuple[NamedNode, ...]] = {}
+        for node in sorted(set(self.measuring(measures, graph) if measures else self.stating(report, graph)), key=str):
+            indicator, places = self.indicator(report, node, graph)
+            if indicator is not None:
+                (recorded if indicator.recorded else quoted).append(indicator)
+                evidence[indicator.iri] = places
+        frame = next((quad.object for quad in self.backend.quads_for_pattern(report, self.v.wm.frame, None, graph)), None)
+        return Figures(tail(frame.value) if isinstance(frame, NamedNode) else "", in_order(recorded), in_order(quoted), evidence)
+
+    def stating(self, report: NamedNode, graph: NamedNode) -> Iterator[NamedNode]:
+        """All indicators of a report in a graph."""
+        for link in (self.v.wm.records, self.v.wm.quotes):
+            for quad in self.backend.quads_for_pattern(report, link, None, graph):
+                if isinstance(quad.object, NamedNode):
+                    yield quad.object
+
+    def measuring(self, measures: Iterable[str], graph: NamedNode) -> Iterator[NamedNode]:
+        """The indicators of some measures in a graph."""
+        for measure in measures:
+            for quad in self.backend.quads_for_pattern(None, self.v.wm.measures, NamedNode(self.iris.measure(measure)), graph):
+                if isinstance(quad.subject, NamedNode):
+                    yield quad.subject
+
+    def indicator(self, report: NamedNode, node: NamedNode, graph: NamedNode) -> tuple[Indicator | None, tuple[NamedNode, ...]]:
+        """An indicator as a graph states it, and its evidence; none where it lacks what every indicator has."""
+        said: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
+        for quad in self.backend.quads_for_pattern(node, None, None, graph):
+            if isinstance(quad.object, NamedNode | Literal):
+                said[quad.predicate].append(quad.object)
+        v, evidence = self.v, tuple(sorted((term for term in said[self.v.wm.evidence] if isinstance(term, NamedNode)), key=self.place))
+        about, period = (first(said[predicate]) for predicate in (v.wm.about, v.wm.covers))
+        measure = self.notations.get(first(said[v.wm.measures]))
+        if not (measure and about and period and evidence):
+            return None, ()
+        value = first(said[v.wm.value])
+        in_form = any(self.backend.quads_for_pattern(evidence[0], v.wm.cell, None, graph))
+        return Indicator(
+            node.value,
+            measure,
+            Quantity(Decimal(value) if value else None, first(said[v.wm.unit]), self.state(said[v.wm.valueState])),
+            about,
+            self.days(period),
+            tuple(Evidence(*self.place(place)[:2], "", "") for place in evidence),
+            tail(first(said[v.wm.applicant])),
+            first(said[v.wm.topic]),
+            first(said[v.wm.scope]),
+            tail(first(said[v.wm.comparator])) or EXACT,
+            first(said[v.wm.partOf]),
+            recorded=any(self.backend.quads_for_pattern(report, v.wm.records, node, graph)),
+            origin="table" if in_form else "narrative",
+        ), evidence
+
+    def place(self, evidence: NamedNode) -> tuple[int, int, str]:
+        """Where evidence begins and ends, from its IRI."""
+        _, start, end, rule = self.iris.parse(evidence.value).parts
+        return int(start), int(end), rule
+
+    def days(self, period: str) -> Period:
+        """The first and last day of a period, from its IRI."""
+        start, end = self.iris.parse(period).parts
+        return (None if start == "x" else date.fromisoformat(start)), date.fromisoformat(end)
+
+    def state(self, said: list[NamedNode | Literal]) -> State:
+        """How a value is stated; unreadable where nobody says."""
+        return next((one for one in get_args(State) if one == tail(first(said))), "unreadable")
+
+
+def first(terms: list[NamedNode | Literal]) -> str:
+    """The first of several, which are one in a document's graph; empty where there is none."""
+    return terms[0].value if terms else ""
+
+
+def tail(iri: str) -> str:
+    """The notation that the IRI of a concept ends with."""
+    return iri.rpartition("/")[2]
+
+
+def in_order(indicators: list[Indicator]) -> tuple[Indicator, ...]:
+    """Indicators in the order of the text."""
+    return tuple(sorted(indicators, key=lambda one: (one.evidence[0].start, one.iri)))
