@@ -48,7 +48,7 @@ def describe_source(w: Writer, source: Source, kind: str, digest: str) -> None:
     w.type(w.source, "wm:Source")
     w.text(w.source, "rdfs:label", source.name)
     w.text(w.source, "wm:sha256", source.sha256)
-    w.text(w.source, "dcterms:format", source.media_type)
+    w.text(w.source, "dcterms:format", source.media_type.partition(";")[0].strip().lower())  # without charset and the like
     w.text(w.source, "wm:rulesDigest", digest)
     w.concept(w.source, "wm:kind", "kind", kind)
     if source.retrieved:
@@ -64,7 +64,6 @@ def describe_subject(w: Writer, claims: Claims) -> None:
     w.link(subject, "prov:hadPrimarySource", w.source)
     for issuer in claims.issuers:
         w.link(subject, "wm:issuedBy", issuer)
-    w.link(subject, "wm:compiledBy", claims.compiled_by)
     if claims.kind == "report":
         w.concept(subject, "wm:frame", "frame", claims.frame)
     if claims.period:

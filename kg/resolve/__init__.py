@@ -12,7 +12,7 @@ from kg.resolve.codes import Codes
 from kg.resolve.divisions import Places
 from kg.resolve.indicators import Reporting, indicators
 from kg.resolve.policies import Reach, reach
-from kg.resolve.regulations import Citing, Regulations
+from kg.resolve.regulations import Citing, Regulations, Resolved
 from kg.resolve.relations import relations
 from kg.resolve.subject import Subject, subject
 from kg.rules import Rules
@@ -63,10 +63,10 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
         outline.kind,
         outline.frame,
         tuple(a.iri for a, _ in who.issuers),
-        who.compiler.iri if who.compiler else "",
+        who.compilers[0][0].iri if who.compilers else "",
         (who.period.start, who.period.end) if who.period else None,
-        once((*(a for a, _ in who.issuers), *((who.compiler,) if who.compiler else ()), *cited.agencies, *own.agencies, *others)),
-        joined((*cited.regulations, *more), who.iri),
+        once((*(a for a, _ in (*who.issuers, *who.compilers)), *cited.agencies, *own.agencies, *others, *issuers_of(more))),
+        joined((*cited.regulations, *(one.regulation for one in more if one.regulation)), who.iri),
         (*statements(who, resolver), *own.statements, *stated),
         found,
         cited.citations,
@@ -88,6 +88,7 @@ def statements(who: Subject, resolver: Resolver) -> tuple[Statement, ...]:
     """The metadata triples, each with the place that says so."""
     v = resolver.vocabulary
     found = [Statement(a.iri, v.wm.issues.value, who.iri, "", (place,)) for a, place in who.issuers]
+    found += [Statement(who.iri, v.wm.compiledBy.value, a.iri, "", (place,)) for a, place in who.compilers]
     predicates = {
         "title": (v.dcterms.title, "@zh"),
         "issued": (v.dcterms.issued, "date"),
@@ -103,6 +104,11 @@ def statements(who: Subject, resolver: Resolver) -> tuple[Statement, ...]:
         places: tuple[Evidence, ...] = (who.period.evidence,)
         found.append(Statement(who.iri, v.wm.covers.value, iri, "", places))
     return tuple(found)
+
+
+def issuers_of(decided: tuple[Resolved, ...]) -> tuple[Agency, ...]:
+    """The agencies that the regulations are of, without those that they only may be of."""
+    return tuple(agency for one in decided if one.regulation for agency in one.agencies if agency.iri in one.regulation.issuers)
 
 
 def once(agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:

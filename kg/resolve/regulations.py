@@ -234,9 +234,10 @@ class Regulations:
         """The code of the division that a title names at its head, behind a year or 关于印发; empty where it names none."""
         return self.agencies.place_of(self.before_place.sub("", title), citing.near)
 
-    def by_title_alone(self, mention: Mention, citing: Citing) -> Regulation:
+    def by_title_alone(self, mention: Mention, citing: Citing) -> Resolved:
         """A regulation that is named by its title and scope: the text that a known notice promulgates is a node of its own."""
-        return self.of_title(mention, citing, self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing))
+        issuers = self.agencies.at_head(mention.title, citing.near) or self.said(mention, citing)
+        return Resolved(self.of_title(mention, citing, issuers), (), issuers)
 
     def of_title(self, mention: Mention, citing: Citing, issuers: tuple[Agency, ...]) -> Regulation:
         """A regulation that is named by its title, in the scope of its issuer, of its place, else of who cites it."""

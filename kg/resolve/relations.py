@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.records import Mention, Regulation, Relation, Statement
+from kg.records import Mention, Relation, Statement
 from kg.resolve.citations import Cited
-from kg.resolve.regulations import Citing, Regulations
+from kg.resolve.regulations import Citing, Regulations, Resolved
 from kg.vocabulary import Vocabulary
 
 
@@ -17,11 +17,11 @@ def relations(
     citing: Citing,
     regulations: Regulations,
     vocabulary: Vocabulary,
-) -> tuple[tuple[Statement, ...], tuple[Regulation, ...]]:
+) -> tuple[tuple[Statement, ...], tuple[Resolved, ...]]:
     """The policy relations whose two ends are known, and the regulations that only they name (the promulgated text)."""
     by_start = {mention.evidence.start: mention for mention in mentions}
     statements: dict[tuple[str, str, str], Statement] = {}
-    named: list[Regulation] = []
+    named: list[Resolved] = []
     for relation in found:
         if is_forwarders(relation, cited):
             continue
@@ -50,7 +50,7 @@ def end(
     cited: Cited,
     citing: Citing,
     regulations: Regulations,
-    named: list[Regulation],
+    named: list[Resolved],
 ) -> str:
     """The IRI of one end of a relation; empty where it stays open."""
     if start >= 0:
@@ -61,9 +61,7 @@ def end(
     # The promulgated text lies in the scope of the notice that carries it, whose issuer its own title often leaves out.
     carrier = mentions.get(relation.subject)
     mention = Mention(relation.evidence, title=title, issuer=carrier.issuer if carrier else "")
-    regulation = regulations.by_title_alone(mention, citing) if relation.predicate == "promulgates" else None
-    regulation = regulation or regulations.resolve((mention,), citing, {}).regulation
-    if regulation:
-        named.append(regulation)
-        return regulation.iri
-    return ""
+    alone = relation.predicate == "promulgates"
+    decided = regulations.by_title_alone(mention, citing) if alone else regulations.resolve((mention,), citing, {})
+    named.append(decided)
+    return decided.regulation.iri if decided.regulation else ""

@@ -41,6 +41,7 @@ class Subject:
     Args:
         near: codes of its division and of what that lies in, itself first; empty where it stays open.
         issuers: the agencies that issue it, with the places that say so.
+        compilers: the office that drew it up, if another than the issuer is named as such.
         chosen: the metadata that were chosen, one a key.
         period: the days of a report, with the phrase that says so.
     """
@@ -48,7 +49,7 @@ class Subject:
     iri: str
     near: tuple[str, ...]
     issuers: Issuers
-    compiler: Agency | None
+    compilers: Issuers
     chosen: tuple[Metadata, ...]
     period: PeriodPhrase | None
     issues: tuple[Issue, ...]
@@ -68,7 +69,8 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     kind = facts.outline.kind
     chosen = choose(facts.metadata, kind)
     title = next((item for item in chosen if item.key == "title"), None)
-    period = next(iter(sorted(facts.periods, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
+    lasting = (phrase for phrase in facts.periods if phrase.start <= phrase.end)
+    period = next(iter(sorted(lasting, key=lambda phrase: phrase.basis != "explicit")), None) if kind == "report" else None
     day = next((item.value for item in chosen if item.key == "issued"), period.end.isoformat() if period else "")
     near = surroundings(facts.agencies, title, agencies, day)
     sha16 = facts.outline.document.source.sha256[:16]
@@ -82,17 +84,15 @@ def subject(facts: Facts, agencies: Agencies, codes: Codes, iris: Iris) -> Subje
     else:
         issues = (no_agency(facts.agencies, near, agencies, day),)
         issuers = unplaced_issuer(facts.agencies, agencies, sha16) if kind == "report" else ()
-    compiled = next((name for name in facts.agencies if name.role == "compiler"), None)
-    compiler = agencies.named(compiled.name, near, day) if compiled and kind == "report" else None
-    if compiler and any(compiler.iri == agency.iri for agency, _ in issuers):
-        compiler = None
+    issues = (*issues, *(ends_first(phrase) for phrase in facts.periods if phrase.end < phrase.start))
+    compilers = report_compiler(facts, issuers, near, day, agencies) if kind == "report" else ()
     issuer = issuers[0][0] if issuers else None
     if kind == "report":
         division, name = (issuer.division, issuer.name) if issuer else (near[0] if near else "", "")
         iri = iris.report(division, name, period.start.year if period else 0, sha16)
     else:
         iri = regulation_iri(chosen, issuer, near, sha16, codes, iris)
-    return Subject(iri, near, issuers, compiler, chosen, period, issues)
+    return Subject(iri, near, issuers, compilers, chosen, period, issues)
 
 
 def choose(metadata: Sequence[Metadata], kind: str) -> tuple[Metadata, ...]:
@@ -250,6 +250,21 @@ def regulation_iri(chosen: Sequence[Metadata], issuer: Agency | None, near: tupl
     if dated:
         return iris.numbered(scope if dated is number else NATION, in_full(dated, (issuer,) if issuer else ()))
     return iris.titled(scope, values.get("title") or sha16)
+
+
+def report_compiler(facts: Facts, issuers: Issuers, near: tuple[str, ...], day: str, agencies: Agencies) -> Issuers:
+    """The office that drew a report up, where that is not its issuer."""
+    said = next((name for name in facts.agencies if name.role == "compiler"), None)
+    compiler = agencies.named(said.name, near, day) if said else None
+    if said is None or compiler is None or any(compiler.iri == agency.iri for agency, _ in issuers):
+        return ()
+    return ((compiler, said.evidence),)
+
+
+def ends_first(phrase: PeriodPhrase) -> Issue:
+    """The finding that a span of days ends before it begins, which is not taken for the report's period."""
+    zh, en = f"期间的末日{phrase.end}早于首日{phrase.start}", f"a period ends on {phrase.end}, before it begins on {phrase.start}"
+    return Issue("period-reversed", "warning", zh, en, (phrase.evidence,))
 
 
 def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issue:
