@@ -1,4 +1,4 @@
-"""The commands that look at a store: export, query, check, network."""
+"""The commands that look at a store: export, query, network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from kg.cli.terminal import as_json, opened, output, store_option
+from kg.cli.terminal import opened, output, store_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:  # the command line starts without them
@@ -84,23 +84,6 @@ def asked(question: NamedQuery, values: Mapping[str, str], store: Store) -> str:
             near = get_close_matches(values[name], known, 6, 0.4) or known
             raise UsageError(f"{question.name} has no {name} {values[name]} 没有这一项; 可用 there are {', '.join(near)}")
     return question.narrowed(values, store.iris.base)
-
-
-@click.command()
-@store_option
-@click.option("--json", "json_output", is_flag=True, help="All findings as JSON. 以 JSON 输出")
-def check(folder: Path | None, json_output: bool) -> None:
-    """List the findings on what is stored; exit 1 where one is a violation. 列出检查结果"""
-    from kg.findings import findings, grouped
-
-    with opened(folder) as store:
-        found = findings(store)
-    if json_output:
-        as_json([finding.plain() for finding in found])
-    else:
-        for line in grouped(found):
-            click.echo(line)
-    sys.exit(1 if any(finding.severity == "violation" for finding in found) else 0)
 
 
 @click.command()

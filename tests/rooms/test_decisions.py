@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from kg.across import refresh
 from kg.cli import main
 from kg.errors import StoreError
-from kg.findings import findings
+from kg.findings import Findings
 from kg.identity import Decisions, read_decisions, written
 from kg.iris import Iris
 from kg.store import Store
@@ -184,7 +184,7 @@ def test_acceptance_is_transitive_and_contradictions_join_nothing(folder: Path, 
         assert [store.counted_under(node) for node in (a, b, c)] == [a, b, c]
         codes = store.query("PREFIX wm: <https://w3id.org/wenmai/ontology#> SELECT ?code { ?issue a wm:Issue ; wm:code ?code }")
         assert [row["code"].value for row in codes] == ["contradictory-decisions"]
-        (told,) = [finding for finding in findings(store) if finding.code == "contradictory-decisions"]
+        (told,) = [finding for finding in Findings(store).told() if finding.code == "contradictory-decisions"]
         for node in (LOOSE, FAR):
             assert path(node, iris) in told.message_zh and path(node, iris) in told.message_en, "which rows of the table they are"
         bit_by_bit = set(store.backend)

@@ -11,7 +11,7 @@ import pytest
 from kg import query
 from kg.across import refresh
 from kg.errors import QueryError
-from kg.findings import findings
+from kg.findings import Findings
 from kg.pipeline import World, build
 from kg.records import Source, Statement
 from kg.store import Store
@@ -167,7 +167,7 @@ def test_a_repeal_against_a_card_is_unknown_and_told(store: Store) -> None:
     validity, because = answers(store, day="2024-06-01")["芜政〔2010〕2号"]
     assert validity == "unknown"
     assert "said “有效”" in because and "repealed 2021-04-01" in because
-    (finding,) = [finding for finding in findings(store) if finding.code == "validity-contradicts"]
+    (finding,) = [finding for finding in Findings(store).told() if finding.code == "validity-contradicts"]
     assert "芜政〔2010〕2号" in finding.message_zh
     assert answers(store, day="2021-03-20")["芜政〔2010〕2号"][0] == "in-force", "the repeal has not come yet"
 

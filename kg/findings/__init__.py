@@ -1,0 +1,35 @@
+"""What is stored and odd, for people and programs to go through: grouped by what was not met, with the words at fault."""
+
+from __future__ import annotations
+
+from kg.findings.choosing import Choice, unheard_of
+from kg.findings.groups import Group, Summary, groups, summary
+from kg.findings.index import Findings
+from kg.findings.lines import RELATIONS, lines
+from kg.findings.plain import as_json
+from kg.findings.records import SEVERITIES, Comparison, Entry, File, Finding, Issuer, Law, Place
+from kg.findings.sarif import as_sarif
+from kg.findings.table import as_csv
+
+__all__ = [
+    "RELATIONS",
+    "SEVERITIES",
+    "Choice",
+    "Comparison",
+    "Entry",
+    "File",
+    "Finding",
+    "Findings",
+    "Group",
+    "Issuer",
+    "Law",
+    "Place",
+    "Summary",
+    "as_csv",
+    "as_json",
+    "as_sarif",
+    "groups",
+    "lines",
+    "summary",
+    "unheard_of",
+]

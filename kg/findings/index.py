@@ -1,0 +1,188 @@
+"""All findings of a store: looked up by what they are filtered and grouped by, told in full only when somebody wants to read them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
+
+from kg.errors import StoreError
+from kg.findings.files import Files
+from kg.findings.records import Comparison, Entry, File, Finding, Law, Place
+from kg.privacy import mask
+from kg.rules import load as load_rules
+from kg.store import Store
+
+AROUND = 36  # characters shown before and behind the words at fault
+FILE = re.compile(r"/document/([0-9a-f]{16})(?:/|$)")
+START = re.compile(r"/(\d+)(?:-\d+)?$")
+Term = NamedNode | BlankNode | Literal | Triple
+Said = defaultdict[NamedNode, list[Term]]  # what is said of a node, by property
+
+
+class Findings:
+    """The findings of an opened store.
+
+    Args:
+        store: what is asked.
+        masked: gives the sealed text of a document with names and mobile numbers masked, same length; read from the store where left out.
+    """
+
+    def __init__(self, store: Store, masked: Callable[[str], str] | None = None) -> None:
+        self.store = store
+        self.files = Files(store)
+        self.masked = masked or masking(store)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every finding, in the order of the documents' names and of their texts."""
+        v, backend = self.store.vocabulary, self.store.backend
+        stated = backend.quads_for_pattern(None, v.sh.resultSeverity, None, DefaultGraph())
+        levels = {quad.subject: named(quad.object).rpartition("#")[2].lower() for quad in stated}
+        found = []
+        for quad in backend.quads_for_pattern(None, v.wm.code, None, None):
+            if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
+                files = self.files_of(quad.subject, quad.graph_name)
+                found.append(Entry(quad.subject.value, named(quad.object), levels[quad.subject], start_of(quad.subject), files))
+        return tuple(sorted(found, key=lambda entry: (entry.files[0].name if entry.files else "", entry.start, entry.code, entry.iri)))
+
+    def files_of(self, issue: NamedNode, graph: NamedNode) -> tuple[File, ...]:
+        """The documents that a finding is about.
+
+        That of its graph; one over several has those of its words and nodes, else the one that it is named after.
+        """
+        v, backend = self.store.vocabulary, self.store.backend
+        own = self.files.get(graph.value.rpartition("/")[2])
+        if own:
+            return (own,)
+        about = {named(quad.object) for quad in backend.quads_for_pattern(issue, v.wm.evidence, None, graph)}
+        for quad in backend.quads_for_pattern(issue, v.sh.focusNode, None, graph):
+            about.add(named(quad.object))
+            if isinstance(quad.object, NamedNode):
+                about |= {f"/document/{sha16_of(each.object)}" for each in backend.quads_for_pattern(quad.object, v.wm.graph, None, None)}
+        files = self.named_in(about) or self.named_in([issue.value])
+        return tuple(sorted(files, key=lambda file: (file.year, file.name, file.sha16)))
+
+    def named_in(self, iris: Iterable[str]) -> set[File]:
+        """The documents whose bytes IRIs name."""
+        matches = (FILE.search(iri) for iri in iris)
+        return {file for match in matches if match and (file := self.files.get(match[1]))}
+
+    @cached_property
+    def laws(self) -> dict[str, Law]:
+        """What is meant, by code: the identities and kinds of findings that graph/reference has words for."""
+        v, backend = self.store.vocabulary, self.store.backend
+        laws = {concept.notation: Law(concept.notation, concept.zh, concept.en) for concept in v.concepts["finding"].values()}
+        for quad in backend.quads_for_pattern(None, v.rdf.type, v.wm.Identity, DefaultGraph()):
+            said = self.said(quad.subject)
+            code = first(said, v.skos.notation)
+            laws[code] = Law(code, spoken(said, v.skos.prefLabel, "zh"), spoken(said, v.skos.prefLabel, "en"))
+        return laws
+
+    def law(self, entry: Entry) -> Law:
+        """What a finding does not meet: a shape says it in the message of each of its findings."""
+        if entry.code not in self.laws:
+            said, message = self.said(NamedNode(entry.iri)), self.store.vocabulary.sh.resultMessage
+            self.laws[entry.code] = Law(entry.code, spoken(said, message, "zh"), spoken(said, message, "en"))
+        return self.laws[entry.code]
+
+    def tell(self, entry: Entry) -> Finding:
+        """All that is known of a finding."""
+        v, said = self.store.vocabulary, self.said(NamedNode(entry.iri))
+        figures = first(said, v.wm.figures)
+        return Finding(
+            entry,
+            self.law(entry),
+            spoken(said, v.sh.resultMessage, "zh"),
+            spoken(said, v.sh.resultMessage, "en"),
+            tuple(sorted(named(node) for node in said[v.sh.focusNode])),
+            first(said, v.sh.resultPath),
+            first(said, v.sh.sourceShape) or component(first(said, v.sh.sourceConstraintComponent)),
+            Comparison(first(said, v.sh.value), first(said, v.wm.relation), first(said, v.wm.expected), figures) if figures else None,
+            tuple(self.places(entry, said[v.wm.evidence])),
+        )
+
+    def told(self, entries: Iterable[Entry] | None = None) -> Iterator[Finding]:
+        """Findings in full, one by one; all where none are chosen."""
+        return (self.tell(entry) for entry in (self.entries if entries is None else entries))
+
+    def places(self, entry: Entry, evidence: Iterable[Term]) -> list[Place]:
+        """The words at fault in the order of the documents and their texts, those read by several rules once."""
+        order = {file.sha16: at for at, file in enumerate(entry.files)}
+        found: dict[tuple[int, int, int], Place] = {}
+        for node in sorted(evidence, key=named):
+            match = FILE.search(named(node))
+            file = self.files.get(match[1]) if match else None
+            if file:
+                place = self.place(file, self.said(node))
+                found.setdefault((order.get(file.sha16, len(order)), place.start, place.end), place)
+        return [found[key] for key in sorted(found)]
+
+    def place(self, file: File, said: Said) -> Place:
+        """One piece of evidence with what stands around it."""
+        v = self.store.vocabulary
+        start, end, exact = int(first(said, v.oa.start)), int(first(said, v.oa.end)), first(said, v.oa.exact)
+        before = after = ""
+        try:
+            text = self.masked(file.sha16)
+        except StoreError:  # the text was taken away; the graph still has the words
+            pass
+        else:
+            exact = text[start:end]
+            before = ("…" if start > AROUND else "") + " ".join(text[max(0, start - AROUND) : start].split())
+            after = " ".join(text[end : end + AROUND].split()) + ("…" if end + AROUND < len(text) else "")
+        page, cell = first(said, v.wm.page), first(said, v.wm.cell)
+        return Place(file, start, end, exact, before, after, first(said, v.wm.reading), int(page or 0), cell)
+
+    def said(self, subject: Term) -> Said:
+        """What the default graph says of a node, by property."""
+        said: Said = defaultdict(list)
+        if isinstance(subject, NamedNode):
+            for quad in self.store.backend.quads_for_pattern(subject, None, None, DefaultGraph()):
+                said[quad.predicate].append(quad.object)
+        return said
+
+
+def masking(store: Store) -> Callable[[str], str]:
+    """Gives the masked texts of a store; keeps a few, since findings come document by document."""
+    rules = load_rules()
+
+    @lru_cache(maxsize=16)
+    def masked(sha16: str) -> str:
+        return mask(store.text(sha16), rules)
+
+    return masked
+
+
+def named(term: Term) -> str:
+    """What a term says: the IRI or the lexical form."""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def first(said: Said, predicate: NamedNode) -> str:
+    """The value of a property, the smallest of several; empty where there is none."""
+    return min(map(named, said[predicate]), default="")
+
+
+def spoken(said: Said, predicate: NamedNode, language: str) -> str:
+    """The value of a property in a language, the smallest of several; empty where there is none."""
+    return min((term.value for term in said[predicate] if isinstance(term, Literal) and term.language == language), default="")
+
+
+def component(iri: str) -> str:
+    """The IRI of the law that a finding names; empty for findings of reading, which have none."""
+    return "" if iri.endswith("#ReadingConstraintComponent") else iri
+
+
+def sha16_of(graph: Term) -> str:
+    """What a document's graph is named after."""
+    return named(graph).rpartition("/")[2]
+
+
+def start_of(issue: NamedNode) -> int:
+    """Where the words at fault begin, which a finding's IRI ends in."""
+    match = START.search(issue.value)
+    return int(match[1]) if match else 0
