@@ -17,7 +17,7 @@ from kg.rules import load as load_rules
 from kg.store import Store
 
 AROUND = 36  # characters shown before and behind the words at fault
-FILE = re.compile(r"/document/([0-9a-f]{16})(?:/|$)")
+FILE = re.compile(r"/(?:document|graph)/([0-9a-f]{16})(?:/|$)")
 START = re.compile(r"/(\d+)(?:-\d+)?$")
 Term = NamedNode | BlankNode | Literal | Triple
 Said = defaultdict[NamedNode, list[Term]]  # what is said of a node, by property
@@ -55,14 +55,13 @@ class Findings:
         That of its graph; one over several has those of its words and nodes, else the one that it is named after.
         """
         v, backend = self.store.vocabulary, self.store.backend
-        own = self.files.get(graph.value.rpartition("/")[2])
-        if own:
-            return (own,)
+        if own := self.named_in([graph.value]):
+            return tuple(own)
         about = {named(quad.object) for quad in backend.quads_for_pattern(issue, v.wm.evidence, None, graph)}
         for quad in backend.quads_for_pattern(issue, v.sh.focusNode, None, graph):
             about.add(named(quad.object))
             if isinstance(quad.object, NamedNode):
-                about |= {f"/document/{sha16_of(each.object)}" for each in backend.quads_for_pattern(quad.object, v.wm.graph, None, None)}
+                about |= {named(each.object) for each in backend.quads_for_pattern(quad.object, v.wm.graph, None, DefaultGraph())}
         files = self.named_in(about) or self.named_in([issue.value])
         return tuple(sorted(files, key=lambda file: (file.year, file.name, file.sha16)))
 
@@ -175,11 +174,6 @@ def spoken(said: Said, predicate: NamedNode, language: str) -> str:
 def component(iri: str) -> str:
     """The IRI of the law that a finding names; empty for findings of reading, which have none."""
     return "" if iri.endswith("#ReadingConstraintComponent") else iri
-
-
-def sha16_of(graph: Term) -> str:
-    """What a document's graph is named after."""
-    return named(graph).rpartition("/")[2]
 
 
 def start_of(issue: NamedNode) -> int:
