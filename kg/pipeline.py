@@ -69,7 +69,7 @@ class World:
 
     def reference(self) -> Iterator[Quad]:
         """The quads of graph/reference, what is the same for all documents; made as they are taken."""
-        yield from reference_quads(self.vocabulary, self.iris)
+        yield from reference_quads(self.vocabulary, self.iris, self.identities)
 
 
 @lru_cache(maxsize=1)

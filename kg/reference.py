@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
+from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import VocabularyError
-from kg.iris import Iris, document_number
+from kg.iris import LAWS, Iris, document_number
 from kg.settings import BASE
 from kg.vocabulary import Division, KnownRegulation, Measure, Vocabulary
 
@@ -19,8 +20,32 @@ CATALOGUE = "measure"
 Node = NamedNode | BlankNode
 
 
-def reference_quads(vocabulary: Vocabulary, iris: Iris) -> Iterable[Quad]:
+class Law(Protocol):
+    """An identity as ``kg.audit`` reads it from ``identities.csv``."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def scope(self) -> str: ...
+    @property
+    def frames(self) -> tuple[str, ...]: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def expression(self) -> str: ...
+    @property
+    def allowance(self) -> str: ...
+    @property
+    def note_zh(self) -> str: ...
+    @property
+    def note_en(self) -> str: ...
+
+
+def reference_quads(vocabulary: Vocabulary, iris: Iris, laws: Iterable[Law] = ()) -> Iterable[Quad]:
     """Every quad of graph/reference, the same ones at each call.
+
+    Args:
+        laws: the identities that documents are held to.
 
     >>> from kg.vocabulary import load
     >>> vocabulary = load()
@@ -35,6 +60,7 @@ def reference_quads(vocabulary: Vocabulary, iris: Iris) -> Iterable[Quad]:
         agencies(vocabulary, iris),
         changes(vocabulary, iris),
         regulations(vocabulary, iris),
+        identities(laws, vocabulary, iris),
     )
     return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in dict.fromkeys(triples))
 
@@ -198,3 +224,21 @@ def regulations(vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
             yield Triple(node, wm.versionOf, NamedNode(iris.work(known.work)))
         if known.superseded_by:
             yield Triple(node, wm.supersededBy, NamedNode(regulation_iri(by_number[known.superseded_by], vocabulary, iris)))
+
+
+def identities(laws: Iterable[Law], vocabulary: Vocabulary, iris: Iris) -> Iterator[Triple]:
+    """What must add up: in words and as an expression, where it is decided, and the forms that it speaks of."""
+    wm, skos, sh = vocabulary.wm, vocabulary.skos, vocabulary.sh
+    for law in laws:
+        node = NamedNode(LAWS + law.id)
+        yield Triple(node, vocabulary.rdf.type, wm.Identity)
+        yield Triple(node, skos.notation, Literal(law.id))
+        yield Triple(node, skos.prefLabel, zh(law.note_zh))
+        yield Triple(node, skos.prefLabel, Literal(law.note_en, language="en"))
+        yield Triple(node, sh.severity, sh[law.severity.capitalize()])
+        yield Triple(node, wm.reach, NamedNode(iris.concept("reach", law.scope)))
+        for frame in vocabulary.concepts["frame"] if "*" in law.frames else law.frames:
+            yield Triple(node, wm.appliesTo, NamedNode(iris.concept("frame", frame)))
+        for predicate, text in ((wm.expression, law.expression), (wm.tolerance, law.allowance)):
+            if text:
+                yield Triple(node, predicate, Literal(text))

@@ -13,13 +13,11 @@ from kg.audit.findings import assess, assess_years, assessed
 from kg.audit.identities import Identity, load_identities
 from kg.audit.ledger import Ledger, ledgers
 from kg.audit.said import said
-from kg.iris import Iris
+from kg.iris import LAWS, Iris
 from kg.records import Assessment, Claims, Indicator, Issue
 from kg.vocabulary import Vocabulary
 
 __all__ = ["Identity", "Ledger", "assess", "assess_years", "audit", "load_identities", "told"]
-
-SHAPES = "https://w3id.org/wenmai/shapes#"
 
 
 def audit(claims: Claims, identities: Iterable[Identity], vocabulary: Vocabulary, iris: Iris) -> Claims:
@@ -62,6 +60,6 @@ def told(identity: Identity, assessment: Assessment, vocabulary: Vocabulary) -> 
         evidence=assessment.evidence,
         focus=assessment.focus,
         path=vocabulary.wm.value.value if figures else vocabulary.wm.cites.value if assessment.focus else "",
-        source=SHAPES + identity.id,
+        source=LAWS + identity.id,
         comparison=assessment.comparison,
     )

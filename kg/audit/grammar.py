@@ -1,7 +1,8 @@
 """The grammar in which ``shapes/identities.csv`` says what must add up.
 
     row         comparison [ "when" comparison ]      each row of a form, prose …
-                "restated(" origin { "," origin } ")"  the same thing said twice
+                "restated(" origin { "," origin } ")"  the same thing said twice: table, narrative; across documents: "quoted, previous"
+                                                (what is told of last year), "file, file" (one report in several files)
                 "parts(" measure [ "," ending ] ")" relation "whole"
                 "year(cited) <= year(issued)"
     comparison  sum relation sum                      relation: = <= >= > <
@@ -35,7 +36,7 @@ TOKEN = re.compile(
     r"|(?P<name>[a-z][a-z0-9_.]*(?:\[[a-z_., ]+\])?)|(?P<sign>[-+*/])|(?P<relation><=|>=|=|<|>))"
 )
 NAME = re.compile(r"(?P<measure>[a-z][a-z0-9_.]*(?:\.\*)?)(?:\[(?P<columns>[a-z_., ]+)\])?(?P<must>!?)")
-RESTATED = re.compile(r"restated\((?P<origins>(?:table|narrative)(?:, *(?:table|narrative))*)\)")
+RESTATED = re.compile(r"restated\((?P<origins>(?:table|narrative)(?:, *(?:table|narrative))*|quoted, *previous|file, *file)\)")
 PARTS = re.compile(r"parts\((?P<measure>[a-z0-9_.]+)(?:, *(?P<ending>[^()]+))?\) *(?P<relation><=|=) *whole")
 CITED = "year(cited) <= year(issued)"
 

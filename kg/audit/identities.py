@@ -72,6 +72,7 @@ class Identity:
         frames: F08 … as forms have them; ``narrative`` for values in prose, whatever the form; ``*`` for any.
         rules: what must hold, one for each alternative in braces.
         asked: the rules with what they ask for, in their order.
+        allowance: the tolerance as it is written.
         note_zh, note_en: what it says, for a person.
     """
 
@@ -82,6 +83,7 @@ class Identity:
     expression: str
     rules: tuple[Rule, ...]
     tolerance: Tolerance
+    allowance: str
     note_zh: str
     note_en: str
     asked: tuple[Asked, ...] = field(repr=False)
@@ -137,6 +139,7 @@ def identity(row: dict[str, str]) -> Identity:
         expression=row["expression"],
         rules=said,
         tolerance=tolerance(row["tolerance"]),
+        allowance=row["tolerance"],
         note_zh=row["note_zh"],
         note_en=row["note_en"],
         asked=tuple(map(Asked.of, said)),

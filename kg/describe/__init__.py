@@ -5,12 +5,13 @@ from __future__ import annotations
 from pyoxigraph import Quad
 
 from kg.describe.writer import Writer, quoted
-from kg.iris import Iris
+from kg.iris import LAWS, Iris
 from kg.records import Agency, Citation, Claims, Indicator, Issue, Provision, Regulation, Source, Statement
 from kg.vocabulary import Division, Vocabulary
 
 __all__ = ["describe"]
 
+ANSWERS = {"holds": "wm:meets", "fails": "wm:breaks", "not assessable": "wm:leavesOpen"}
 SEVERITIES = {"violation": "sh:Violation", "warning": "sh:Warning", "info": "sh:Info"}
 
 
@@ -38,6 +39,8 @@ def describe(claims: Claims, vocabulary: Vocabulary, iris: Iris, digest: str) ->
             describe_indicator(writer, claims.subject, indicator)
         for citation in claims.citations:
             describe_citation(writer, claims.subject, citation)
+        for predicate, identity in dict.fromkeys((ANSWERS[one.answer], one.identity) for one in claims.assessments):
+            writer.link(claims.subject, predicate, LAWS + identity)
     for issue in claims.issues:
         describe_issue(writer, issue, claims.subject or writer.source)
     return writer.quads

@@ -15,7 +15,9 @@ from kg.records import DocumentNumber
 from kg.settings import BASE
 from kg.vocabulary import Vocabulary
 
-__all__ = ["COMPILED", "Iris", "Parsed", "document_number", "fold", "fold_title", "hexadecimal", "slug"]
+LAWS = "https://w3id.org/wenmai/shapes#"  # what the IRIs of shapes and identities begin with, whatever the base
+
+__all__ = ["COMPILED", "LAWS", "Iris", "Parsed", "document_number", "fold", "fold_title", "hexadecimal", "slug"]
 
 
 class Iris:
