@@ -12,7 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import VocabularyError
 from kg.records import Evidence
-from kg.validate import Shapes, ValidationReport, load_shapes, rdflib_graph, validate
+from kg.validate import Shapes, ValidationReport, load_shapes, validate
+from kg.validate.reference import rdflib_graph
 from kg.vocabulary import Vocabulary
 
 VALID = Path(__file__).parent.parent / "shapes" / "valid.ttl"
@@ -44,7 +45,8 @@ def test_a_result_carries_the_words_of_its_focus_node(quads: tuple[Quad, ...], s
     assert (issue.code, issue.severity) == ("shape-indicator-about", "violation")
     assert issue.focus == (BASE + "indicator/active.total/120",)
     assert issue.path == vocabulary.wm.about.value
-    assert issue.source == "https://w3id.org/wenmai/shapes#indicator-about"
+    assert issue.shape == "https://w3id.org/wenmai/shapes#indicator-about"
+    assert issue.source == vocabulary.sh.ConstraintComponent.value.replace("Constraint", "MinCountConstraint")
     assert issue.evidence == (Evidence(120, 124, "106条", "f14-cell", cell="2,2"),)
     assert issue.message_zh == "指标须说明是哪一个机构的数据" and issue.message_en == "An indicator is about exactly one agency"
 
@@ -126,7 +128,7 @@ def test_shapes_that_are_no_turtle_raise(tmp_path: Path) -> None:
         load_shapes(tmp_path)
     (tmp_path / "broken.ttl").write_text("<a> <b> .", "utf-8")
     with pytest.raises(VocabularyError, match=r"broken\.ttl"):
-        _ = load_shapes(tmp_path).graph
+        _ = load_shapes(tmp_path).triples
 
 
 def test_loading_shapes_imports_nothing_heavy() -> None:

@@ -11,7 +11,8 @@ from string import Template
 import pytest
 from pyoxigraph import Quad, RdfFormat, Store
 
-from kg.validate import Shapes, ValidationReport, load_shapes, rdflib_graph, validate
+from kg.validate import Shapes, ValidationReport, load_shapes, validate
+from kg.validate.reference import Reference, rdflib_graph
 from kg.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
@@ -55,7 +56,7 @@ def test_the_valid_example_speaks_of_every_shape(shapes: Shapes) -> None:
     store = Store()
     store.load(VALID.encode(), RdfFormat.TURTLE)
     data = rdflib_graph(store)
-    for shape in shapes.graph.shapes:
+    for shape in Reference(shapes).shapes.shapes:
         if "#" in shape.node:
             values = shape.value_nodes(data, list(shape.focus_nodes(data)))
             assert any(values.values()), shape.node
@@ -63,7 +64,7 @@ def test_the_valid_example_speaks_of_every_shape(shapes: Shapes) -> None:
 
 def test_every_shape_has_an_invalid_example(shapes: Shapes) -> None:
     """A shape that nothing fails is not known to work."""
-    named = {str(shape.node).rpartition("#")[2] for shape in shapes.graph.shapes if "#" in shape.node}
+    named = {str(shape.node).rpartition("#")[2] for shape in Reference(shapes).shapes.shapes if "#" in shape.node}
     assert set(INVALID["edits"]) == named
 
 
@@ -76,6 +77,6 @@ def test_an_invalid_example_fails_its_shape_and_no_other(shape: str, shapes: Sha
 
 def test_every_shape_speaks_both_languages(shapes: Shapes) -> None:
     """A finding is read by people of either."""
-    for shape in shapes.graph.shapes:
+    for shape in Reference(shapes).shapes.shapes:
         if "#" in shape.node:
             assert sorted(message.language for message in shape.message) == ["en", "zh"], shape.node

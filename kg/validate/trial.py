@@ -1,0 +1,43 @@
+"""Whether shapes of somebody's own can be judged at all, before a document is."""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import VocabularyError
+from kg.validate.shapes import SH, Shapes
+
+RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+PROBE, OTHER, ANY = NamedNode("urn:wenmai:probe"), NamedNode("urn:wenmai:other"), NamedNode("urn:wenmai:any")
+
+
+def tried(shapes: Shapes) -> str:
+    """Why the reference engine cannot judge by some shapes; empty where it can.
+
+    It looks into a shape only where it finds something to judge, so it is given a node for each target, with each property of a path.
+    """
+    from kg.validate.reference import Reference
+
+    try:
+        Reference(shapes).judge(probe(shapes))
+    except VocabularyError as error:
+        return str(error)
+    return ""
+
+
+def probe(shapes: Shapes) -> list[Quad]:
+    """A graph with something to judge for each shape."""
+    quads = [Quad(PROBE, ANY, Literal("0"))]
+    for _, predicate, thing in shapes.triples:
+        if not isinstance(thing, NamedNode):
+            continue
+        match predicate.value.removeprefix(SH):
+            case "targetClass":
+                quads.append(Quad(PROBE, RDF_TYPE, thing))
+            case "targetSubjectsOf" | "path":
+                quads += [Quad(PROBE, thing, Literal("0")), Quad(PROBE, thing, OTHER)]
+            case "targetObjectsOf":
+                quads.append(Quad(OTHER, thing, PROBE))
+            case "targetNode":
+                quads.append(Quad(thing, ANY, Literal("0")))
+    return quads
