@@ -12,11 +12,11 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
 
-from pyoxigraph import NamedNode, Quad
-
 from kg.across.checks import Checks, load_checks
 from kg.across.issues import Writer
 from kg.across.laws import Law, broken
+from kg.across.reports import Reports
+from kg.across.years import Audits
 from kg.identity import Canonised, canonise, read_decisions
 from kg.iris import Iris
 from kg.vocabulary import Vocabulary
@@ -55,26 +55,23 @@ def refresh(
     """
     held = checks or packaged()
     table = store.decisions
-    nodes = canonise(store, vocabulary, iris, read_decisions(table, iris), touched)
-    check(store, Writer(vocabulary, iris), held, nodes if store.checks == held.digest else None)
-    store.settle(table, held.digest)
-
-
-def check(store: Checked, writer: Writer, checks: Checks, nodes: Collection[NamedNode] | None) -> None:
-    """Brings the findings of graph/canon in step.
-
-    Args:
-        nodes: those that a change touched; None for all.
-    """
-    stated = writer.stated_of_all(store.backend) if nodes is None else set()
-    follows: set[Quad] = set()
-    for law in checks.laws:
+    decisions = read_decisions(table, iris)
+    affected = canonise(store, vocabulary, iris, decisions, touched)
+    decided = decisions.same.keys() | read_decisions(store.decided, iris).same.keys()
+    nodes = affected if store.checks == held.digest else None
+    writer = Writer(vocabulary, iris)
+    audits = Audits(Reports(store.backend, vocabulary, iris), writer, held)
+    reports = audits.all() if nodes is None else audits.due(nodes, decided)
+    stated = writer.stated_of_all(store.backend) if nodes is None else audits.stated(reports)
+    follows = audits.follows(reports)
+    for law in held.laws:
         asked = nodes if law.in_part else None
         if nodes is not None:
             stated |= writer.stated_by(store.backend, law.iri, law.name, asked)
         follows |= broken(law, store.backend, asked, writer)
     if stated != follows:
         store.amend(follows - stated, stated - follows)
+    store.settle(table, held.digest)
 
 
 @lru_cache(maxsize=1)

@@ -27,13 +27,16 @@ class Writer:
         self.v = vocabulary
         self.iris = iris
         self.canon = NamedNode(iris.graph("canon"))
+        wm = vocabulary.wm
+        self.said_of_reports = (wm.previousReport, wm.meets, wm.breaks, wm.leavesOpen)
 
     def stated_of_all(self, backend: pyoxigraph.Store) -> set[Quad]:
-        """What graph/canon says now of findings, but for those on who is who."""
+        """What graph/canon says now, but for who is who."""
         v = self.v
         components = backend.quads_for_pattern(None, v.sh.sourceConstraintComponent, None, self.canon)
         issues = {quad.subject for quad in components if quad.object != v.wm.ReadingConstraintComponent}
-        return {quad for issue in issues for quad in backend.quads_for_pattern(issue, None, None, self.canon)}
+        stated = {quad for issue in issues for quad in backend.quads_for_pattern(issue, None, None, self.canon)}
+        return stated.union(*(backend.quads_for_pattern(None, predicate, None, self.canon) for predicate in self.said_of_reports))
 
     def stated_by(self, backend: pyoxigraph.Store, source: NamedNode, code: str, nodes: Collection[NamedNode] | None) -> set[Quad]:
         """What graph/canon says now of the findings of a law about some nodes, or about all."""

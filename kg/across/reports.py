@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import get_args
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.iris import Iris
 from kg.records import Evidence, Indicator, Quantity, State
@@ -19,6 +20,7 @@ from kg.vocabulary import Vocabulary
 DEFAULT = DefaultGraph()
 EXACT = "exact"
 Period = tuple[date | None, date]
+Term = NamedNode | Literal | BlankNode | Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,12 @@ class Figures:
 
     Args:
         frame: F19, F21, narrative …; empty where it says none.
-        recorded, quoted: its indicators in the order of the text, of these measures that were asked for.
+        indicators: those that were asked for, in the order of the text.
         evidence: by the IRI of an indicator, those of the places that state it.
     """
 
     frame: str
-    recorded: tuple[Indicator, ...]
-    quoted: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...]
     evidence: Mapping[str, tuple[NamedNode, ...]]
 
 
@@ -98,33 +99,33 @@ class Reports:
         graphs = [quad.object for quad in stated if isinstance(quad.object, NamedNode)]
         return sorted(graphs, key=lambda graph: (graph not in preferred, graph.value))
 
-    def figures(self, report: NamedNode, graph: NamedNode, measures: Iterable[str] = ()) -> Figures:
-        """What one file of a report states of some measures; of all where none are named."""
-        recorded, quoted = list[Indicator](), list[Indicator]()
-        evidence: dict[str, tuple[NamedNode, ...]] = {}
-        for node in sorted(set(self.measuring(measures, graph) if measures else self.stating(report, graph)), key=str):
-            indicator, places = self.indicator(report, node, graph)
-            if indicator is not None:
-                (recorded if indicator.recorded else quoted).append(indicator)
-                evidence[indicator.iri] = places
+    def recorded(self, report: NamedNode, graph: NamedNode, measures: Iterable[str] | None = None) -> Figures:
+        """What one file of a report records of some measures; of all where none are named."""
+        if measures is None:
+            nodes = {quad.object for quad in self.backend.quads_for_pattern(report, self.v.wm.records, None, graph)}
+        else:
+            named = [NamedNode(self.iris.measure(measure)) for measure in measures]
+            told = (self.backend.quads_for_pattern(None, self.v.wm.measures, one, graph) for one in named)
+            links = (Quad(report, self.v.wm.records, quad.subject, graph) for quad in chain.from_iterable(told))
+            nodes = {link.object for link in links if link in self.backend}
+        return self.figures(nodes, report, graph)
+
+    def quoted(self, report: NamedNode, graph: NamedNode) -> Figures:
+        """What one file of a report tells of other years."""
+        return self.figures({quad.object for quad in self.backend.quads_for_pattern(report, self.v.wm.quotes, None, graph)}, report, graph)
+
+    def figures(self, nodes: Iterable[Term], report: NamedNode, graph: NamedNode) -> Figures:
+        """Indicators as a graph states them."""
+        read = [self.indicator(node, graph) for node in nodes if isinstance(node, NamedNode)]
+        found = sorted((one for one in read if one is not None), key=lambda one: (one[0].evidence[0].start, one[0].iri))
         frame = next((quad.object for quad in self.backend.quads_for_pattern(report, self.v.wm.frame, None, graph)), None)
-        return Figures(tail(frame.value) if isinstance(frame, NamedNode) else "", in_order(recorded), in_order(quoted), evidence)
+        return Figures(
+            tail(frame.value) if isinstance(frame, NamedNode) else "",
+            tuple(indicator for indicator, _ in found),
+            {indicator.iri: places for indicator, places in found},
+        )
 
-    def stating(self, report: NamedNode, graph: NamedNode) -> Iterator[NamedNode]:
-        """All indicators of a report in a graph."""
-        for link in (self.v.wm.records, self.v.wm.quotes):
-            for quad in self.backend.quads_for_pattern(report, link, None, graph):
-                if isinstance(quad.object, NamedNode):
-                    yield quad.object
-
-    def measuring(self, measures: Iterable[str], graph: NamedNode) -> Iterator[NamedNode]:
-        """The indicators of some measures in a graph."""
-        for measure in measures:
-            for quad in self.backend.quads_for_pattern(None, self.v.wm.measures, NamedNode(self.iris.measure(measure)), graph):
-                if isinstance(quad.subject, NamedNode):
-                    yield quad.subject
-
-    def indicator(self, report: NamedNode, node: NamedNode, graph: NamedNode) -> tuple[Indicator | None, tuple[NamedNode, ...]]:
+    def indicator(self, node: NamedNode, graph: NamedNode) -> tuple[Indicator, tuple[NamedNode, ...]] | None:
         """An indicator as a graph states it, and its evidence; none where it lacks what every indicator has."""
         said: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
         for quad in self.backend.quads_for_pattern(node, None, None, graph):
@@ -134,7 +135,7 @@ class Reports:
         about, period = (first(said[predicate]) for predicate in (v.wm.about, v.wm.covers))
         measure = self.notations.get(first(said[v.wm.measures]))
         if not (measure and about and period and evidence):
-            return None, ()
+            return None
         value = first(said[v.wm.value])
         in_form = any(self.backend.quads_for_pattern(evidence[0], v.wm.cell, None, graph))
         return Indicator(
@@ -149,7 +150,6 @@ class Reports:
             first(said[v.wm.scope]),
             tail(first(said[v.wm.comparator])) or EXACT,
             first(said[v.wm.partOf]),
-            recorded=any(self.backend.quads_for_pattern(report, v.wm.records, node, graph)),
             origin="table" if in_form else "narrative",
         ), evidence
 
@@ -176,8 +176,3 @@ def first(terms: list[NamedNode | Literal]) -> str:
 def tail(iri: str) -> str:
     """The notation that the IRI of a concept ends with."""
     return iri.rpartition("/")[2]
-
-
-def in_order(indicators: list[Indicator]) -> tuple[Indicator, ...]:
-    """Indicators in the order of the text."""
-    return tuple(sorted(indicators, key=lambda one: (one.evidence[0].start, one.iri)))
