@@ -6,6 +6,7 @@
     ├── DocumentError      a source cannot be read: tell it, go on with the others, exit 1
     ├── QueryError         a query is malformed or not allowed
     ├── UsageError         something was asked for that does not exist: a format, a setting
+    │   └── LawError       a law of the user's own that cannot be applied
     └── StoreError         the store cannot be opened, or does not hold what was asked for
 
 One value that is odd is no error: it is an ``Issue`` in the document's graph.
@@ -51,6 +52,10 @@ class QueryError(WenmaiError):
 
 class UsageError(WenmaiError):
     """Something was asked for that does not exist, e.g. a format."""
+
+
+class LawError(UsageError):
+    """A law of the user's own that cannot be applied: its file, its line or row, and why."""
 
 
 class StoreError(WenmaiError):

@@ -15,10 +15,12 @@ from functools import lru_cache
 from pyoxigraph import NamedNode, Quad
 
 from kg import rules as rule_rows
-from kg.audit import Identity, audit, load_identities
+from kg.across import Checks
+from kg.audit import Identity, audit
 from kg.describe import describe
 from kg.extract import extract
 from kg.iris import Iris
+from kg.laws import Laws
 from kg.outline import outline
 from kg.privacy import mask
 from kg.read import read
@@ -38,6 +40,8 @@ class World:
     """What all documents are read with: loaded once, passed in, never changed.
 
     Args:
+        shapes: ours, and those of the user.
+        checks: what must add up and what must hold of several documents, ours and the user's.
         digest: of ontology, rules, shapes and identities, so that an upgrade knows what to read again.
     """
 
@@ -46,26 +50,32 @@ class World:
     iris: Iris
     resolver: Resolver
     shapes: Shapes
-    identities: tuple[Identity, ...]
+    checks: Checks
     digest: str
 
     @classmethod
-    def load(cls, base: str = BASE) -> World:
+    def load(cls, base: str = BASE, laws: Laws | None = None) -> World:
         """The world of the packaged tables.
 
         Args:
             base: what every IRI begins with.
+            laws: the user's own, applied beside ours.
 
         Raises:
             VocabularyError, RuleError: a table or rule row that is wrong.
         """
-        vocabulary, rules, shapes = load_vocabulary(), rule_rows.load(), load_shapes()
+        laws = laws or Laws()
+        vocabulary, rules, shapes, checks = load_vocabulary(), rule_rows.load(), laws.joined(load_shapes()), laws.checks
         iris = Iris(vocabulary, base)
-        identities = load_identities()
         for rule in (rule for rows in rules.rooms.values() for rule in rows):
             needs(rule.pattern)  # kept for all sieves: processes that are forked later need not work it out again
-        digest = hashlib.sha256(f"{vocabulary.digest} {rules.digest} {shapes.digest} {identities}".encode()).hexdigest()
-        return cls(vocabulary, rules, iris, Resolver.load(vocabulary, rules, iris), shapes, identities, digest)
+        digest = hashlib.sha256(f"{vocabulary.digest} {rules.digest} {shapes.digest} {checks.identities}".encode()).hexdigest()
+        return cls(vocabulary, rules, iris, Resolver.load(vocabulary, rules, iris), shapes, checks, digest)
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """What must add up."""
+        return self.checks.identities
 
     def reference(self) -> Iterator[Quad]:
         """The quads of graph/reference, what is the same for all documents; made as they are taken."""
@@ -73,9 +83,9 @@ class World:
 
 
 @lru_cache(maxsize=1)
-def world_of(base: str) -> World:
+def world_of(base: str, laws: Laws) -> World:
     """The world of this process, loaded at its first document; a process that is forked later has it already."""
-    return World.load(base)
+    return World.load(base, laws)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +127,11 @@ class Build:
         return self.document.text
 
 
-def build(source: Source, world: World) -> Build:
+def build(source: Source, world: World, engine: str = "fast") -> Build:
     """Everything that one source says, as quads with evidence.
+
+    Args:
+        engine: what judges the shapes, ``fast`` or ``reference``.
 
     Raises:
         DocumentError: bytes that give no document.
@@ -135,13 +148,14 @@ def build(source: Source, world: World) -> Build:
     )
     claims = audit(claims, world.identities, world.vocabulary, world.iris)
     quads = described(claims, world)
-    report = validate(quads, world.shapes, world.vocabulary)
+    report = validate(quads, world.shapes, world.vocabulary, engine=engine)
     report = replace(report, results=tuple(masked(issue, world.rules) for issue in report.results))
     private = {node for issue in report.results if issue.code.startswith(PRIVATE) for node in issue.focus}
     issues = (*claims.issues, *report.results)
     if report.results:
         quads = spared(described(replace(claims, issues=issues), world), private)
-    head = () if report.conforms else spared(described(Claims(document, "", claims.kind, issues=issues), world), private)
+    wrong = any(issue.severity == "violation" for issue in issues)
+    head = () if not wrong else spared(described(Claims(document, "", claims.kind, issues=issues), world), private)
     graph = world.iris.graph(source.sha256[:16])
     return Build(document, claims, parts.reason, graph, quads, head, bool(private), issues, report)
 

@@ -118,14 +118,16 @@ def progress(items: tuple[Item, ...], quiet: bool) -> Iterator[Callable[[Outcome
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="FILE|IRI...")
 @store_option
-def drop(names: tuple[str, ...], folder: Path | None) -> None:
+@laws_option
+def drop(names: tuple[str, ...], folder: Path | None, laws: str | None) -> None:
     """Remove documents, by the name they were given under or by IRI; no trace stays. 删除文件"""
     from kg.across import refresh
     from kg.iris import Iris
+    from kg.laws import laws_of
     from kg.vocabulary import load
 
-    chosen = settings(folder)
-    iris = Iris(load(), chosen.base)
+    chosen = settings(folder, laws=laws)
+    iris, checks = Iris(load(), chosen.base), laws_of(chosen).checks
     missing = 0
     with opened(folder, read_only=False) as store:
         for name in names:
@@ -134,5 +136,5 @@ def drop(names: tuple[str, ...], folder: Path | None) -> None:
             except StoreError as error:
                 missing += 1
                 tell(f"✗ {error}")
-        refresh(store, iris.vocabulary, iris, ())
+        refresh(store, iris.vocabulary, iris, (), checks)
     sys.exit(1 if missing else 0)

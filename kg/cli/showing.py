@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kg.cli.terminal import fields_option, harmless, limits_options, settings, show, tell
+from kg.cli.terminal import fields_option, harmless, laws_option, limits_options, settings, show, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,17 +26,20 @@ T = TypeVar("T")
 @click.argument("file")
 @limits_options
 @fields_option
+@laws_option
 @click.option("--json", "json_output", is_flag=True, help="Everything as JSON, one line for each document. 以 JSON 输出")
-def inspect(file: str, fields: tuple[str, ...], json_output: bool, **flags: int | None) -> None:
+def inspect(file: str, fields: tuple[str, ...], laws: str | None, json_output: bool, **flags: int | None) -> None:
     """Show what would be read from one file (- for stdin), with the words that say so; nothing is stored. 查看将读出什么"""
     from kg.inspection import as_lines, as_plain
+    from kg.laws import laws_of
 
-    base = settings().base
+    chosen = settings(laws=laws)
+    base, own = chosen.base, laws_of(chosen)
     if json_output:
-        for answer in answers(file, flags, fields, partial(as_plain, base)):
+        for answer in answers(file, flags, fields, partial(as_plain, base, own)):
             click.echo(json.dumps(answer.value, ensure_ascii=False))
     else:
-        for lines in answers(file, flags, fields, partial(as_lines, base)):
+        for lines in answers(file, flags, fields, partial(as_lines, base, own)):
             show(f"{lines.value}\n")
 
 

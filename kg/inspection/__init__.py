@@ -12,6 +12,7 @@ from kg.inspection.claims import lines
 from kg.inspection.marks import Mended, Piece, pieces, repairs
 from kg.inspection.plain import Plain, plain, strings
 from kg.inspection.structure import structure
+from kg.laws import Laws
 from kg.pipeline import build, world_of
 from kg.privacy import mask
 from kg.read import read
@@ -28,17 +29,18 @@ def rows() -> Rules:
     return rule_rows.load()
 
 
-def as_lines(base: str, source: Source) -> str:
+def as_lines(base: str, laws: Laws, source: Source) -> str:
     """What would be read from a source, in lines for a person.
 
     Args:
         base: what every IRI begins with.
+        laws: the user's own.
         source: the bytes.
 
     Raises:
         DocumentError: it cannot be read.
     """
-    world = world_of(base)
+    world = world_of(base, laws)
     made = build(source, world)
     return mask(
         "\n".join((f"{made.name}: {made.claims.kind} ({made.reason})", *structure(made.document), "", *lines(made, world.vocabulary))),
@@ -46,13 +48,13 @@ def as_lines(base: str, source: Source) -> str:
     )
 
 
-def as_plain(base: str, source: Source) -> Plain:
+def as_plain(base: str, laws: Laws, source: Source) -> Plain:
     """The same as plain values.
 
     Raises:
         DocumentError: it cannot be read.
     """
-    world = world_of(base)
+    world = world_of(base, laws)
     return strings(plain(build(source, world)), lambda text: mask(text, world.rules))
 
 

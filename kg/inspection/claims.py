@@ -46,6 +46,8 @@ def lines(made: Build, vocabulary: Vocabulary) -> Iterator[str]:
         more = " ".join(part for part in (comparator, indicator.applicant, indicator.topic, indicator.scope, about, quoted) if part)
         yield f"  {indicator.measure:<40} {amount:>10} {more}{words(indicator.evidence)}"
     yield f"\n{len(made.issues)} 项发现 findings"
+    if made.head:
+        yield "  不合约束，入库时将被隔离 breaks a law: a build keeps it in quarantine, unless told otherwise (--on-violation)"
     for issue in made.issues:
         yield f"  {issue.severity:<9} {issue.code:<18} {issue.message_zh} {issue.message_en}{words(issue.evidence)}"
 

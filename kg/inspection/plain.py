@@ -23,7 +23,7 @@ def plain(made: Build) -> Plain:
         "subject": claims.subject,
         "frame": claims.frame,
         "period": value(claims.period),
-        "conforms": made.report.conforms,
+        "conforms": not made.head,
         **{key: value(getattr(claims, key)) for key in ("statements", "agencies", "regulations", "indicators", "citations")},
         "issues": value(made.issues),
         "triples": len(made.quads),

@@ -13,6 +13,7 @@ from kg.across import refresh
 from kg.intake.crew import Crew
 from kg.intake.gather import Item
 from kg.intake.worker import Answer
+from kg.laws import Laws, laws_of
 from kg.pipeline import build, world_of
 from kg.records import Issue, Source
 from kg.settings import Settings
@@ -89,9 +90,11 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
         An outcome for each document, in order.
 
     Raises:
+        LawError: a law of the user's cannot be applied; nothing is read then.
         StoreError: the store cannot be opened or written.
     """
-    world = world_of(settings.base)
+    laws = laws_of(settings)
+    world = world_of(settings.base, laws)
     waiting: deque[Answer[Parcel]] = deque()  # what was read and is not yet stored, with the failures between
 
     def readable(crew: Crew[Parcel]) -> Iterator[Parcel]:
@@ -106,7 +109,7 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
             yield Outcome(answer.name, "failed", answer.failure)
 
     with (
-        Crew(partial(parcel_of, settings), settings, fields) as crew,
+        Crew(partial(parcel_of, settings, laws), settings, fields) as crew,
         Store.open(settings.store, world.iris, world.vocabulary, decisions=settings.decisions or None) as store,
     ):
         store.put_reference(world.reference(), world.digest)
@@ -118,7 +121,7 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
                 yield told(parcel, state, world.iris.graph(parcel.sha16), older)
             yield from failures()
         finally:
-            refresh(store, world.vocabulary, world.iris, ())
+            refresh(store, world.vocabulary, world.iris, (), world.checks)
 
 
 def told(parcel: Parcel, state: str, graph: str, older: bool) -> Outcome:
@@ -150,13 +153,13 @@ def reasons(violations: Iterable[Issue]) -> str:
     return "; ".join(said[:REASONS]) + more
 
 
-def parcel_of(settings: Settings, source: Source) -> Parcel:
+def parcel_of(settings: Settings, laws: Laws, source: Source) -> Parcel:
     """What a source says, in the form that passes between processes, with what is to enter the store where its graph is wrong.
 
     Raises:
         DocumentError: it cannot be read.
     """
-    made = build(source, world_of(settings.base))
+    made = build(source, world_of(settings.base, laws), settings.engine)
     violations = tuple(issue for issue in made.issues if issue.severity == "violation")
     rejected = bool(made.head) and settings.on_violation == "reject"
     apart = bool(made.head) and not rejected and (made.private or settings.on_violation == "quarantine")
