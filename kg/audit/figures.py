@@ -31,26 +31,26 @@ def read(found: Sequence[Indicator]) -> Result:
     """The one value of figures that stand under one name."""
     if not found:
         return MISSING
-    used, value = tuple(found), found[0].quantity.value
-    if reason := unstated(found[0]):
-        return Result(None, used=used, reason=reason)
-    if value is None or any(one.quantity.value != value for one in found):
+    used, quantity = tuple(found), found[0].quantity
+    if quantity.state not in STATED or quantity.value is None:
+        return Result(None, used=used, reason=unstated(found[0]))
+    if len(found) > 1 and any(one.quantity.value != quantity.value for one in found):
         return Result(None, used=used, reason="two-values")
-    return Result(value, figure(value), used)
+    return Result(quantity.value, figure(quantity.value), used)
 
 
 def unstated(indicator: Indicator) -> str:
     """Why a figure has no value, a notation of the scheme ``abstention``; empty where it has one."""
-    state = indicator.quantity.state
-    if state in STATED:
+    quantity = indicator.quantity
+    if quantity.state in STATED and quantity.value is not None:
         return ""
-    return "blank" if state in BLANK else "unreadable"
+    return "blank" if quantity.state in BLANK else "unreadable"
 
 
 def figure(value: Decimal) -> str:
     """A number for people: as printed, but not more than three places."""
     shown = f"{value:f}"
-    if len(shown.partition(".")[2]) > 3:
+    if "." in shown and len(shown.partition(".")[2]) > 3:
         return f"{value.quantize(PLACES, rounding=ROUND_HALF_EVEN).normalize():f}"
     return shown
 

@@ -59,12 +59,19 @@ def assessed(identity: Identity, figures: Iterable[Ledger], text: str) -> Iterat
 def answers(identity: Identity, groups: Mapping[Group, Sequence[Weighed]]) -> Iterator[Assessment]:
     """The answers as they are recorded: that a figure is missing in one place is nothing where the rule found it in another."""
     for group in groups.values():
+        if len(group) == 1 and group[0].used:
+            yield recorded(identity, group[0])
+            continue
         once = {tuple(one.iri for one in weighed.used): weighed for weighed in reversed(group) if weighed.used}
         found = [weighed for weighed in reversed(once.values()) if weighed.reason != "missing"]
         if not found and once:
             found = [max(reversed(once.values()), key=lambda weighed: len(weighed.used))]
-        for weighed in found:
-            yield Assessment(identity.id, weighed.answer, weighed.comparison, weighed.reason, weighed.used)
+        yield from (recorded(identity, weighed) for weighed in found)
+
+
+def recorded(identity: Identity, weighed: Weighed) -> Assessment:
+    """An answer under the name of its identity."""
+    return Assessment(identity.id, weighed.answer, weighed.comparison, weighed.reason, weighed.used)
 
 
 def weighings(identity: Identity, asked: Asked, ledger: Ledger, text: str) -> Iterator[tuple[str, Weighed]]:
@@ -93,20 +100,30 @@ def compared(
     asked: Asked, rule: Comparison, identity: Identity, ledger: Ledger, before: Ledger | None, origins: Origins
 ) -> Iterator[tuple[str, Weighed]]:
     """A comparison in each column, scope and (for ``row``) measure of a matrix."""
-    if asked.exhaustive and not ledger.complete and asked.needed <= ledger.named[origins]:
-        used = tuple(one for one in ledger.indicators if one.measure in asked.named)
-        yield "", Weighed("not assessable", used=used, reason="unknown-row")
-        return
-    spelled = spelled_out(rule, ledger.below) if asked.by_prefix else rule
-    measures = {name.measure for name in names(spelled)} - {"row"}
-    for row in ledger.rows if asked.by_row else ("",):
-        here = measures | {row} if row else measures
-        columns = union(ledger.columns_of, here) if asked.by_column else ("",)
-        for column, scope in product(columns, union(ledger.scopes_of, here)):
-            if weighed := Place(ledger, before, column, scope, row, origins).weigh(spelled, identity.tolerance):
-                yield row, weighed
+    if not asked.needed <= ledger.named[origins]:
+        yield "", Weighed("not assessable", used=ledger.stated(asked.named, origins), reason="missing")
+    elif asked.exhaustive and not ledger.complete:
+        yield "", Weighed("not assessable", used=ledger.stated(asked.named, origins), reason="unknown-row")
+    else:
+        spelled = spelled_out(rule, ledger.below) if asked.by_prefix else rule
+        measures = frozenset(name.measure for name in names(spelled)) if asked.by_prefix else asked.named
+        for row in ledger.rows if asked.by_row else ("",):
+            here = measures | {row} if row else measures
+            for column, scope in product(columns(asked, ledger), scopes(here, ledger)):
+                if weighed := Place(ledger, before, column, scope, row, origins).weigh(spelled, identity.tolerance):
+                    yield row, weighed
 
 
-def union(places: Mapping[str, frozenset[str]], measures: Iterable[str]) -> Sequence[str]:
-    """The places of any of these measures, in order."""
-    return sorted(set().union(*(places.get(measure, ()) for measure in measures)))
+def columns(asked: Asked, ledger: Ledger) -> Sequence[str]:
+    """The columns of a matrix in which a rule may have an answer."""
+    if not asked.by_column:
+        return ("",)
+    there = [ledger.columns_of.get(measure, frozenset()) for measure in asked.needed]
+    return sorted(frozenset.intersection(*there) if there else frozenset().union(*ledger.columns_of.values()))
+
+
+def scopes(measures: Iterable[str], ledger: Ledger) -> Sequence[str]:
+    """The scopes that any of these measures is stated for."""
+    if len(ledger.scopes) < 2:
+        return ledger.scopes
+    return sorted(set().union(*(ledger.scopes_of.get(measure, ()) for measure in measures)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
-from kg.audit.figures import Result, read, step, subject, whole
+from kg.audit.figures import MISSING, Result, read, step, subject, whole
 from kg.records import Claims, Indicator
 
 Origins = Literal["form", "prose"]
@@ -28,23 +28,28 @@ class Ledger:
         self.below = below
         self.frame = frame
         self.complete = complete
-        self.entries: dict[tuple[str, str, str, str], list[Indicator]] = defaultdict(list)
+        self.entries: dict[tuple[str, str, str, str], list[Indicator]] = {}
         self.stated_for: dict[tuple[str, str], set[str]] = {}
-        self.results: dict[tuple[str, str, str, Origins, bool], Result] = {}
+        self.cells: dict[tuple[str, str, str, Origins], Result] = {}
+        self.scaled = False
         for one in indicators:
             if not one.topic:
-                scope = whole(one.scope)
-                self.entries[one.measure, one.applicant, scope, one.origin].append(one)
+                scope = whole(one.scope) if one.scope else ""
+                self.entries.setdefault((one.measure, one.applicant, scope, one.origin), []).append(one)
                 self.stated_for.setdefault((one.measure, one.applicant), set()).add(scope)
+            self.scaled = self.scaled or bool(step(one))
         self.scopes = tuple(sorted(set().union(*self.stated_for.values())))
-        self.rows = tuple(sorted({measure for measure, column in self.stated_for if column}))  # the measures of a matrix
-        self.scaled = any(map(step, indicators))
+
+    @cached_property
+    def rows(self) -> Sequence[str]:
+        """The measures of a matrix."""
+        return sorted({measure for measure, column in self.stated_for if column})
 
     @cached_property
     def named(self) -> Mapping[Origins, frozenset[str]]:
         """What an identity's names may find, in the form and the prose beside it, or in prose alone: measures, prefixes, rows."""
-        prose = frozenset(one.measure for one in self.indicators if one.origin == "narrative")
-        every = frozenset(one.measure for one in self.indicators)
+        prose = frozenset([one.measure for one in self.indicators if one.origin == "narrative"])
+        every = frozenset([one.measure for one in self.indicators])
         return {"form": known(every, bool(self.rows)), "prose": known(prose, bool(self.rows))}
 
     @cached_property
@@ -56,10 +61,10 @@ class Ledger:
 
     @cached_property
     def columns_of(self) -> Mapping[str, frozenset[str]]:
-        """The columns that each measure is stated in, "" outside of a matrix."""
+        """The columns that a figure of each measure may be looked up in: "" outside of a matrix, which counts for the total of one too."""
         columns: dict[str, set[str]] = defaultdict(set)
         for measure, column in self.stated_for:
-            columns[measure].add(column)
+            columns[measure] |= {column} if column else {column, "total"}
         return {measure: frozenset(stated) for measure, stated in columns.items()}
 
     @cached_property
@@ -70,6 +75,11 @@ class Ledger:
             scopes[measure] |= stated
         return {measure: frozenset(stated) for measure, stated in scopes.items()}
 
+    def stated(self, measures: frozenset[str], origins: Origins) -> tuple[Indicator, ...]:
+        """The figures of these measures that an identity may look up."""
+        prose = origins == "prose"
+        return tuple(one for one in self.indicators if one.measure in measures and not (prose and one.origin == "table"))
+
     def value(self, measure: str, column: str, scope: str, origins: Origins, alone: bool) -> Result:
         """What is said of a measure: in this scope, else in none; a form before prose; only prose where that is asked.
 
@@ -77,20 +87,22 @@ class Ledger:
             alone: whether no other column will do. Else what has no columns stands beside the total of a matrix: prose and other
                 forms count all applicants.
         """
-        key = (measure, column, scope, origins, alone)
-        if (result := self.results.get(key)) is None:
-            result = self.results[key] = read(self.find(measure, column, scope, origins, alone))
-        return result
-
-    def find(self, measure: str, column: str, scope: str, origins: Origins, alone: bool) -> Sequence[Indicator]:
-        """The figures that ``value`` reads."""
-        columns = (column, "") if column == "total" and not alone else (column,)
         for place in (scope, "") if scope else ("",):
-            for one in columns:
-                for origin in ("narrative",) if origins == "prose" else ("table", "narrative"):
-                    if found := self.entries.get((measure, one, place, origin)):
-                        return found
-        return ()
+            found = self.cell(measure, column, place, origins)
+            if not found.used and column == "total" and not alone:
+                found = self.cell(measure, "", place, origins)
+            if found.used:
+                return found
+        return MISSING
+
+    def cell(self, measure: str, column: str, scope: str, origins: Origins) -> Result:
+        """What is said of a measure in one column and scope; read once."""
+        key = (measure, column, scope, origins)
+        result = self.cells.get(key)
+        if result is None:
+            form = self.entries.get((measure, column, scope, "table"), ()) if origins == "form" else ()
+            result = self.cells[key] = read(form or self.entries.get((measure, column, scope, "narrative"), ()))
+        return result
 
     def mixed(self, used: Iterable[Indicator]) -> bool:
         """Whether figures of a scope stand beside figures of none, though their measures are stated for other scopes too.
