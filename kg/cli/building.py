@@ -24,7 +24,7 @@ from kg.cli.terminal import (
     tell_missing,
 )
 from kg.errors import StoreError
-from kg.settings import CHOICES
+from kg.settings import CHOICES, Settings
 
 if TYPE_CHECKING:
     from kg.intake import Item, Outcome
@@ -40,6 +40,7 @@ REDRAWN = 0.1  # seconds after which the bar is drawn again
 @limits_options
 @fields_option
 @laws_option
+@click.option("--engine", type=click.Choice(CHOICES["engine"]), help="What judges shapes; fast where left out. 约束检查引擎")
 @click.option(
     "--on-violation",
     type=click.Choice(CHOICES["on_violation"]),
@@ -61,6 +62,8 @@ def build(
         tell(sentence(failure))
     if found.passed_over:
         tell("passed over 略过: " + ", ".join(f"{number} {suffix}" for suffix, number in sorted(found.passed_over.items())))
+    if found.items:
+        tell_engine(chosen)
     with progress(found.items, quiet or json_output) as report:
         for outcome in build_all(found.items, chosen, fields) if found.items else ():
             outcomes.append(outcome)
@@ -73,6 +76,17 @@ def build(
     else:
         tell("; ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "nothing to read 没有可读的文件")
     sys.exit(1 if UNWELL & counts.keys() or not outcomes else 0)
+
+
+def tell_engine(chosen: Settings) -> None:
+    """Says so where another engine judges than was asked for."""
+    from kg.laws import laws_of
+    from kg.pipeline import world_of
+    from kg.validate import engine_of
+
+    _, reason = engine_of(world_of(chosen.base, laws_of(chosen)).shapes, chosen.engine)
+    if reason:
+        tell(f"约束由参考引擎检查，较慢 shapes are judged by the reference engine, which is slower: {reason}")
 
 
 def sentence(outcome: Outcome) -> str:
