@@ -17,7 +17,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:  # the command line starts without them
     from kg.query import NamedQuery
-    from kg.store import Store
+    from kg.store import Readable
 
 HEAD = 2  # lines of a table without rows
 
@@ -26,7 +26,8 @@ HEAD = 2  # lines of a table without rows
 @store_option
 @click.option("--format", "form", default="nquads", show_default=True, help="nquads, trig, turtle, ntriples, jsonld, rdfxml, csv.")
 @click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
-def export(folder: Path | None, form: str, path: str | None) -> None:
+@click.option("--quarantined", is_flag=True, help="The documents that are kept apart, and no others. 仅导出被隔离的文件")
+def export(folder: Path | None, form: str, path: str | None, quarantined: bool) -> None:
     """Write the graph out: document graphs, reference and canon; as csv, the indicators. 导出图谱"""
     from kg.export import described
     from kg.export import export as write
@@ -36,7 +37,10 @@ def export(folder: Path | None, form: str, path: str | None) -> None:
         with output(path) as file:
             if table:
                 file.write(BOM_UTF8)  # spreadsheets take a file without it for one of the local charset
-            write(store, form, file)
+            if quarantined:
+                write(store.quarantine(), form, file, {source.graph for source in store.sources() if source.quarantined})
+            else:
+                write(store, form, file)
         if table:
             with output(f"{table}-metadata.json") as file:
                 file.write(described(store.iris.base, quote(Path(table).name)))
@@ -47,8 +51,9 @@ def export(folder: Path | None, form: str, path: str | None) -> None:
 @click.argument("narrowing", metavar="[COLUMN=VALUE]...", nargs=-1)
 @store_option
 @click.option("--format", "form", default="table", show_default=True, help="table, json, xml, csv, tsv; for graphs turtle, ntriples, ….")
+@click.option("--quarantined", is_flag=True, help="Ask the documents that are kept apart, and no others. 仅查询被隔离的文件")
 @click.option("--list", "list_names", is_flag=True, help="List the named queries. 列出命名查询")
-def query(sparql: str | None, narrowing: tuple[str, ...], folder: Path | None, form: str, list_names: bool) -> None:
+def query(sparql: str | None, narrowing: tuple[str, ...], folder: Path | None, form: str, quarantined: bool, list_names: bool) -> None:
     """Ask the graph in SPARQL, from a file, or by the name of a question, whose answer COLUMN=VALUE narrows. 查询"""
     from kg.query import named, run
 
@@ -65,15 +70,16 @@ def query(sparql: str | None, narrowing: tuple[str, ...], folder: Path | None, f
     elif sparql not in questions and sparql.replace("-", "").isalnum():
         raise UsageError(f"there is no question {sparql}; there are {', '.join(sorted(questions))}")
     with opened(folder) as store:
+        there = store.quarantine() if quarantined else store
         if sparql in questions:
-            text = asked(questions[sparql], dict(each.split("=", 1) for each in narrowing), store)
-        body = run(store, text, format=form).body
+            text = asked(questions[sparql], dict(each.split("=", 1) for each in narrowing), there)
+        body = run(there, text, format=form).body
         sys.stdout.buffer.write(body)
     if narrowing and form == "table" and body.count(b"\n") <= HEAD:
         click.echo("没有符合的行 no row is so", err=True)
 
 
-def asked(question: NamedQuery, values: Mapping[str, str], store: Store) -> str:
+def asked(question: NamedQuery, values: Mapping[str, str], store: Readable) -> str:
     """A named question for some values, each of which must be one that can be asked for."""
     from kg.query import rows
 

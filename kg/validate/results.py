@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from kg.validate.shapes import SH, Shapes
 from kg.vocabulary import Vocabulary
 
 PRIVATE = "shape-privacy-"
+PLACE = re.compile(r"\{[?$](this|value)\}")
 BLANK = "_:"  # any blank node: its label means nothing outside its graph
 SEVERITIES: Mapping[str, Severity] = {SH + "Violation": "violation", SH + "Warning": "warning", SH + "Info": "info"}
 
@@ -50,16 +52,16 @@ class ValidationReport:
 
 def report(results: Iterable[Result], quads: Collection[Quad], shapes: Shapes, vocabulary: Vocabulary) -> ValidationReport:
     """The results as issues, with the evidence that the graph itself holds, except where that would repeat what is private."""
-    found = [(issue(result, shapes), result) for result in sorted(results)]
+    found = sorted(results)
     if not found:
         return ValidationReport(True)
-    secret = [result for made, result in found if made.code.startswith(PRIVATE)]
-    nodes, values = {result.focus for result in secret}, {result.value for result in secret}
+    secret = [result for result in found if code_of(result.shape).startswith(PRIVATE)]
+    nodes, values = {result.focus for result in secret}, {result.value for result in secret} | {BLANK}
     places = evidence_of(quads, vocabulary, private={bare(node) for node in nodes})
     issues = []
-    for made, result in found:
-        told = result.value if result.focus not in nodes and result.value not in values and result.value != BLANK else ""
-        issues.append(replace(made, evidence=places.get(bare(result.focus), ()), value=told))
+    for result in found:
+        told = replace(result, value="") if result.focus in nodes or result.value in values else result
+        issues.append(replace(issue(told, shapes), evidence=places.get(bare(result.focus), ()), value=told.value))
     ordered = tuple(sorted(dict.fromkeys(issues), key=lambda one: (one.code, one.focus, one.path)))
     return ValidationReport(all(one.severity != "violation" for one in ordered), ordered)
 
@@ -67,7 +69,7 @@ def report(results: Iterable[Result], quads: Collection[Quad], shapes: Shapes, v
 def issue(result: Result, shapes: Shapes) -> Issue:
     """A result as a finding; a shape that says nothing is told by its name."""
     code = code_of(result.shape) if result.shape != BLANK else "shape-unnamed"
-    said = shapes.messages.get(result.shape, {})
+    said = {language: filled(text, result) for language, text in shapes.messages.get(result.shape, {}).items()}
     plain = said.get("") or said.get("en") or said.get("zh")
     return Issue(
         code=code,
@@ -79,6 +81,23 @@ def issue(result: Result, shapes: Shapes) -> Issue:
         source=result.component,
         shape=result.shape if result.shape != BLANK else "",
     )
+
+
+def filled(message: str, result: Result) -> str:
+    """A message with the node and the value in the places that it leaves for them, as those of queries do."""
+    if "{" not in message:
+        return message
+    texts = {"this": bare(result.focus), "value": lexical(result.value)}
+    return PLACE.sub(lambda found: texts.get(found[1], found[0]), message)
+
+
+def lexical(term: str) -> str:
+    """What an N-Triples term says.
+
+    >>> lexical('"2017"^^<http://www.w3.org/2001/XMLSchema#integer>'), lexical('"甲"@zh')
+    ('2017', '甲')
+    """
+    return term[1 : term.rindex('"')] if term.startswith('"') else bare(term)
 
 
 def bare(term: str) -> str:
