@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.terminal import as_json, harmless, opened, store_option, tell
+from kg.cli.terminal import as_json, harmless, laws_option, opened, settings, store_option, tell
 from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:  # the command line starts without them
@@ -28,17 +28,25 @@ Pair = tuple[str, str]
 @click.option("--refuse", type=(str, str), metavar="A B", help="They are two. 判定不同")
 @click.option("--undo", type=(str, str), metavar="A B", help="Take a decision back. 撤销判定")
 @click.option("--note", default="", help="Why, kept beside the decision. 理由")
+@laws_option
 @click.option("--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="Pairs to list. 列出的条数")
 @click.option("--json", "json_output", is_flag=True, help="All pairs and decisions as JSON. 以 JSON 输出")
 def review(
-    folder: Path | None, accept: Pair | None, refuse: Pair | None, undo: Pair | None, note: str, limit: int, json_output: bool
+    folder: Path | None,
+    accept: Pair | None,
+    refuse: Pair | None,
+    undo: Pair | None,
+    note: str,
+    laws: str | None,
+    limit: int,
+    json_output: bool,
 ) -> None:
     """List the regulations that may be one, the most cited first, and decide on pairs of them. 判定疑似相同的文件"""
     chosen = [(verb, pair) for verb, pair in (("accept", accept), ("refuse", refuse), ("undo", undo)) if pair]
     if len(chosen) > 1 or (note and undo) or (note and not chosen):
         raise UsageError("one of --accept, --refuse, --undo at a time; --note belongs to a decision 每次只作一项判定")
     if chosen:
-        decide(folder, *chosen[0], note)
+        decide(folder, *chosen[0], note, laws)
         return
     with opened(folder) as store:
         found, table = pairs(store), decisions_of(store)
@@ -84,11 +92,13 @@ def decisions_of(store: Store) -> Decisions:
     return read_decisions(store.decisions, store.iris)
 
 
-def decide(folder: Path | None, verb: str, pair: Pair, note: str) -> None:
+def decide(folder: Path | None, verb: str, pair: Pair, note: str, laws: str | None) -> None:
     """Writes a decision into the table, or takes one out of it, and brings canon in step."""
     from kg.across import refresh
     from kg.identity import written
+    from kg.laws import laws_of
 
+    checks = laws_of(settings(folder, laws=laws)).checks
     with opened(folder, read_only=False) as store:
         one, other = (name if "://" in name else store.iris.base + name.lstrip("/") for name in pair)
         before = decisions_of(store)
@@ -105,6 +115,6 @@ def decide(folder: Path | None, verb: str, pair: Pair, note: str) -> None:
                 raise StoreError(f"the store does not know {' '.join(missing)} 库中没有此节点")
             after = before.decide(one, other, "same" if verb == "accept" else "different", note)
         store.decide(written(after.rows, store.iris))
-        refresh(store, store.vocabulary, store.iris, ())
+        refresh(store, store.vocabulary, store.iris, (), checks)
         for name in (one, other):
             tell(f"✓ {name} → {store.counted_under(name)}")
