@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from api import problems
 from api.headers import Manners
 from api.reading import Reader
-from api.routes import documents, graph, linked, lists, pages, sparql
+from api.routes import documents, findings, graph, linked, lists, pages, sparql
 from kg.settings import Settings
 
 QUERIES_AT_A_TIME = 8
@@ -38,7 +38,7 @@ def application(reader: Reader) -> FastAPI:
     app.state.reader = reader
     app.state.places = CapacityLimiter(QUERIES_AT_A_TIME)
     problems.install(app)
-    for module in (pages, sparql, linked, documents, lists, graph):
+    for module in (pages, sparql, linked, documents, lists, findings, graph):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(Manners)

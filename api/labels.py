@@ -38,6 +38,8 @@ REUSED: Mapping[str, tuple[str, str]] = {  # terms of other vocabularies, which 
     "resultSeverity": ("程度", "severity"),
     "resultMessage": ("说明", "message"),
     "resultPath": ("属性", "path"),
+    "value": ("原文数值", "value stated"),
+    "sourceShape": ("依据的形状", "shape"),
     "sourceConstraintComponent": ("依据的检查", "check"),
 }
 

@@ -1,10 +1,12 @@
-"""What the page of a node shows: facts, figures, citations, findings, who points to it; each with the words that say so."""
+"""What the page of a node shows: facts, figures, citations, who points to it; each with the words that say so."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from api.findings import Shown, flags
 from api.labels import Link, by, link, short, unique
 from api.reading import Reader, Row, value
 from api.words import Segment, Words, quotes, segments
@@ -78,18 +80,6 @@ class Citing:
     document: Link
     issuers: tuple[Link, ...]
     functions: tuple[Link, ...]
-    words: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One issue."""
-
-    code: str
-    severity: str
-    zh: str
-    en: str
-    path: str
     words: tuple[Words, ...]
 
 
@@ -195,21 +185,6 @@ def cited_by(reader: Reader, iri: str) -> tuple[tuple[Citing, ...], int]:
     return shown, len(groups)
 
 
-def findings(reader: Reader, iri: str) -> tuple[Finding, ...]:
-    """The issues about a node, and for a document all that stand in its graph."""
-    found = []
-    words = {value(rows[0], "issue"): rows for rows in by(reader.rows("issue-words", node=iri), "issue")}
-    for rows in by(reader.rows("issues", node=iri), "issue"):
-        messages = {row["message"].language: row["message"].value for row in rows if "message" in row}
-        severity = short(value(rows[0], "severity")).lower()
-        issue = value(rows[0], "issue")
-        zh = messages.get("zh") or messages.get("", "")
-        found.append(
-            Finding(value(rows[0], "code"), severity, zh, messages.get("en", ""), reader.path(issue), quotes(reader, words.get(issue, ())))
-        )
-    return tuple(found)
-
-
 def pointing(reader: Reader, iri: str) -> tuple[Pointing, ...]:
     """Who points to the node, by property."""
     found = []
@@ -220,17 +195,18 @@ def pointing(reader: Reader, iri: str) -> tuple[Pointing, ...]:
     return tuple(found)
 
 
-def sealed(reader: Reader, iri: str) -> tuple[Segment, ...]:
-    """The masked text of a source, its evidence marked; empty for every other node."""
+def sealed(reader: Reader, iri: str, found: Iterable[Shown]) -> tuple[Segment, ...]:
+    """The masked text of a source, its evidence and what findings are about marked; empty for every other node."""
     path = reader.path(iri)
     if not SOURCE.fullmatch(path):
         return ()
+    sha16 = path.removeprefix("document/")
     try:
-        text = reader.masked(path.removeprefix("document/"))
+        text = reader.masked(sha16)
     except StoreError:
         return ()
     spans = [(int(value(row, "start")), int(value(row, "end"))) for row in reader.rows("anchors", node=iri)]
-    return tuple(segments(text, spans))
+    return tuple(segments(text, spans, flags(found, sha16)))
 
 
 def beside(said: tuple[Fact, ...], title: str) -> tuple[Fact, ...]:

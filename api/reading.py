@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from api.snapshot import view
 from kg.errors import QueryError, StoreError
+from kg.findings import Findings
 from kg.iris import Iris
 from kg.privacy import mask
 from kg.query import named, run
@@ -88,6 +89,11 @@ class Reader:
         from kg.pipeline import World
 
         return World.load(self.iris.base)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What is stored and odd; looked up once, like the sources."""
+        return Findings(self.store, self.masked)
 
     @cached_property
     def sources(self) -> tuple[StoredSource, ...]:

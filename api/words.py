@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from api.reading import Reader, Row, value
 from kg.errors import StoreError
+from kg.findings import SEVERITIES
 
 AROUND = 36
 
@@ -21,6 +23,7 @@ class Words:
         exact: the source's own characters.
         reading: the repaired reading, where it differs.
         path, fragment: of the source's page, and of these words in it.
+        where: file, page or cell, where the page does not say it otherwise.
     """
 
     before: str
@@ -29,15 +32,34 @@ class Words:
     reading: str
     path: str
     fragment: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Words that a finding is about, with the finding's place on the page."""
+
+    start: int
+    end: int
+    severity: str
+    code: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a sealed text: marked where it is evidence, with the start of the evidence that begins here (-1: of none)."""
+    """A piece of a sealed text: marked where it is evidence, with the start of the evidence that begins here (-1: of none).
+
+    Args:
+        flags: the findings about words that begin here.
+        severity: of the loudest finding about these words; empty where there is none.
+    """
 
     text: str
     marked: bool
     start: int
+    flags: tuple[Flag, ...] = ()
+    severity: str = ""
 
 
 def quoted(reader: Reader, row: Row) -> Words | None:
@@ -72,19 +94,24 @@ def quotes(reader: Reader, rows: Iterable[Row]) -> tuple[Words, ...]:
     return tuple(dict.fromkeys(words for words in found if words))
 
 
-def segments(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Segment]:
+def segments(text: str, spans: Iterable[tuple[int, int]], flags: Iterable[Flag] = ()) -> Iterator[Segment]:
     """A sealed text cut at every beginning and end of evidence.
 
     >>> [(s.text, s.marked, s.start) for s in segments("abcd", [(1, 3), (2, 3)])]
     [('a', False, -1), ('b', True, 1), ('c', True, 2), ('d', False, -1)]
     """
-    known = [(start, end) for start, end in spans if 0 <= start < end <= len(text)]
+    faults = [flag for flag in flags if 0 <= flag.start < flag.end <= len(text)]
+    known = [(start, end) for start, end in spans if 0 <= start < end <= len(text)] + [(flag.start, flag.end) for flag in faults]
     opening = {start for start, _ in known}
-    steps: dict[int, int] = {0: 0, len(text): 0}
-    for start, end in known:
-        steps[start] = steps.get(start, 0) + 1
-        steps[end] = steps.get(end, 0) - 1
-    cuts, depth = sorted(steps), 0
-    for at, until in pairwise(cuts):
-        depth += steps[at]
-        yield Segment(text[at:until], depth > 0, at if at in opening else -1)
+    beginning: dict[int, list[Flag]] = defaultdict(list)
+    steps: dict[int, Counter[str]] = {0: Counter(), len(text): Counter()}
+    for severity, (start, end) in [("", span) for span in known] + [(flag.severity, (flag.start, flag.end)) for flag in faults]:
+        steps.setdefault(start, Counter())[severity] += 1
+        steps.setdefault(end, Counter())[severity] -= 1
+    for flag in faults:
+        beginning[flag.start].append(flag)
+    depth = Counter[str]()
+    for at, until in pairwise(sorted(steps)):
+        depth.update(steps[at])
+        loudest = next((severity for severity in SEVERITIES if depth[severity] > 0), "")
+        yield Segment(text[at:until], depth[""] > 0, at if at in opening else -1, tuple(beginning.get(at, ())), loudest)

@@ -7,7 +7,7 @@ import io
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api import nodes
+from api import findings, nodes
 from api.dependencies import Opened
 from api.negotiate import DATA, HTML, Format, choose
 from api.problems import Problem
@@ -93,6 +93,7 @@ def shown(request: Request, reader: Opened, path: str) -> Response:
     facts = nodes.facts(reader, iri)
     heading = nodes.heading(reader, iri, facts)
     citing, citing_total = nodes.cited_by(reader, iri)
+    found = findings.shown(reader, reader.findings.about(iri))
     response = page(
         request,
         "node.html",
@@ -104,9 +105,9 @@ def shown(request: Request, reader: Opened, path: str) -> Response:
         mentions=nodes.mentions(reader, iri),
         citing=citing,
         citing_total=citing_total,
-        findings=nodes.findings(reader, iri),
+        findings=found,
         pointing=nodes.pointing(reader, iri),
-        segments=nodes.sealed(reader, iri),
+        segments=nodes.sealed(reader, iri, found),
         formats=DATA,
         most=nodes.SHOWN,
     )

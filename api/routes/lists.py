@@ -1,4 +1,4 @@
-"""``/api/agencies``, ``/api/regulations``, ``/api/indicators``, ``/api/validation``: lists as paged JSON."""
+"""``/api/agencies``, ``/api/regulations``, ``/api/indicators``: lists as paged JSON."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 
 from api.dependencies import Limit, Offset, Opened
-from api.labels import by, short
+from api.labels import by
 from api.reading import Reader, Row, value
-from api.schemas import AgencyItem, IndicatorItem, IssueItem, Item, Node, Page, RegulationItem
+from api.schemas import AgencyItem, IndicatorItem, Item, Node, Page, RegulationItem
 
 router = APIRouter(prefix="/api", tags=["lists"])
 
@@ -80,19 +80,6 @@ def indicator(reader: Reader, row: Row) -> IndicatorItem:
     )
 
 
-def issue(reader: Reader, row: Row) -> IssueItem:
-    """A finding from its row."""
-    return IssueItem(
-        issue=node(reader, value(row, "issue")),
-        code=value(row, "code"),
-        severity=short(value(row, "severity")).lower(),
-        messageZh=value(row, "zh"),
-        messageEn=value(row, "en"),
-        focus=linked(reader, row, "focus"),
-        exact=value(row, "exact"),
-    )
-
-
 @router.get("/agencies")
 def agencies(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[AgencyItem]:
     """The agencies, with how many reports and regulations each issued."""
@@ -109,9 +96,3 @@ def regulations(request: Request, reader: Opened, limit: Limit = 100, offset: Of
 def indicators(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[IndicatorItem]:
     """The values of measures, each with its page, where the words stand that say so."""
     return listed(request, reader, "indicators", "indicator", limit, offset, indicator)
-
-
-@router.get("/validation")
-def validation(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[IssueItem]:
-    """The findings: what is odd, contradictory or could not be read."""
-    return listed(request, reader, "validation", "issue", limit, offset, issue)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cached_property
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.findings.records import File, Issuer
 from kg.store import Store
+
+GRAPH = re.compile(r"/graph/[0-9a-f]{16}$")
 
 
 class Files:
@@ -23,6 +27,12 @@ class Files:
         self.quarantined = frozenset(store.shelf.quarantined())
         self.known: dict[str, File | None] = {}
         self.places: dict[NamedNode, frozenset[str]] = {}
+
+    @cached_property
+    def count(self) -> int:
+        """How many documents there are, those in quarantine included."""
+        graphs = self.store.backend.named_graphs()
+        return sum(GRAPH.search(graph.value) is not None for graph in graphs if isinstance(graph, NamedNode))
 
     def get(self, sha16: str) -> File | None:
         """The document with these bytes; None where the store has none."""

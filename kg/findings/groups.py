@@ -78,7 +78,7 @@ def summary(entries: Sequence[Entry], findings: Findings) -> Summary:
     """What stands above a list of findings."""
     counts = Counter(entry.severity for entry in entries)
     return Summary(
-        len({source.graph for source in findings.store.sources()}),
+        findings.files.count,
         len(findings.files.quarantined),
         len({file.sha16 for entry in entries for file in entry.files}),
         {severity: counts[severity] for severity in SEVERITIES},

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from kg.errors import StoreError
 from kg.findings.files import Files
-from kg.findings.records import Comparison, Entry, File, Finding, Law, Place
+from kg.findings.records import SEVERITIES, Comparison, Entry, File, Finding, Law, Place
 from kg.privacy import mask
 from kg.rules import load as load_rules
 from kg.store import Store
@@ -48,6 +48,29 @@ class Findings:
                 files = self.files_of(quad.subject, quad.graph_name)
                 found.append(Entry(quad.subject.value, named(quad.object), levels[quad.subject], start_of(quad.subject), files))
         return tuple(sorted(found, key=lambda entry: (entry.files[0].name if entry.files else "", entry.start, entry.code, entry.iri)))
+
+    @cached_property
+    def by_file(self) -> Mapping[str, list[Entry]]:
+        """The findings about each document, by the digest of its bytes."""
+        found = defaultdict(list)
+        for entry in self.entries:
+            for file in entry.files:
+                found[file.sha16].append(entry)
+        return found
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Entry]:
+        """Each finding by its IRI."""
+        return {entry.iri: entry for entry in self.entries}
+
+    def about(self, iri: str) -> tuple[Entry, ...]:
+        """The findings about a node; of a document, its source and its graph all that were made there."""
+        focus = self.store.vocabulary.sh.focusNode
+        graphs = [FILE.search(graph.value) for graph in self.store.graphs_about(iri)]
+        found = [entry for graph in graphs if graph for entry in self.by_file.get(graph[1], ())]
+        issues = self.store.backend.quads_for_pattern(None, focus, NamedNode(iri), DefaultGraph())
+        found += [entry for quad in issues if (entry := self.by_iri.get(named(quad.subject)))]
+        return tuple(sorted(dict.fromkeys(found), key=lambda entry: (SEVERITIES.index(entry.severity), entry.start, entry.iri)))
 
     def files_of(self, issue: NamedNode, graph: NamedNode) -> tuple[File, ...]:
         """The documents that a finding is about.

@@ -106,8 +106,8 @@ def numbers(comparison: Comparison) -> str:
     >>> numbers(Comparison("4", "=", "3", "1 + 2 = 3 ≠ 4"))
     '原文 stated 4，应等于 should be 3'
     """
-    zh, en = RELATIONS.get(comparison.relation, (comparison.relation, ""))
-    return f"原文 stated {comparison.stated}，{' '.join(filter(None, (zh, en)))} {comparison.expected}"
+    zh, en = RELATIONS[comparison.relation]
+    return f"原文 stated {comparison.stated}，{zh} {en} {comparison.expected}"
 
 
 def quoted(place: Place, several: bool) -> Iterator[str]:
