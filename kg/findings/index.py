@@ -18,6 +18,7 @@ from kg.store import Store
 
 AROUND = 36  # characters shown before and behind the words at fault
 FILE = re.compile(r"/(?:document|graph)/([0-9a-f]{16})(?:/|$)")
+WHITE = re.compile(r"\s+")
 START = re.compile(r"/(\d+)(?:-\d+)?$")
 Term = NamedNode | BlankNode | Literal | Triple
 Said = defaultdict[NamedNode, list[Term]]  # what is said of a node, by property
@@ -154,8 +155,8 @@ class Findings:
             pass
         else:
             exact = text[start:end]
-            before = ("…" if start > AROUND else "") + " ".join(text[max(0, start - AROUND) : start].split())
-            after = " ".join(text[end : end + AROUND].split()) + ("…" if end + AROUND < len(text) else "")
+            before = ("…" if start > AROUND else "") + WHITE.sub(" ", text[max(0, start - AROUND) : start]).lstrip()
+            after = WHITE.sub(" ", text[end : end + AROUND]).rstrip() + ("…" if end + AROUND < len(text) else "")
         page, cell = first(said, v.wm.page), first(said, v.wm.cell)
         return Place(file, start, end, exact, before, after, first(said, v.wm.reading), int(page or 0), cell)
 
