@@ -16,7 +16,7 @@ STANDARD = {"sh", "xsd", "rdf"}
 CORE = re.compile(
     r"NodeShape|PropertyShape|Violation|Warning|Info|IRI|IRIOrLiteral|targetClass|targetSubjectsOf|path|inversePath|alternativePath"
     r"|minCount|maxCount|datatype|nodeKind|pattern|minLength|maxLength|minInclusive|maxInclusive|languageIn|uniqueLang|in|value|equals|disjoint"
-    r"|lessThan|lessThanOrEquals|or|not|message|severity|resultSeverity|resultMessage|focusNode|resultPath|sourceShape"
+    r"|lessThan|lessThanOrEquals|class|hasValue|and|or|not|message|severity|resultSeverity|resultMessage|focusNode|resultPath|sourceShape|sourceConstraintComponent"
 )
 
 
