@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad
 
 import kg.identity
+from benchmarks import made_reports
+from benchmarks.made_reports import Made
 from kg.across import refresh
 from kg.export import export
 from kg.identity import Decisions, written
@@ -156,3 +158,38 @@ def test_names_that_touch_each_other_in_every_way(data: st.DataObject, world: Wo
         table = table.decide(*(named.iri(world.iris) for named in pair), verdict)
     decisions = written(table.rows, world.iris)
     assert one_by_one(order, gone, (), world, decisions) == at_once(items, (), world, decisions)
+
+
+AGENCIES = ("灵山县人民政府", "灵山县教育局", "灵山县教育体育局")
+FIGURES = (
+    *(f"{measure} {value}" for measure in ("foi.carried_in@total", "foi.carried_out@total") for value in "12-"),
+    "last: foi.received 1",
+)
+
+
+@st.composite
+def reporting(draw: st.DrawFn) -> Made:
+    """A report of one of three agencies on one of three years, in one of two files, with a few figures."""
+    figures = draw(st.lists(st.sampled_from((*FIGURES, "foi.received 1", "foi.received 2")), max_size=4))
+    frame, copy = draw(st.sampled_from(("F14", "F19", "F21"))), draw(st.sampled_from(("", "b")))
+    return Made(COUNTY, draw(st.sampled_from(AGENCIES)), draw(st.integers(2019, 2021)), figures, frame, copy)
+
+
+@MANY
+@given(data=st.data())
+def test_reports_over_the_years_in_any_order(data: st.DataObject, world: World) -> None:
+    """One report's figures are held against those of the year before, which come, change, go, or become of one agency later."""
+    made = data.draw(st.lists(reporting(), min_size=2, max_size=7, unique_by=lambda each: (each.agency, each.year, each.copy)))
+    items = [Item(each.name, each.sha16, each.text, each.quads) for each in (reported(report, world) for report in made)]
+    order = data.draw(st.permutations(items))
+    gone = data.draw(st.lists(st.integers(1, len(items) - 1), max_size=2, unique_by=lambda at: at // 2))
+    table = Decisions()
+    if data.draw(st.booleans()):
+        table = table.decide(*(world.iris.agency(COUNTY, name) for name in AGENCIES[1:]), "same")
+    decisions = written(table.rows, world.iris)
+    assert one_by_one(order, gone, (), world, decisions) == at_once(items, (), world, decisions)
+
+
+def reported(report: Made, world: World) -> made_reports.Item:
+    """A made report as the store sees it."""
+    return made_reports.item(report, world.vocabulary, world.iris)
