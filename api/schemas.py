@@ -136,6 +136,7 @@ class IssueItem(BaseModel):
     lawEn: str
     messageZh: str
     messageEn: str
+    value: str = Field(description="what breaks the shape, where that is one value")
     comparison: Compared | None = Field(description="the numbers, where numbers disagree")
     documents: list[IssueDocument]
     places: list[IssuePlace]

@@ -82,6 +82,7 @@ def item(reader: Reader, each: Shown) -> IssueItem:
         lawEn=finding.law.en,
         messageZh=finding.message_zh,
         messageEn=finding.message_en,
+        value=finding.value,
         comparison=Compared(stated=compared.stated, relation=compared.relation, expected=compared.expected, figures=compared.figures)
         if compared
         else None,

@@ -19,7 +19,7 @@ from kg.store import Store
 AROUND = 36  # characters shown before and behind the words at fault
 FILE = re.compile(r"/(?:document|graph)/([0-9a-f]{16})(?:/|$)")
 WHITE = re.compile(r"\s+")
-START = re.compile(r"/(\d+)(?:-\d+)?$")
+START = re.compile(r"/document/[0-9a-f]{16}/issue/[^/]+/(\d+)(?:-\d+)?$")
 Term = NamedNode | BlankNode | Literal | Triple
 Said = defaultdict[NamedNode, list[Term]]  # what is said of a node, by property
 
@@ -124,6 +124,7 @@ class Findings:
             tuple(sorted(named(node) for node in said[v.sh.focusNode])),
             first(said, v.sh.resultPath),
             first(said, v.sh.sourceShape) or component(first(said, v.sh.sourceConstraintComponent)),
+            "" if figures else first(said, v.sh.value),
             Comparison(first(said, v.sh.value), first(said, v.wm.relation), first(said, v.wm.expected), figures) if figures else None,
             tuple(self.places(entry, said[v.wm.evidence])),
         )
@@ -201,6 +202,6 @@ def component(iri: str) -> str:
 
 
 def start_of(issue: NamedNode) -> int:
-    """Where the words at fault begin, which a finding's IRI ends in."""
+    """Where the words at fault begin, which the IRI of a document's finding ends in."""
     match = START.search(issue.value)
     return int(match[1]) if match else 0

@@ -86,14 +86,18 @@ def whose(part: Group) -> str:
 
 def sample(finding: Finding) -> Iterator[str]:
     """One finding with its words."""
-    for file in finding.files:
+    several = len(finding.files) > 1
+    if several:
+        yield f"    {len(finding.files)} 份文件 documents"
+    for file in () if several and finding.places else finding.files:
         yield from folded(f"{file.name}{' (隔离 in quarantine)' if file.quarantined else ''}", 4)
-    for message, law in ((finding.message_zh, finding.law.zh), (finding.message_en, finding.law.en)):
-        if told := message.removeprefix(law).strip():  # what the law says stands above already
-            yield from folded(told, 6)
+    pairs = (finding.message_zh, finding.law.zh), (finding.message_en, finding.law.en)
+    for told in dict.fromkeys(message.removeprefix(law).lstrip("：: ") for message, law in pairs):  # the law stands above already
+        yield from folded(told, 6)
     if finding.comparison:
         yield from folded(numbers(finding.comparison), 6)
-    several = len(finding.files) > 1
+    if finding.value:
+        yield from folded(f"值 value: {finding.value}", 6)
     for place in finding.places[:PLACES]:
         yield from quoted(place, several)
     if len(finding.places) > PLACES:
@@ -113,7 +117,7 @@ def numbers(comparison: Comparison) -> str:
 def quoted(place: Place, several: bool) -> Iterator[str]:
     """The words at fault in 【】, with what stands around them as far as there is room, and where they are."""
     if several:
-        yield from folded(f"{place.file.name}:", 6)
+        yield from folded(place.file.name, 6)
     where = f"      {located(place)}  "
     words = " ".join(place.exact.split())
     room = COLUMNS - width(where) - 4
@@ -121,7 +125,7 @@ def quoted(place: Place, several: bool) -> Iterator[str]:
         words = cut(words, room - 1) + "…"
     around = max(0, room - width(words)) // 2
     before, after = cut(place.before[::-1], around)[::-1], cut(place.after, around)
-    yield f"{where}{before}【{words}】{after}"
+    yield f"{where}{before}【{words}】{after}".rstrip()
     if place.reading:
         yield from folded(f"读作 read as {place.reading}", 8)
 

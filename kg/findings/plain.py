@@ -28,6 +28,7 @@ def plain(finding: Finding) -> dict[str, object]:
         "law_en": finding.law.en,
         "message_zh": finding.message_zh,
         "message_en": finding.message_en,
+        "value": finding.value,
         "stated": compared.stated if compared else None,
         "relation": compared.relation if compared else None,
         "expected": compared.expected if compared else None,

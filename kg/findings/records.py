@@ -123,6 +123,7 @@ class Finding:
         focus: IRIs of the nodes that it is about.
         path: IRI of the property; empty where there is none.
         source: IRI of the shape or identity; empty for findings of reading.
+        value: what breaks the shape, where that is one value.
         comparison: the numbers, where numbers disagree.
         places: the words at fault, in the order of the documents and their texts.
     """
@@ -134,6 +135,7 @@ class Finding:
     focus: tuple[str, ...] = ()
     path: str = ""
     source: str = ""
+    value: str = ""
     comparison: Comparison | None = None
     places: tuple[Place, ...] = ()
 

@@ -12,7 +12,7 @@ from kg.store import cell
 
 COLUMNS = (
     *("severity", "code", "law_zh", "law_en", "agency", "year", "file", "quarantined", "message_zh", "message_en"),
-    *("stated", "relation", "expected", "figures", "page", "cell", "start", "end", "before", "exact", "after", "reading", "iri"),
+    *("value", "stated", "relation", "expected", "figures", "page", "cell", "start", "end", "before", "exact", "after", "reading", "iri"),
 )
 
 
@@ -47,6 +47,7 @@ def rows(finding: Finding) -> Iterator[list[str]]:
             str(file.quarantined).lower() if file else "",
             finding.message_zh,
             finding.message_en,
+            finding.value,
             compared.stated,
             compared.relation,
             compared.expected,
