@@ -7,12 +7,14 @@ form that it cannot read, and orders values that cannot be compared by the names
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from rdflib import Literal, URIRef
+from rdflib.xsd_datetime import parse_xsd_duration
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ZONE = r"(?P<zone>Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
@@ -44,7 +46,11 @@ class Moment(datetime):
     """A datetime that pySHACL does not compare by itself, past the literal."""
 
 
-STAND_INS: dict[str, object] = {"date": date.min, "dateTime": Moment.min, "duration": timedelta(1)}
+STAND_INS: dict[str, object] = {"date": date.min, "dateTime": Moment(1, 1, 1)}
+READERS: dict[str, Callable[[str], object]] = {
+    **{"double": float, "float": float, "decimal": Decimal, "duration": parse_xsd_duration, "boolean": lambda text: text in ("true", "1")},
+    **{"date": lambda text: date.fromisoformat(text[:10]), "dateTime": Moment.fromisoformat},
+}
 
 
 class Value(Literal):
@@ -60,7 +66,7 @@ class Value(Literal):
         name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
         made.order = order(name, text)
         made._ill_typed = made.order is None and (name in FORMS or name in BOUNDS)
-        made._value = python(name, text) if made.order else None
+        made._value = python(name, text) if made.order else text if name == "anyURI" else None  # sh:namespace is read as such
         return made
 
     def compared(self, other: object) -> float:
@@ -136,9 +142,8 @@ def moment(found: re.Match[str]) -> Order | None:
 
 
 def python(name: str, text: str) -> object:
-    """The value of a well-formed literal, of the Python type by which pySHACL knows a datatype; of days, times and spans any one."""
-    if name == "boolean":
-        return text in ("true", "1")
-    if name in ("double", "float"):
-        return float(text)
-    return STAND_INS.get(name) or (Decimal(text) if name == "decimal" else int(text))
+    """The value of a well-formed literal, of the Python type by which pySHACL knows a datatype; any one where Python has none."""
+    try:
+        return READERS.get(name, int)(text)
+    except ValueError:
+        return STAND_INS[name]

@@ -22,7 +22,7 @@ from kg.validate.results import BLANK, Result, name
 from kg.validate.shapes import SH as SHACL
 from kg.validate.shapes import Shapes
 
-FLAGS, PATTERN = NamedNode(SHACL + "flags"), NamedNode(SHACL + "pattern")
+FLAGS, PATTERN, UNIQUE = (NamedNode(SHACL + term) for term in ("flags", "pattern", "uniqueLang"))
 ENDS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^]\\])*\]|[$]", re.DOTALL)  # the end in a pattern; what is escaped or in a class is none
 
 
@@ -32,7 +32,8 @@ class Reference:
     def __init__(self, shapes: Shapes) -> None:
         logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # as below
         multiline = {s for s, p, o in shapes.triples if p == FLAGS and "m" in str(o)}
-        self.shapes = ShapesGraph(rdflib_graph(t if t.subject in multiline else closed(t) for t in shapes.triples))
+        said = (t for t in shapes.triples if t.predicate != UNIQUE or name(t.object) == "true")  # SHACL knows no other word for it
+        self.shapes = ShapesGraph(rdflib_graph(t if t.subject in multiline else closed(t) for t in said))
 
     def judge(self, quads: Iterable[Quad]) -> list[Result]:
         """What the shapes find in a graph.
@@ -48,7 +49,7 @@ class Reference:
                 _, found, _ = validator.run()  # type: ignore[no-untyped-call]
         except ReportableRuntimeError as error:
             raise VocabularyError(" ".join(str(error).partition("\nFor reference")[0].split())) from error
-        return [result(found, one) for one in found.subjects(predicate=SH.sourceShape)]
+        return [result(found, one) for one in found.objects(predicate=SH.result)]  # not those that a result has as its detail
 
 
 def closed(triple: Triple) -> Triple:
