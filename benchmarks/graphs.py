@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -61,7 +62,8 @@ def mutants(quads: Sequence[Quad], number: int, seed: int) -> Iterator[tuple[str
         graph = list(quads)
         chosen = [draw.choice(MUTATIONS) for _ in range(draw.choice((1, 1, 1, 2, 4)))]
         for mutation in chosen:
-            mutation(draw, graph)
+            with suppress(IndexError):  # nothing of that kind is left to damage
+                mutation(draw, graph)
         yield " ".join(mutation.__name__ for mutation in chosen), tuple(dict.fromkeys(graph))
 
 
