@@ -21,7 +21,7 @@ from kg.errors import LawError, QueryError
 from kg.laws.identities import read_identities
 from kg.laws.shapes import read_shapes
 from kg.settings import Settings
-from kg.validate import Shapes, load_shapes
+from kg.validate import Shapes
 from kg.vocabulary import Vocabulary, load
 
 __all__ = ["Laws", "laws_of", "load_laws"]
@@ -78,9 +78,8 @@ def load_laws(folder: str, vocabulary: Vocabulary, base: str) -> Laws:
     place = Path(folder)
     if not place.is_dir():
         raise LawError(f"{folder}: there is no such folder of laws 没有这个约束目录")
-    ours = load_shapes()
     laws = Laws(
-        tuple(read_shapes(sorted(place.glob("*.ttl")), ours, vocabulary, base)),
+        tuple(read_shapes(sorted(place.glob("*.ttl")), vocabulary, base)),
         tuple(read_identities(place / "identities.csv", vocabulary)),
         across(place),
     )

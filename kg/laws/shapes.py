@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
-from kg.errors import LawError, VocabularyError
+from kg.errors import LawError, QueryError, VocabularyError
 from kg.laws.patterns import check_pattern
-from kg.laws.terms import SH, Names, local, place
+from kg.laws.terms import POINTING, SH, Names, local, place
+from kg.query import guard
+from kg.query.answer import malformed
 from kg.validate import Shapes, code_of, tried
+from kg.validate.codes import OURS
 from kg.vocabulary import NAMESPACES, Vocabulary
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -20,6 +23,8 @@ TYPE, LABEL, COMMENT = (NamedNode(NAMESPACES[prefix] + name) for prefix, name in
 PATH, PATTERN, FLAGS, PROPERTY = (NamedNode(SH + name) for name in ("path", "pattern", "flags", "property"))
 SPARQL, SEVERITY, MESSAGE = (NamedNode(SH + name) for name in ("sparql", "severity", "message"))
 NAMED, DESCRIPTION, NODE_SHAPE, PROPERTY_SHAPE = (NamedNode(SH + name) for name in ("name", "description", "NodeShape", "PropertyShape"))
+PREFIX, NAMESPACE = NamedNode(SH + "prefix"), NamedNode(SH + "namespace")
+QUERIES = {NamedNode(SH + "select"), NamedNode(SH + "ask")}
 TARGETS = {NamedNode(SH + name) for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")}
 SEVERITIES = {NamedNode(SH + name) for name in ("Violation", "Warning", "Info")}
 SILENT = {PATH, PROPERTY, MESSAGE, NAMED, DESCRIPTION, SEVERITY, NamedNode(SH + "order"), NamedNode(SH + "group"), *TARGETS}
@@ -40,11 +45,10 @@ class File:
         return LawError(f"{self.path}{place(self.text, term)}: {reason}")
 
 
-def read_shapes(paths: Sequence[Path], ours: Shapes, vocabulary: Vocabulary, base: str) -> Iterator[tuple[str, str]]:
+def read_shapes(paths: Sequence[Path], vocabulary: Vocabulary, base: str) -> Iterator[tuple[str, str]]:
     """The shapes of files, by name, as N-Triples, which are Turtle: each shape has an IRI and a message in it.
 
     Args:
-        ours: the shapes beside which they will stand.
         base: what the IRIs of measures and concepts begin with.
 
     Raises:
@@ -53,13 +57,11 @@ def read_shapes(paths: Sequence[Path], ours: Shapes, vocabulary: Vocabulary, bas
     files = [parsed(path) for path in paths]
     if not files:
         return
-    names, own = Names(vocabulary, base), {subject for subject, _, _ in ours.triples if isinstance(subject, NamedNode)}
+    names = Names(vocabulary, base)
     codes: dict[str, NamedNode] = {}
     for file in files:
         check(file, names)
         for shape in sorted(shapes_of(file.triples), key=str):
-            if shape in own:
-                raise file.error(shape, f"{local(shape.value)} is a shape of ours; give yours a name of its own 与内置约束重名")
             if not NAME.fullmatch(local(shape.value)) or not shape.value.isascii():
                 raise file.error(shape, f"a shape's name has letters, digits and - _ . only: {shape.value} 约束名只能用字母、数字和 - _ .")
             if codes.setdefault(code_of(shape.value), shape) != shape:
@@ -96,23 +98,47 @@ def written(triples: Iterable[Triple]) -> str:
 
 
 def check(file: File, names: Names) -> None:
-    """Raises where a file names what does not exist, or where a pattern cannot be used.
+    """Raises where a file names what does not exist, or where a pattern or a query cannot be used.
 
     Raises:
         LawError: what, and on which line.
     """
     flags = {subject: thing.value for subject, predicate, thing in file.triples if predicate == FLAGS and isinstance(thing, Literal)}
-    for triple in file.triples:
-        subject, predicate, thing = triple
-        try:
-            names.check(triple)
-            if predicate == PATTERN and isinstance(thing, Literal):
-                check_pattern(thing.value, flags.get(subject, ""))
-        except VocabularyError as error:
-            blamed = (term for term in triple if isinstance(term, NamedNode) and local(term.value) in str(error))
-            raise file.error(next(blamed, thing), str(error)) from error
+    prefixes = prefixes_in(file.triples)
+    for subject, predicate, thing in file.triples:
+        if isinstance(subject, NamedNode) and subject.value.startswith(OURS):
+            raise file.error(subject, f"{local(subject.value)} is a name of ours; give yours one in a namespace of its own 与内置约束重名")
         if predicate == SEVERITY and thing not in SEVERITIES:
             raise file.error(thing, "a severity is sh:Violation, sh:Warning or sh:Info 无此严重程度")
+        for term in (thing, predicate, subject):
+            try:
+                if isinstance(term, NamedNode):
+                    names.check(term.value, term is thing and predicate in POINTING)
+                elif isinstance(term, Literal) and predicate == PATTERN:
+                    check_pattern(term.value, flags.get(subject, ""))
+                elif isinstance(term, Literal) and predicate in QUERIES:
+                    check_query(term.value, prefixes)
+            except (VocabularyError, QueryError) as error:
+                raise file.error(term, str(error)) from error
+
+
+def prefixes_in(triples: Iterable[Triple]) -> dict[str, str]:
+    """The prefixes that the queries of a file may use."""
+    said = {(subject, predicate): thing.value for subject, predicate, thing in triples if isinstance(thing, Literal)}
+    return {name: said.get((node, NAMESPACE), "") for (node, predicate), name in said.items() if predicate == PREFIX}
+
+
+def check_query(sparql: str, prefixes: Mapping[str, str]) -> None:
+    """Raises where a query is none, or asks others than the graph.
+
+    Raises:
+        QueryError: why.
+    """
+    guard(sparql)
+    try:
+        Store().query(sparql, prefixes=dict(prefixes))
+    except (SyntaxError, ValueError) as error:
+        raise malformed(str(error)) from error
 
 
 def shapes_of(triples: Iterable[Triple]) -> set[NamedNode]:

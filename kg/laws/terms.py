@@ -45,21 +45,14 @@ class Names:
         self.concepts = {f"{base}concept/{scheme}/{one}" for scheme, those in vocabulary.concepts.items() for one in those}
         self.base = base
 
-    def check(self, triple: Triple) -> None:
-        """Raises where a triple of a shape names what does not exist.
-
-        Raises:
-            VocabularyError: what does not exist, and what is like it.
-        """
-        for term in (triple.subject, triple.predicate, triple.object):
-            if isinstance(term, NamedNode):
-                self.exists(term.value, triple.predicate in POINTING and term == triple.object)
-
-    def exists(self, iri: str, pointed: bool) -> None:
+    def check(self, iri: str, pointed: bool) -> None:
         """Raises where an IRI is of a list that is closed, and not in it.
 
         Args:
             pointed: a graph is to have it as a property or class; then the names of others that our graphs use are closed, too.
+
+        Raises:
+            VocabularyError: what does not exist, and what is like it.
         """
         namespace = max((one for one in self.graphs if iri.startswith(one)), key=len, default="")
         name = iri.removeprefix(namespace)
@@ -90,6 +83,13 @@ def local(iri: str) -> str:
 
 def place(text: str, term: NamedNode | BlankNode | Literal | Triple) -> str:
     """Where a term stands in a file: the first line with its name, to stand behind the file's; nothing where no line has it."""
-    name = local(term.value) if isinstance(term, NamedNode) else term.value.split("\n")[0] if isinstance(term, Literal) else ""
-    found = next((number for number, line in enumerate(text.splitlines(), 1) if name and name in line), 0)
-    return f", line {found}" if found else ""
+    if isinstance(term, NamedNode):
+        written = (f":{local(term.value)}", f"<{term.value}>", local(term.value))
+    elif isinstance(term, Literal):
+        first = next(iter(term.value.strip().splitlines()), "")
+        written = (first, first.replace("\\", "\\\\"), "")
+    else:
+        return ""
+    lines = text.splitlines()
+    found = (number for words in written if words for number, line in enumerate(lines, 1) if words in line)
+    return f", line {number}" if (number := next(found, 0)) else ""

@@ -71,7 +71,7 @@ class Value(Literal):
 
     def compared(self, other: object) -> float:
         """Below 0 where this is less than the other, above 0 where it is more; NaN where they cannot be compared."""
-        mine, theirs = self.order, getattr(other, "order", None)
+        mine, theirs = self.order, other.order if isinstance(other, Value) else order_of(other)
         if mine is None or theirs is None or mine[0] != theirs[0]:
             return float("nan")
         if mine[0] == "time" and mine[2] != theirs[2] and abs(mine[1] - theirs[1]) <= HALF_A_DAY:
@@ -102,6 +102,12 @@ class Value(Literal):
         return difference == 0
 
     __eq__, __hash__ = Literal.__eq__, Literal.__hash__
+
+
+def order_of(other: object) -> Order | None:
+    """Where a literal stands that a query brought along; None for other terms."""
+    datatype = str(other.datatype) if isinstance(other, Literal) and other.datatype else ""
+    return order(datatype.removeprefix(XSD), str(other)) if datatype.startswith(XSD) else None
 
 
 def order(name: str, text: str) -> Order | None:
