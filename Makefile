@@ -29,10 +29,10 @@ run: $(VENV)/run.stamp
 	$(BIN)/wenmai serve --store $(STORE) --host $(HOST) --port $(PORT)
 
 test: $(VENV)/dev.stamp static
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev.stamp static
-	$(BIN)/python -m pytest -q tests/rooms
+	$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile tests/rooms
 
 .PHONY: static
 static: $(VENV)/dev.stamp
