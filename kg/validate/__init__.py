@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Quad
 
 from kg.validate.codes import code_of
+from kg.validate.fitness import unfit
 from kg.validate.results import PRIVATE, Result, ValidationReport, report
 from kg.validate.shapes import Shapes, load_shapes
 from kg.validate.trial import tried
@@ -59,8 +60,8 @@ def judge(quads: tuple[Quad, ...], shapes: Shapes, engine: str) -> list[Result]:
 @lru_cache(maxsize=8)
 def engine_of(shapes: Shapes, engine: str) -> tuple[Fast | Reference, str]:
     """The engine that judges by these shapes, and why it is not the one that was asked for; empty where it is."""
-    reason = ""
-    if engine == "fast":
+    reason = unfit(shapes) if engine == "fast" else ""
+    if engine == "fast" and not reason:
         try:
             from kg.validate.fast import Fast
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pyoxigraph import Quad, RdfFormat, serialize
 from shacl import Shapes as Compiled
 
 from kg.validate.results import BLANK, Result
 from kg.validate.shapes import Shapes
+
+LARGE = 200_000  # bytes; somewhere above, a graph is judged by several threads
 
 
 class Fast:
@@ -29,6 +33,8 @@ class Fast:
             ValueError: this engine cannot take the graph.
         """
         lines = serialize(quads, format=RdfFormat.N_QUADS) or b""
+        if len(lines) > LARGE and threads_of() != os.getpid():
+            raise ValueError("its threads did not survive the fork")
         try:
             found = self.compiled.validate_text(lines.decode(), "nquads").results
         except BaseException as error:
@@ -48,6 +54,12 @@ class Fast:
             )
             for one in found
         ]
+
+
+@lru_cache(maxsize=1)
+def threads_of() -> int:
+    """The process in which the engine began its threads: in one that is forked from it, waiting for them would have no end."""
+    return os.getpid()
 
 
 def term(text: str | None) -> str:
