@@ -82,7 +82,7 @@ def weighings(identity: Identity, asked: Asked, ledger: Ledger, text: str) -> It
                 if not asked.named.isdisjoint(ledger.named[origins]):
                     yield from compared(asked, asked.rule, identity, ledger, None, origins)
         case Restated():
-            yield from (("", weighed) for weighed in restated(asked.rule, ledger.repeated))
+            yield from (("", weighed) for weighed in restated(asked.rule, ledger.repeated, text))
         case Parts():
             if asked.named <= ledger.named["form"]:
                 yield from (("", weighed) for weighed in divided(asked.rule, ledger.indicators, text))

@@ -2,8 +2,10 @@
 
     row         comparison [ "when" comparison ]      each row of a form, prose …
                 "restated(" origin { "," origin } ")"  the same thing said twice: table, narrative; across documents: "quoted, previous"
-                                                (what is told of last year), "file, file" (one report in several files)
-                "parts(" measure [ "," ending ] ")" relation "whole"
+                                                (what is told of last year), "file, file" (one report in several files);
+                                                "apart(" words ")": not where one clause has such a word and the other has not
+                "parts(" measure [ "," ending ] ")" relation "whole" [ "nested(" words ")" ]
+                                                such a word divides a part again
                 "year(cited) <= year(issued)"
     comparison  sum relation sum                      relation: = <= >= > <
     sum         product { ("+" | "-") product }
@@ -36,8 +38,12 @@ TOKEN = re.compile(
     r"|(?P<name>[a-z][a-z0-9_.]*(?:\[[a-z_., ]+\])?)|(?P<sign>[-+*/])|(?P<relation><=|>=|=|<|>))"
 )
 NAME = re.compile(r"(?P<measure>[a-z][a-z0-9_.]*(?:\.\*)?)(?:\[(?P<columns>[a-z_., ]+)\])?(?P<must>!?)")
-RESTATED = re.compile(r"restated\((?P<origins>(?:table|narrative)(?:, *(?:table|narrative))*|quoted, *previous|file, *file)\)")
-PARTS = re.compile(r"parts\((?P<measure>[a-z0-9_.]+)(?:, *(?P<ending>[^()]+))?\) *(?P<relation><=|=) *whole")
+RESTATED = re.compile(
+    r"restated\((?P<origins>(?:table|narrative)(?:, *(?:table|narrative))*|quoted, *previous|file, *file)\)(?: apart\((?P<apart>[^()]+)\))?"
+)
+PARTS = re.compile(
+    r"parts\((?P<measure>[a-z0-9_.]+)(?:, *(?P<ending>[^()]+))?\) *(?P<relation><=|=) *whole(?: nested\((?P<nested>[^()]+)\))?"
+)
 CITED = "year(cited) <= year(issued)"
 
 
@@ -90,18 +96,29 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """One thing said twice, by these origins (two of them, or one with itself), must be said alike."""
+    """One thing said twice, by these origins (two of them, or one with itself), must be said alike.
+
+    Args:
+        apart: words that make it another thing where one of two clauses of prose has them (新增).
+    """
 
     origins: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is listed as part of a whole; ``ending`` begins the topic that closes a complete list."""
+    """What is listed as part of a whole.
+
+    Args:
+        ending: begins the topic that closes a complete list.
+        nested: words inside a list that divide one of its parts (含).
+    """
 
     measure: str
     relation: Relation
     ending: str = ""
+    nested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +270,10 @@ def expression(tokens: list[re.Match[str]]) -> Expression:
 def rules(text: str) -> tuple[Rule, ...]:
     """What an expression says must hold."""
     if found := RESTATED.fullmatch(text):
-        return (Restated(tuple(origin.strip() for origin in found["origins"].split(","))),)
+        return (Restated(tuple(origin.strip() for origin in found["origins"].split(",")), tuple((found["apart"] or "").split())),)
     if found := PARTS.fullmatch(text):
-        return (Parts(found["measure"], "=" if found["relation"] == "=" else "<=", found["ending"] or ""),)
+        relation: Relation = "=" if found["relation"] == "=" else "<="
+        return (Parts(found["measure"], relation, found["ending"] or "", tuple((found["nested"] or "").split())),)
     if text == CITED:
         return (CitedYear(),)
     return tuple(comparison(one) for one in alternatives(text)) if text else ()

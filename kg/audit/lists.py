@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -12,6 +14,7 @@ from kg.audit.reckon import BROKEN, MIRRORED, Weighed, related
 from kg.records import Comparison, Indicator
 
 SENTENCE_ENDS = "。\n"
+REACH = 10_000  # characters from a whole to the end of its list
 
 
 def divided(rule: Parts, indicators: Sequence[Indicator], text: str) -> Iterator[Weighed]:
@@ -24,7 +27,30 @@ def divided(rule: Parts, indicators: Sequence[Indicator], text: str) -> Iterator
         lists[one.part_of, sentence[one.evidence[0].start]].append(one)
     for (iri, _), parts in lists.items():
         if not rule.ending or any(part.topic.startswith(rule.ending) for part in parts):
-            yield weighed(rule, parts, wholes[iri])
+            yield weighed(rule, parts, wholes[iri], text)
+
+
+def doubt(rule: Parts, parts: Sequence[Indicator], total_of: Indicator, text: str) -> str:
+    """Why a list cannot be held against its whole; empty where it can.
+
+    The whole stands behind it; one of its parts is divided again; or there is a number of its kind in it that is no part: an item
+    that was not read.
+    """
+    places = sorted((one.evidence[0] for one in parts), key=lambda place: place.start)
+    first, last = places[0], places[-1]
+    before = [place.end for place in total_of.evidence if place.end <= first.start]
+    if not before or last.end - before[-1] > REACH:
+        return "unread-part"
+    inside = text[first.end : last.start]
+    if any(word in inside for word in rule.nested):
+        return "nested-list"
+    begin = max(before[-1], *(text.rfind(mark, before[-1], first.start) + 1 for mark in SENTENCE_ENDS))
+    starts = [place.start for place in places]
+    for number in re.compile(rf"\d\s*{re.escape(parts[0].quantity.unit)}").finditer(text, begin, last.end):
+        at = bisect_right(starts, number.start()) - 1
+        if at < 0 or number.start() >= places[at].end:
+            return "unread-part"
+    return ""
 
 
 def sentences(text: str, starts: Iterable[int]) -> dict[int, int]:
@@ -37,7 +63,7 @@ def sentences(text: str, starts: Iterable[int]) -> dict[int, int]:
     return numbers
 
 
-def weighed(rule: Parts, parts: Sequence[Indicator], total_of: Indicator) -> Weighed:
+def weighed(rule: Parts, parts: Sequence[Indicator], total_of: Indicator, text: str) -> Weighed:
     """A list of parts against its whole."""
     used = (*parts, total_of)
     values = [one.quantity.value for one in used if one.quantity.value is not None]
@@ -47,6 +73,8 @@ def weighed(rule: Parts, parts: Sequence[Indicator], total_of: Indicator) -> Wei
         return Weighed("not assessable", used=used, reason="approximate")
     if scaled_unlike(used):
         return Weighed("not assessable", used=used, reason="unlike-units")
+    if reason := doubt(rule, parts, total_of, text):
+        return Weighed("not assessable", used=used, reason=reason)
     *addends, limit = values
     total = sum(addends, Decimal(0))
     holds = related(total, rule.relation, limit)

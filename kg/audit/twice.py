@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
@@ -11,35 +13,57 @@ from kg.audit.reckon import Weighed
 from kg.records import Comparison, Indicator
 
 Firsts = dict[tuple[object, ...], tuple[int, Indicator]]
+NO_LABEL = re.compile(r"[\d.,，、\s%％约近余多]+")
+SENTENCE_END = re.compile("[。\n]")
+CLAUSE = re.compile("[。；;，,：:（(\n]")
+REACH = 40  # characters before a figure in which its clause may begin
 
 
-def restated(rule: Restated, indicators: Sequence[Indicator]) -> Iterator[Weighed]:
+def restated(rule: Restated, indicators: Sequence[Indicator], text: str) -> Iterator[Weighed]:
     """Each value of a measure against the first that speaks of the same, of the two origins that the rule names.
 
     The same is what has one scope and one step of the unit, and is part of one whole, or one of the two of any. A form has no scope:
-    only prose on the whole jurisdiction speaks of it; two sentences must name the same. Against the first only: a report with a figure
-    for every month would else have a finding for every two months.
+    only prose on the whole jurisdiction speaks of it; two sentences must name the same, in the same words. Against the first only: a
+    report with a figure for every month would else have a finding for every two months.
     """
     other = dict(zip(rule.origins, reversed(rule.origins), strict=True))
+    ends = [mark.start() for mark in SENTENCE_END.finditer(text)] if indicators else []
+
+    def sentence(indicator: Indicator) -> int:
+        return bisect_left(ends, indicator.evidence[0].start)
+
     exact: Firsts = {}
     vague: Firsts = {}
     for at, one in enumerate(indicators):
         if one.origin in other:
             scope = whole(one.scope) if len(other) > 1 else one.scope
-            key = (*subject(one), scope, step(one))
-            reason = unstated(one) or ("" if one.comparator == "exact" else "approximate")
+            key = (*subject(one), scope, step(one), words(rule, one, text))
             wholes = ("", one.part_of) if one.part_of else (None,)
             keys = [(*key, other[one.origin], part) for part in wholes]
-            if first := earliest(exact, keys) or earliest(vague, keys):
+            first = earliest(exact, keys) or earliest(vague, keys)
+            together = first and one.origin == first.origin == "narrative" and sentence(first) == sentence(one)
+            if first and not together:  # nobody says one thing twice in one sentence: these are two things
                 yield agreement(first, one)
+            stated = not unstated(one) and one.comparator == "exact"
             for part in (None, one.part_of):
-                (vague if reason else exact).setdefault((*key, one.origin, part), (at, one))
+                (exact if stated else vague).setdefault((*key, one.origin, part), (at, one))
 
 
 def earliest(firsts: Firsts, keys: Sequence[tuple[object, ...]]) -> Indicator | None:
     """The first figure under any of these keys."""
     found = [firsts[key] for key in keys if key in firsts]
     return min(found, key=itemgetter(0))[1] if found else None
+
+
+def words(rule: Restated, indicator: Indicator, text: str) -> tuple[object, ...]:
+    """What the words of a figure must share with those of another: those that set it apart and, in prose against prose, its label."""
+    if indicator.origin == "table":
+        return (frozenset(), "")
+    place = indicator.evidence[0]
+    lead = text[max(0, place.start - REACH) : place.end]
+    clause = lead[max((mark.end() for mark in CLAUSE.finditer(lead, 0, max(0, len(lead) - len(place.exact)))), default=0) :]
+    apart = frozenset(word for word in rule.apart if word in clause)
+    return (apart, NO_LABEL.sub("", place.exact) if set(rule.origins) == {"narrative"} else "")
 
 
 def agreement(first: Indicator, second: Indicator) -> Weighed:

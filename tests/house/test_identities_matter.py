@@ -50,7 +50,7 @@ def codes(case: Mapping[str, Any], more: Sequence[str], world: World) -> list[st
     place = Evidence(0, 1, "1", "case")
     cited = [f"{BASE}regulation/511781/wanmin-07d2/{words.removeprefix('cited ')}/50" for words in said if words.startswith("cited ")]
     claims = Claims(
-        Document(Source("a.txt", b""), "", ()),
+        Document(Source("a.txt", b""), case.get("text", "字") * 200, ()),
         REPORT,
         "report",
         case["frame"],

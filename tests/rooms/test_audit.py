@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -284,7 +286,34 @@ def test_prose_that_contradicts_itself_is_told(identities: Mapping[str, Identity
     first = indicator("active.channel.website", 90, 0, origin="narrative")
     for scope, expected in (("", [("fails", "90 ≠ 291")]), ("区本级", [])):
         second = indicator("active.channel.website", 291, 50, origin="narrative", scope=scope)
-        assert answers(claims(first, second, frame="narrative"), identities["ID-N-RESTATE"], vocabulary) == expected
+        found = claims(first, second, frame="narrative", text="字" * 20 + "。" + "字" * 40)
+        assert answers(found, identities["ID-N-RESTATE"], vocabulary) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("主动公开信息90条。\n主动公开信息95条。", ["90 ≠ 95"], "the same words in two sentences"),
+        ("县网站公开信息90条，局网站公开信息95条。", [], "two sites in one sentence are two things"),
+        ("累计主动公开信息90条。\n新增主动公开信息95条。", [], "what is new is not the stock"),
+        ("主动公开信息90条。\n主动公开文件95条。", [], "other words may mean another thing"),
+        ("主动公开信息约90条。\n主动公开信息95条。", ["approximate"], "nobody can hold 约 to a number"),
+    ],
+)
+def test_only_what_is_said_twice_in_the_same_words_is_one_thing(
+    text: str, expected: list[str], why: str, identities: Mapping[str, Identity], vocabulary: Vocabulary
+) -> None:
+    """Two figures of one measure in prose are mostly two things, not one said twice."""
+    places = [(match.start(), match.end(), match[2]) for match in re.finditer(r"(主动公开\w\w|公开信息)约?(\d+)条", text)]
+    two = [
+        replace(
+            indicator("active.total", value, start, origin="narrative", comparator="approximate" if "约" in text[start:end] else "exact"),
+            evidence=(Evidence(start, end, text[start:end], "test"),),
+        )
+        for start, end, value in places
+    ]
+    found = answers(claims(*two, frame="narrative", text=text), identities["ID-N-RESTATE"], vocabulary)
+    assert len(two) == 2 and [shown for _, shown in found] == expected, why
 
 
 def topics(values: Mapping[str, int], whole: int, text: str) -> Claims:
@@ -307,9 +336,32 @@ def test_a_list_that_ends_with_others_is_complete(identities: Mapping[str, Ident
     assert answers(topics({"计划类": 140}, 100, text), identities["ID-N-TOPIC"], vocabulary) == [("fails", "140 > 100")]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer", "why"),
+    [
+        ("共100件，其中计划类40件，年报1件，其他类60件。", "unread-part", "an item that was not read"),
+        ("共100件，其中计划类40件，含年度计划10件，其他类60件。", "nested-list", "a part that is divided again"),
+        ("其中计划类40件，其他类60件；网站共100件。", "unread-part", "a whole behind the list is another's"),
+        ("共100件，其中计划类40件，其他类60件。", "40 + 60 = 100 = 100", "a list that was read through"),
+    ],
+)
+def test_a_list_is_weighed_only_where_it_was_read_through(
+    text: str, answer: str, why: str, identities: Mapping[str, Identity], vocabulary: Vocabulary
+) -> None:
+    """An item that was not read makes a sum that is wrong look right, and one that is right look wrong."""
+    total = indicator("active.total", 100, text.index("100件"), origin="narrative")
+    parts = [
+        indicator("active.topic", value, text.index(topic), origin="narrative", topic=topic, part_of=total.iri)
+        for topic, value in (("计划类", 40), ("其他类", 60))
+    ]
+    parts = [replace(one, evidence=(Evidence(one.evidence[0].start, one.evidence[0].start + 6, "", "test"),)) for one in parts]
+    found = claims(total, *parts, frame="narrative", text=text)
+    assert [shown for _, shown in answers(found, identities["ID-N-TOPIC-EXH"], vocabulary)] == [answer], why
+
+
 def test_two_lists_of_one_whole_are_not_added_up(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
     """By level and by subject: each list divides the same total once more."""
-    found = topics({"县直": 60, "乡镇": 40, "计划类": 100}, 100, "其中县直60条，乡镇40条。按内容分，计划类100条。")
+    found = topics({"县直": 60, "乡镇": 40, "计划类": 100}, 100, "共公开100条，其中县直60条，乡镇40条。按内容分，计划类100条。")
     assert [answer for answer, _ in answers(found, identities["ID-N-TOPIC"], vocabulary)] == ["holds", "holds"]
 
 
