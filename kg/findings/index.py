@@ -43,11 +43,15 @@ class Findings:
         v, backend = self.store.vocabulary, self.store.backend
         stated = backend.quads_for_pattern(None, v.sh.resultSeverity, None, DefaultGraph())
         levels = {quad.subject: named(quad.object).rpartition("#")[2].lower() for quad in stated}
+        own: dict[NamedNode, tuple[File, ...]] = {}
         found = []
         for quad in backend.quads_for_pattern(None, v.wm.code, None, None):
-            if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
-                files = self.files_of(quad.subject, quad.graph_name)
-                found.append(Entry(quad.subject.value, named(quad.object), levels[quad.subject], start_of(quad.subject), files))
+            issue, graph = quad.subject, quad.graph_name
+            if isinstance(graph, NamedNode) and isinstance(issue, NamedNode):
+                if graph not in own:
+                    own[graph] = tuple(self.named_in([graph.value]))
+                files = own[graph] or self.files_of(issue, graph)
+                found.append(Entry(issue.value, named(quad.object), levels[issue], start_of(issue.value), files))
         return tuple(sorted(found, key=lambda entry: (entry.files[0].name if entry.files else "", entry.start, entry.code, entry.iri)))
 
     @cached_property
@@ -74,13 +78,8 @@ class Findings:
         return tuple(sorted(dict.fromkeys(found), key=lambda entry: (SEVERITIES.index(entry.severity), entry.start, entry.iri)))
 
     def files_of(self, issue: NamedNode, graph: NamedNode) -> tuple[File, ...]:
-        """The documents that a finding is about.
-
-        That of its graph; one over several has those of its words and nodes, else the one that it is named after.
-        """
+        """The documents that a finding over several is about: those of its words and nodes, else the one that it is named after."""
         v, backend = self.store.vocabulary, self.store.backend
-        if own := self.named_in([graph.value]):
-            return tuple(own)
         about = {named(quad.object) for quad in backend.quads_for_pattern(issue, v.wm.evidence, None, graph)}
         for quad in backend.quads_for_pattern(issue, v.sh.focusNode, None, graph):
             about.add(named(quad.object))
@@ -201,7 +200,7 @@ def component(iri: str) -> str:
     return "" if iri.endswith("#ReadingConstraintComponent") else iri
 
 
-def start_of(issue: NamedNode) -> int:
+def start_of(issue: str) -> int:
     """Where the words at fault begin, which the IRI of a document's finding ends in."""
-    match = START.search(issue.value)
+    match = START.search(issue)
     return int(match[1]) if match else 0

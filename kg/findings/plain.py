@@ -9,10 +9,10 @@ from kg.findings.records import File, Finding, Place
 
 
 def as_json(findings: Iterable[Finding]) -> Iterator[str]:
-    """A JSON list of findings, piece by piece: there may be more than memory has room for."""
+    """A JSON list of findings, a line each, piece by piece: there may be more than memory has room for."""
     before = "["
     for finding in findings:
-        yield f"{before}\n{json.dumps(plain(finding), ensure_ascii=False, indent=2)}"
+        yield f"{before}\n{json.dumps(plain(finding), ensure_ascii=False)}"
         before = ","
     yield "[]\n" if before == "[" else "\n]\n"
 
