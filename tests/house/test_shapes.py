@@ -14,7 +14,7 @@ from kg.vocabulary import NAMESPACES, Vocabulary
 OURS = "https://w3id.org/wenmai/shapes#"
 STANDARD = {"sh", "xsd", "rdf"}
 CORE = re.compile(
-    r"NodeShape|PropertyShape|Violation|Warning|Info|IRI|IRIOrLiteral|targetClass|targetSubjectsOf|path|inversePath|alternativePath"
+    r"NodeShape|PropertyShape|Violation|Warning|Info|IRI|IRIOrLiteral|targetClass|targetSubjectsOf|property|path|inversePath|alternativePath"
     r"|minCount|maxCount|datatype|nodeKind|pattern|minLength|maxLength|minInclusive|maxInclusive|languageIn|uniqueLang|in|value|equals|disjoint"
     r"|lessThan|lessThanOrEquals|class|hasValue|and|or|not|message|severity|resultSeverity|resultMessage|focusNode|resultPath|sourceShape|sourceConstraintComponent"
 )

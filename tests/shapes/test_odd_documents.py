@@ -11,6 +11,16 @@ HEAD = "灵山县人民政府2017年政府信息公开工作年度报告\n\n"
 TAIL = "\n\n灵山县人民政府\n2018年3月1日\n"
 PAGE = f"<html><body><h1>{HEAD.strip()}</h1><p>2017年主动公开政府信息106条。</p><p>灵山县人民政府</p><p>2018年3月1日</p></body></html>"
 OLD = HEAD.replace("2017", "1998") + "1998年主动公开政府信息106条。\n"
+FORM = """
+
+| 第二十条第（一）项 |
+| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+| 规章 | 0 | 0 | 0 |
+| 行政规范性文件 | 3 | 2 | 18 |
+| 第二十条第（八）项 |
+| 信息内容 | 本年收费金额（单位：元） |
+| 行政事业性收费 | 15012345678 |
+"""
 
 
 def built(text: str, world: World, media_type: str = "text/plain") -> Build:
@@ -64,3 +74,11 @@ def test_whoever_issued_a_regulation_is_described(world: World) -> None:
     )
     described = {agency.iri for agency in made.claims.agencies}
     assert {issuer for regulation in made.claims.regulations for issuer in regulation.issuers} <= described
+
+
+def test_an_amount_of_eleven_digits_is_no_mobile_number(world: World) -> None:
+    """A province that takes in fifteen thousand million yuan may say so."""
+    made = built(HEAD.replace("2017", "2021") + FORM, world)
+    (fees,) = (indicator for indicator in made.claims.indicators if indicator.quantity.value == 15012345678)
+    assert fees.evidence[0].exact == "行政事业性收费 | 15012345678"
+    assert made.report.conforms
