@@ -10,9 +10,11 @@ from decimal import Decimal
 from pyoxigraph import Quad
 
 from kg.describe import describe
-from kg.iris import Iris
-from kg.records import Agency, Claims, Document, Evidence, Indicator, Quantity, Regulation, Source, Statement
+from kg.iris import Iris, document_number
+from kg.records import Agency, Citation, Claims, Document, Evidence, Indicator, Quantity, Regulation, Source, Statement
 from kg.vocabulary import Vocabulary
+
+NATION, OFFICE = "100000", "国务院办公厅"
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Made:
     Args:
         figures: ``measure value``, ``measure@applicant value``, ``-`` for a blank; ``last: …`` of the year before, ``prose: …``.
         copy: tells files of one report apart.
-        cites: titles of regulations of its place.
+        cites: titles of regulations of its place, or numbers of the State Council's office.
     """
 
     division: str
@@ -58,12 +60,26 @@ def item(report: Made, vocabulary: Vocabulary, iris: Iris) -> Item:
         report.frame,
         issuers=(agency.iri,),
         period=whole(report.year),
-        agencies=(agency,),
-        regulations=tuple(Regulation(iris.titled(report.division, title), titles=(title,)) for title in report.cites),
+        agencies=(agency, Agency(iris.agency(NATION, OFFICE), OFFICE, NATION)) if report.cites else (agency,),
+        regulations=tuple(cited(words, report, iris) for words in report.cites),
+        citations=tuple(citation(words, at, report, sha16, iris) for at, words in enumerate(report.cites)),
         statements=issuing(report, agency, sha16, vocabulary, iris),
         indicators=tuple(indicator(words, at, report, agency, sha16, iris) for at, words in enumerate(report.figures, 1)),
     )
     return Item(name, sha16, name, describe(claims, vocabulary, iris, ""))
+
+
+def cited(words: str, report: Made, iris: Iris) -> Regulation:
+    """The regulation that words name."""
+    if "〔" in words:
+        return Regulation(iris.numbered(NATION, document_number(words)), words, issuers=(iris.agency(NATION, OFFICE),))
+    return Regulation(iris.titled(report.division, words), titles=(words,))
+
+
+def citation(words: str, at: int, report: Made, sha16: str, iris: Iris) -> Citation:
+    """The mention of a regulation."""
+    place = Evidence(5000 + 50 * at, 5000 + 50 * at + len(words), words, "made")
+    return Citation(iris.citation(sha16, place.start), words, place, "resolved", cited(words, report, iris).iri)
 
 
 def issuing(report: Made, agency: Agency, sha16: str, vocabulary: Vocabulary, iris: Iris) -> tuple[Statement, ...]:

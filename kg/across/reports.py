@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,9 @@ from kg.records import Evidence, Indicator, Quantity, State
 from kg.vocabulary import Vocabulary
 
 DEFAULT = DefaultGraph()
+STATES: Mapping[str, State] = {state: state for state in get_args(State)}
 EXACT = "exact"
+KEPT = 50  # reports whose figures are kept: each is read as this year's and as last year's
 Period = tuple[date | None, date]
 Term = NamedNode | Literal | BlankNode | Triple
 
@@ -51,6 +52,21 @@ class Reports:
         self.iris = iris
         self.canon = NamedNode(iris.graph("canon"))
         self.notations = {iri: id for id, iri in iris.measures.items()}
+        self.read: dict[tuple[NamedNode, NamedNode, tuple[str, ...] | None], Figures] = {}
+        wm = vocabulary.wm
+        self.terms = (
+            wm.measures,
+            wm.about,
+            wm.covers,
+            wm.value,
+            wm.unit,
+            wm.valueState,
+            wm.applicant,
+            wm.topic,
+            wm.scope,
+            wm.comparator,
+            wm.partOf,
+        )
 
     # --- who and when -----------------------------------------------------------------------------------------------------
 
@@ -99,8 +115,17 @@ class Reports:
         graphs = [quad.object for quad in stated if isinstance(quad.object, NamedNode)]
         return sorted(graphs, key=lambda graph: (graph not in preferred, graph.value))
 
-    def recorded(self, report: NamedNode, graph: NamedNode, measures: Iterable[str] | None = None) -> Figures:
+    def recorded(self, report: NamedNode, graph: NamedNode, measures: tuple[str, ...] | None = None) -> Figures:
         """What one file of a report records of some measures; of all where none are named."""
+        key = report, graph, measures
+        if key not in self.read:
+            if len(self.read) >= KEPT:
+                self.read.clear()
+            self.read[key] = self.look_up(*key)
+        return self.read[key]
+
+    def look_up(self, report: NamedNode, graph: NamedNode, measures: tuple[str, ...] | None) -> Figures:
+        """As ``recorded``, out of the store."""
         if measures is None:
             nodes = {quad.object for quad in self.backend.quads_for_pattern(report, self.v.wm.records, None, graph)}
         else:
@@ -127,31 +152,34 @@ class Reports:
 
     def indicator(self, node: NamedNode, graph: NamedNode) -> tuple[Indicator, tuple[NamedNode, ...]] | None:
         """An indicator as a graph states it, and its evidence; none where it lacks what every indicator has."""
-        said: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
+        said: dict[NamedNode, str] = {}
+        places = []
         for quad in self.backend.quads_for_pattern(node, None, None, graph):
             if isinstance(quad.object, NamedNode | Literal):
-                said[quad.predicate].append(quad.object)
-        v, evidence = self.v, tuple(sorted((term for term in said[self.v.wm.evidence] if isinstance(term, NamedNode)), key=self.place))
-        about, period = (first(said[predicate]) for predicate in (v.wm.about, v.wm.covers))
-        measure = self.notations.get(first(said[v.wm.measures]))
-        if not (measure and about and period and evidence):
+                said[quad.predicate] = quad.object.value
+                if quad.predicate == self.v.wm.evidence and isinstance(quad.object, NamedNode):
+                    places.append((self.place(quad.object), quad.object))
+        measured, about, period, value, unit, state, applicant, topic, scope, comparator, whole = (
+            said.get(term, "") for term in self.terms
+        )
+        if not (places and about and period and measured in self.notations):
             return None
-        value = first(said[v.wm.value])
-        in_form = any(self.backend.quads_for_pattern(evidence[0], v.wm.cell, None, graph))
+        places.sort(key=lambda place: place[0])
+        in_form = any(self.backend.quads_for_pattern(places[0][1], self.v.wm.cell, None, graph))
         return Indicator(
             node.value,
-            measure,
-            Quantity(Decimal(value) if value else None, first(said[v.wm.unit]), self.state(said[v.wm.valueState])),
+            self.notations[measured],
+            Quantity(Decimal(value) if value else None, unit, STATES.get(tail(state), "unreadable")),
             about,
             self.days(period),
-            tuple(Evidence(*self.place(place)[:2], "", "") for place in evidence),
-            tail(first(said[v.wm.applicant])),
-            first(said[v.wm.topic]),
-            first(said[v.wm.scope]),
-            tail(first(said[v.wm.comparator])) or EXACT,
-            first(said[v.wm.partOf]),
+            tuple(Evidence(start, end, "", rule) for (start, end, rule), _ in places),
+            tail(applicant),
+            topic,
+            scope,
+            tail(comparator) or EXACT,
+            whole,
             origin="table" if in_form else "narrative",
-        ), evidence
+        ), tuple(evidence for _, evidence in places)
 
     def place(self, evidence: NamedNode) -> tuple[int, int, str]:
         """Where evidence begins and ends, from its IRI."""
@@ -162,15 +190,6 @@ class Reports:
         """The first and last day of a period, from its IRI."""
         start, end = self.iris.parse(period).parts
         return (None if start == "x" else date.fromisoformat(start)), date.fromisoformat(end)
-
-    def state(self, said: list[NamedNode | Literal]) -> State:
-        """How a value is stated; unreadable where nobody says."""
-        return next((one for one in get_args(State) if one == tail(first(said))), "unreadable")
-
-
-def first(terms: list[NamedNode | Literal]) -> str:
-    """The first of several, which are one in a document's graph; empty where there is none."""
-    return terms[0].value if terms else ""
 
 
 def tail(iri: str) -> str:

@@ -14,6 +14,7 @@ from kg.across.reports import DEFAULT, Figures, Reports
 from kg.across.restated import restated
 from kg.audit import Identity, Ledger, assess_years, told
 from kg.audit.grammar import Restated
+from kg.identity.facts import by_iri
 from kg.records import Answer, Assessment, Indicator
 
 
@@ -33,7 +34,7 @@ class Audits:
         self.years, self.quotes, self.files = sorted_out(checks.across)
         named = set(chain.from_iterable(identity.measures for identity in self.years))
         below = [self.v.below.get(one.removesuffix(".*"), ()) for one in named if one.endswith(".*")]
-        self.measures = sorted(named.union(*below) & self.v.measures.keys())
+        self.measures = tuple(sorted(named.union(*below) & self.v.measures.keys()))
         self.answers: dict[Answer, NamedNode] = {
             "holds": self.v.wm.meets,
             "fails": self.v.wm.breaks,
@@ -84,7 +85,7 @@ class Audits:
 
     def follows(self, reports: Iterable[NamedNode]) -> set[Quad]:
         """What it should say."""
-        return {quad for report in reports for quad in self.of_report(report)}
+        return {quad for report in by_iri(reports) for quad in self.of_report(report)}  # year after year
 
     def of_report(self, report: NamedNode) -> Iterator[Quad]:
         """What it should say of one report."""
@@ -104,7 +105,7 @@ class Audits:
         quoted = self.reports.quoted(report, graph) if self.quotes else Figures("", (), {})
         now = self.reports.recorded(report, graph, self.measures)
         told_of = {one.measure for one in quoted.indicators}
-        last = self.reports.recorded(before, earlier, sorted(told_of.union(self.measures)))
+        last = self.reports.recorded(before, earlier, tuple(sorted(told_of.union(self.measures))))
         ours, theirs = self.ledger(now, report), self.ledger(last, before)
         if theirs is None:
             return
