@@ -1,19 +1,16 @@
-"""What is checked across documents: the packaged laws and identities, and those of other folders."""
+"""What is checked across documents: laws of the whole graph, and identities of several reports."""
 
 from __future__ import annotations
 
 import hashlib
-import os
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from kg.across.laws import Law, laws_in
 from kg.audit import Identity, load_identities
 from kg.errors import QueryError
 from kg.settings import data_folder
-
-TABLE = "identities.csv"
 
 
 @dataclass(frozen=True)
@@ -23,10 +20,18 @@ class Checks:
     Args:
         laws: what must hold of the whole graph, by name.
         identities: what must add up; those of scope ``corpus`` are looked at here.
+
+    Raises:
+        QueryError: two of one name, so that nobody could tell what a finding is of.
     """
 
     laws: tuple[Law, ...]
     identities: tuple[Identity, ...]
+
+    def __post_init__(self) -> None:
+        names = [law.name for law in self.laws] + [identity.id for identity in self.identities]
+        if twice := next((name for name, times in Counter(names).items() if times > 1), None):
+            raise QueryError(f"{twice}: two checks have this name 名称重复")
 
     @cached_property
     def across(self) -> tuple[Identity, ...]:
@@ -39,17 +44,11 @@ class Checks:
         return hashlib.sha256(f"{self.laws} {self.across}".encode()).hexdigest()
 
 
-def load_checks(*folders: str | os.PathLike[str]) -> Checks:
-    """The packaged checks, and those of other folders: their ``*.rq`` and their ``identities.csv``.
+def load_checks() -> Checks:
+    """The packaged checks.
 
     Raises:
-        QueryError: a law that cannot be read, or whose name stands twice.
+        QueryError: a law that cannot be read.
         VocabularyError: a row of identities that cannot.
     """
-    places = [Path(folder) for folder in folders]
-    laws = [*laws_in(data_folder("shapes") / "across"), *(law for place in places for law in laws_in(place))]
-    identities = [*load_identities(), *(row for place in places if (place / TABLE).is_file() for row in load_identities(place))]
-    names = [law.name for law in laws] + [identity.id for identity in identities]
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        raise QueryError(f"{twice}: two checks have this name 名称重复")
-    return Checks(tuple(laws), tuple(identities))
+    return Checks(tuple(laws_in(data_folder("shapes") / "across")), load_identities())

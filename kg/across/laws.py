@@ -25,6 +25,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg.across.issues import SHAPES, Writer
 from kg.errors import QueryError
+from kg.query import guard
 from kg.records import Severity
 
 HEAD = re.compile(r"#\s*(severity|message@zh|message@en):\s*(.+)")
@@ -83,10 +84,11 @@ def read(name: str, text: str) -> Law:
         raise QueryError(f"{name}.rq: no severity {said['severity']} 无此严重程度")
     law = Law(name, severity, said["message@zh"], said["message@en"], text)
     try:
+        kind = guard(text)
         columns = pyoxigraph.Store().query(law.asked_of([law.iri]))
-    except SyntaxError as error:
+    except (SyntaxError, QueryError) as error:
         raise QueryError(f"{name}.rq: {error}") from error
-    if not isinstance(columns, QuerySolutions) or "this" not in {variable.value for variable in columns.variables}:
+    if kind != "select" or not isinstance(columns, QuerySolutions) or "this" not in {variable.value for variable in columns.variables}:
         raise QueryError(f"{name}.rq selects no $this 查询须选出 $this")
     return law
 

@@ -101,10 +101,10 @@ class Reports:
         return [one for one in found if self.known(one)]
 
     def of_agency(self, agency: NamedNode) -> Iterator[NamedNode]:
-        """All reports that an agency issued."""
-        for quad in self.backend.quads_for_pattern(agency, self.v.wm.issues, None, DEFAULT):
-            if isinstance(quad.object, NamedNode) and quad.object.value.startswith(f"{self.iris.base}report/"):
-                yield quad.object
+        """All reports of an agency."""
+        for quad in self.backend.quads_for_pattern(None, self.v.wm.issuedBy, agency, DEFAULT):
+            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{self.iris.base}report/"):
+                yield quad.subject
 
     # --- what they state --------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from benchmarks.made_reports import Made, item
 from kg.across import Checks, load_checks, refresh
+from kg.across.laws import laws_in
 from kg.errors import QueryError
 from kg.identity import Decisions, written
 from kg.iris import Iris
@@ -221,11 +224,17 @@ PREFIX wm: <https://w3id.org/wenmai/ontology#> PREFIX dcterms: <http://purl.org/
 SELECT $this ?value { %s ?this a wm:Report ; wm:year ?value . FILTER NOT EXISTS { ?this dcterms:title ?title } }"""
 
 
+def with_laws_of(folder: Path) -> Checks:
+    """The packaged checks and the laws of a folder."""
+    ours = load_checks()
+    return replace(ours, laws=(*ours.laws, *laws_in(folder)))
+
+
 @pytest.mark.parametrize("place", ["", "\n# VALUES $this\n"], ids=["asked of all", "asked in part"])
 def test_a_law_of_ones_own_is_asked_like_ours(store: Store, tmp_path: Path, place: str) -> None:
     """The findings come with the folder, are kept in step, and go with it."""
     (tmp_path / "untitled.rq").write_text(LAW % place, "utf-8")
-    checks = load_checks(tmp_path)
+    checks = with_laws_of(tmp_path)
     filled(store, county(2020), checks=checks)
     assert [code for code, _ in broken(store)] == ["untitled"]
     filled(store, county(2021), checks=checks)
@@ -243,6 +252,8 @@ def test_a_law_of_ones_own_that_is_none_is_refused(tmp_path: Path) -> None:
         ("headless", "SELECT $this { ?this ?p ?o }", "severity"),
         ("loud", (LAW % "").replace("info", "deafening"), "deafening"),
         ("thisless", (LAW % "").replace("$this", "?report").replace("?this", "?report"), "this"),
+        ("abroad", (LAW % "").replace("FILTER", "SERVICE <https://example.org/sparql> { ?a ?b ?c } FILTER"), "SERVICE"),
+        ("asking", re.sub("SELECT [$]this [?]value", "ASK", LAW % ""), "this"),
         ("torn", (LAW % "")[:-1], "torn"),
         ("one-label", LAW % "", "one-label"),
     ):
@@ -250,4 +261,4 @@ def test_a_law_of_ones_own_that_is_none_is_refused(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / f"{name}.rq").write_text(text, "utf-8")
         with pytest.raises(QueryError, match=told):
-            load_checks(folder)
+            with_laws_of(folder)
