@@ -87,19 +87,26 @@ def unheard_of(choice: Choice, findings: Findings) -> str:
     """
     store, base = findings.store, findings.store.iris.base
     codes = {*findings.laws, *(entry.code for entry in findings.entries)}
+    files = {file for entry in findings.entries for file in entry.files}  # of those that are kept apart the store says nothing else
+    issuers = {issuer for file in files for issuer in file.issuers}
     for code in choice.codes:
         if code not in codes and not code.startswith("shape-"):
             return offered(code, codes)
     for agency in choice.agencies:
-        labels = {label for label in labels_of(store) if label}
-        if agency not in labels and not any(store.knows(way) for way in widened([agency], store)):
+        labels = {*labels_of(store), *(issuer.label for issuer in issuers)}
+        iris = {issuer.iri for issuer in issuers}
+        if agency not in labels and not any(way in iris or store.knows(way) for way in widened([agency], store)):
             return offered(agency, labels)
     for division in choice.divisions:
         if not any(store.knows(f"{base}division/{code}") for code in codes_of(division, store)):
             return offered(division, ())
     names = {source.name for source in store.sources()} if choice.files else set()
     for file in choice.files:
-        known = file in names or any(fnmatchcase(name, file) for name in names)
+        known = (
+            file in names
+            or any(fnmatchcase(name, file) for name in names)
+            or any(bears(each, widened([file], store), store) for each in files)
+        )
         if not known and not any(store.graphs_about(way) for way in widened([file], store)):
             return offered(file, names)
     return ""

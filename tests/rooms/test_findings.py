@@ -151,7 +151,7 @@ def stored(folder: Path, vocabulary: Vocabulary, sheets: tuple[Sheet, ...] = SHE
     said = [triple for triple in divisions(vocabulary, iris) if str(triple.subject).startswith(near)]
     said += identities([one for one in load_identities() if one.id == STAFF], vocabulary, iris)
     graph = NamedNode(iris.graph("reference"))
-    store.put_reference([Quad(each.subject, each.predicate, each.object, graph) for each in said], "a small part")
+    store.put_reference([Quad(each.subject, each.predicate, each.object, graph) for each in said], "part")
     for sheet in sheets:
         store.put(sheet.item(vocabulary, iris))
     return store
