@@ -120,12 +120,12 @@ class Audits:
             yield from self.told(report, identity, restated(identity, mine, theirs.indicators), evidence, ending)
 
     def of_files(self, report: NamedNode, graphs: Sequence[NamedNode]) -> Iterator[Quad]:
-        """What the files of one report say of each other: the one that speaks for it, and each of the others."""
+        """What the files of one report say of each other: each is held against the one that speaks for it."""
         first, *others = (self.reports.recorded(report, graph) for graph in graphs)
         ending = "", ""
         for identity in self.files:
             for other in others:
-                found = restated(identity, first.indicators, other.indicators)
+                found = restated(identity, other.indicators, first.indicators)
                 yield from self.told(report, identity, found, {**first.evidence, **other.evidence}, ending)
 
     def own_of(self, report: NamedNode, figures: Figures) -> list[Indicator]:
