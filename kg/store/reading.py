@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
 from kg.errors import StoreError
 from kg.iris import Iris
@@ -78,10 +78,14 @@ class Readable:
         """The quarantined documents, to be asked and exported as if a store held them and nothing else: the graph of each, graph/reference,
         and the merge of all as the default graph.
         """
-        apart = pyoxigraph.Store()
-        reference = self.quads_of(NamedNode(self.iris.graph("reference"))) if next(self.shelf.quarantined(), None) else set()
-        for quads in (reference, *map(self.shelf.quarantine, self.shelf.quarantined())):
+        apart, reference = pyoxigraph.Store(), NamedNode(self.iris.graph("reference"))
+        for sha16 in self.shelf.quarantined():
+            quads = self.shelf.quarantine(sha16)
             apart.bulk_extend(chain(quads, map(merged, quads)))
+        if len(apart):
+            lines = self.backend.dump(format=RdfFormat.N_TRIPLES, from_graph=reference)
+            for graph in (reference, DefaultGraph()):
+                apart.bulk_load(lines, RdfFormat.N_TRIPLES, to_graph=graph)
         return Readable(self.folder, self.iris, self.vocabulary, apart, self.table)
 
     def text(self, sha16: str) -> str:

@@ -31,6 +31,7 @@ class Item:
     sha16: str
     says: frozenset[tuple[int, int]]
     quarantined: bool
+    rejected: bool = False
 
     @property
     def text(self) -> str:
@@ -40,6 +41,8 @@ class Item:
     @property
     def quads(self) -> tuple[Quad, ...]:
         """What enters the store."""
+        if self.rejected:
+            return ()
         source = Quad(NamedNode(f"{BASE}document/{self.sha16}"), LABEL, Literal(self.name), NamedNode(f"{BASE}graph/{self.sha16}"))
         return (source, *(() if self.quarantined else self.facts))
 
@@ -56,7 +59,14 @@ class Item:
 
 
 SAID = st.frozensets(st.tuples(st.integers(0, 2), st.integers(0, len(STRANGE) - 1)), min_size=1, max_size=4)
-ITEMS = st.builds(Item, st.sampled_from("abc"), st.sampled_from([f"{n:016x}" for n in range(3)]), SAID, st.booleans())
+ITEMS = st.builds(
+    Item,
+    st.sampled_from("abc"),
+    st.sampled_from([f"{n:016x}" for n in range(3)]),
+    SAID,
+    st.booleans(),
+    st.integers(0, 4).map(lambda number: number == 4),
+)
 GONE = st.sampled_from(["a", "b", "c", *(f"{BASE}document/{n:016x}" for n in range(3))])
 STEPS = st.lists(st.one_of(ITEMS, GONE, st.lists(ITEMS, min_size=2, max_size=5)), max_size=12)
 
@@ -69,6 +79,8 @@ def iris(vocabulary: Vocabulary) -> Iris:
 
 def follow(named: dict[str, Item], step: Item | str) -> dict[str, Item]:
     """What should be stored under which name after a step: the model."""
+    if isinstance(step, Item) and step.rejected:
+        return {name: item for name, item in named.items() if (name, item.sha16) != (step.name, step.sha16)}
     if isinstance(step, Item):
         same = {name: Item(name, step.sha16, step.says, step.quarantined) for name, item in named.items() if item.sha16 == step.sha16}
         return {**named, **same, step.name: step}
@@ -94,7 +106,8 @@ def test_the_store_is_what_the_names_say(iris: Iris, steps: list[Item | str | li
                 assert [item for item, _ in outcomes] == ([step] if isinstance(step, Item) else step)
                 for item, outcome in outcomes:
                     before, named = named, follow(named, item)
-                    assert (outcome == "unchanged") == (before == named)
+                    assert (outcome == "unchanged") == (before == named and not item.rejected)
+                    assert (outcome == "rejected") == item.rejected
             check(store, named)
 
 
