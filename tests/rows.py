@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.extract.agency import agency
+from kg.extract.announced import announced
 from kg.extract.citations import Extracted, citations
 from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
@@ -264,8 +265,16 @@ def of_titles(case: Case, world: World, rules: Rules) -> Told:
     return [*told, *(["relative"] if titles.relative.search(case["text"]) else [])], set()
 
 
+def of_announced(case: Case, world: World, rules: Rules) -> Told:
+    """What a report announces: ``sections 5, 6 found`` or ``plan 2018``."""
+    said = announced(outlined(case, world.rules), rules)
+    told = [f"{one.kind} {one.said}" + (f", {one.found} found" if one.kind == "sections" else "") for one in said]
+    return told, {place.rule for one in said for place in one.evidence}
+
+
 ROOMS: Mapping[str, Callable[[Case, World, Rules], Told]] = {
     "agencies": of_agencies,
+    "announced": of_announced,
     "citations": of_citations,
     "codes": of_codes,
     "cues": of_cues,

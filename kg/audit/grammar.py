@@ -7,6 +7,8 @@
                 "parts(" measure [ "," ending ] ")" relation "whole" [ "nested(" words ")" ]
                                                 such a word divides a part again
                 "year(cited) <= year(issued)"
+                "sections(announced) = sections(found)"
+                "year(planned) > year(report)"
     comparison  sum relation sum                      relation: = <= >= > <
     sum         product { ("+" | "-") product }
     product     value { ("*" | "/") value }
@@ -45,6 +47,7 @@ PARTS = re.compile(
     r"parts\((?P<measure>[a-z0-9_.]+)(?:, *(?P<ending>[^()]+))?\) *(?P<relation><=|=) *whole(?: nested\((?P<nested>[^()]+)\))?"
 )
 CITED = "year(cited) <= year(issued)"
+SECTIONS, PLAN = "sections(announced) = sections(found)", "year(planned) > year(report)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,14 @@ class CitedYear:
     """No document is cited that is younger than the one that cites it."""
 
 
-Rule = Comparison | Restated | Parts | CitedYear
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A document is what it announces: it has as many parts, or plans for a year that is to come."""
+
+    kind: Literal["sections", "plan"]
+
+
+Rule = Comparison | Restated | Parts | CitedYear | Announced
 
 
 def names(rule: Rule | Expression) -> Iterator[Name]:
@@ -276,4 +286,6 @@ def rules(text: str) -> tuple[Rule, ...]:
         return (Parts(found["measure"], relation, found["ending"] or "", tuple((found["nested"] or "").split())),)
     if text == CITED:
         return (CitedYear(),)
+    if text in (SECTIONS, PLAN):
+        return (Announced("sections" if text == SECTIONS else "plan"),)
     return tuple(comparison(one) for one in alternatives(text)) if text else ()

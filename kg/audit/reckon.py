@@ -54,7 +54,9 @@ class Place:
         if ledger is None:
             return MISSING
         measure = self.row if name.measure == "row" else name.measure
-        return ledger.value(measure, name.column or self.column, self.scope, self.origins, bool(name.column))
+        if name.column:  # of a matrix, and so of the form, even where prose is asked
+            return ledger.value(measure, name.column, self.scope, "form", True)
+        return ledger.value(measure, self.column, self.scope, self.origins, False)
 
     def total(self, total: Total) -> Result:
         """A sum; where one of its names has no value, or (if all are asked) is not there, it has none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.agency import agency
+from kg.extract.announced import announced
 from kg.extract.citations import citations
 from kg.extract.metadata import metadata
 from kg.extract.narrative import narrative_readings
@@ -41,5 +42,6 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
         readings=readings,
         mentions=mentions,
         relations=relations,
+        announcements=announced(outline, rules) if outline.kind == "report" else (),
         issues=(*outline.issues, *issues),
     )

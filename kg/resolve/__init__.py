@@ -71,6 +71,7 @@ def resolve(facts: Facts, resolver: Resolver) -> Claims:
         found,
         cited.citations,
         (*facts.issues, *who.issues, *own.issues, *cited.issues, *lost),
+        facts.announcements,
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from kg.audit import audit, load_identities
 from kg.pipeline import World
-from kg.records import Citation, Claims, Document, Evidence, Indicator, Quantity, Source, Statement
+from kg.records import Announcement, Citation, Claims, Document, Evidence, Indicator, Quantity, Source, Statement
 from kg.settings import BASE
 from kg.validate import load_shapes
 
@@ -43,6 +43,12 @@ def indicator(words: str, at: int, total: str) -> Indicator:
     )
 
 
+def announcement(words: str, place: Evidence) -> Announcement:
+    """What a document says of itself: ``announced sections 5 of 6``, ``announced plan 2018``."""
+    _, kind, number, *more = words.split()
+    return Announcement("plan" if kind == "plan" else "sections", int(number), (place,), int(more[-1]) if more else 0)
+
+
 def codes(case: Mapping[str, Any], more: Sequence[str], world: World) -> list[str]:
     """The identities that fail with the figures of a case and some more."""
     said = [*case["figures"], *more]
@@ -55,7 +61,9 @@ def codes(case: Mapping[str, Any], more: Sequence[str], world: World) -> list[st
         "report",
         case["frame"],
         statements=(Statement(REPORT, world.vocabulary.dcterms.issued.value, "2018-03-26", "date", (place,)),),
-        indicators=tuple(indicator(words, at, total) for at, words in enumerate(said) if not words.startswith("cited ")),
+        period=YEAR,
+        indicators=tuple(indicator(words, at, total) for at, words in enumerate(said) if not words.startswith(("cited ", "announced "))),
+        announcements=tuple(announcement(words, place) for words in said if words.startswith("announced ")),
         citations=tuple(Citation(f"{NODE}citation/{at}", "x", place, "resolved", iri) for at, iri in enumerate(cited)),
     )
     return [issue.code for issue in audit(claims, world.identities, world.vocabulary, world.iris).issues]

@@ -452,3 +452,11 @@ def test_a_row_that_does_not_parse_raises(row: str, tmp_path: Path) -> None:
     (tmp_path / "identities.csv").write_text("id,scope,frames,severity,expression,tolerance,note_zh,note_en\n" + row, "utf-8")
     with pytest.raises(VocabularyError, match=r"identities\.csv: X"):
         load_identities(tmp_path)
+
+
+def test_replies_may_answer_what_was_carried_in(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """12 received and 13 answered is right where the form beside it carries one in from last year."""
+    prose = figures({"foi.received": 12, "foi.replies": 13}, origin="narrative")
+    carried = indicator("foi.carried_in", 1, 90, applicant="total")
+    assert answers(claims(*prose, frame="F21"), identities["ID-N-REPLY"], vocabulary) == [("fails", "13 > 12")]
+    assert answers(claims(*prose, carried, frame="F21"), identities["ID-N-REPLY"], vocabulary) == [("holds", "13 <= 13 = 12 + 1")]
