@@ -63,6 +63,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.citations
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.identities
+	$(BIN)/python -m benchmarks.across
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.fuzz
