@@ -55,12 +55,12 @@ Graph = list[Quad]
 Mutation = Callable[[random.Random, Graph], None]
 
 
-def mutants(quads: Sequence[Quad], number: int, seed: int) -> Iterator[tuple[str, tuple[Quad, ...]]]:
-    """That many damaged graphs, each with the names of what was done to it, one to four mutations."""
+def mutants(quads: Sequence[Quad], number: int, seed: int, most: int = 4) -> Iterator[tuple[str, tuple[Quad, ...]]]:
+    """That many damaged graphs, each with the names of what was done to it, up to ``most`` mutations, two of five times just one."""
     draw = random.Random(seed)
     for _ in range(number):
         graph = list(quads)
-        chosen = [draw.choice(MUTATIONS) for _ in range(draw.choice((1, 1, 1, 2, 4)))]
+        chosen = [draw.choice(MUTATIONS) for _ in range(draw.choice((1, 1, 2, most // 2, most)))]
         for mutation in chosen:
             with suppress(IndexError):  # nothing of that kind is left to damage
                 mutation(draw, graph)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -13,6 +14,10 @@ from kg.validate.results import BLANK, Result
 from kg.validate.shapes import Shapes
 
 LARGE = 200_000  # bytes; somewhere above, a graph is judged by several threads
+
+# Decimals of more than 38 digits are ill-formed to it, 24:00:01 and P1DT are not; the marks are looked for first, that is cheaper
+MARKS = (b"#decimal>", b"T24:", b'T"^^<')
+BEYOND = re.compile(rb'"[+-]?[0-9.]{18,}"\^\^<[^>]*#decimal>|T24:[0-9:.Z+-]+"\^\^<|[PD0-9YM]T"\^\^<')
 
 
 class Fast:
@@ -35,6 +40,8 @@ class Fast:
         lines = serialize(quads, format=RdfFormat.N_QUADS) or b""
         if len(lines) > LARGE and threads_of() != os.getpid():
             raise ValueError("its threads did not survive the fork")
+        if any(mark in lines for mark in MARKS) and BEYOND.search(lines):
+            raise ValueError("it takes a value otherwise than XSD does")
         try:
             found = self.compiled.validate_text(lines.decode(), "nquads").results
         except BaseException as error:

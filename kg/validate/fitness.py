@@ -11,7 +11,7 @@ from kg.validate.shapes import SH, Shapes
 CORE = re.compile(  # the words of SHACL for targets, paths, constraints, and what is told
     r"targetClass|targetNode|targetSubjectsOf|targetObjectsOf|path|inversePath|alternativePath|zeroOrMorePath|oneOrMorePath|zeroOrOnePath"
     r"|property|node|and|or|not|xone|class|datatype|nodeKind|minCount|maxCount|minExclusive|minInclusive|maxExclusive|maxInclusive"
-    r"|minLength|maxLength|pattern|languageIn|uniqueLang|equals|disjoint|lessThan|lessThanOrEquals|closed|ignoredProperties|hasValue|in"
+    r"|minLength|maxLength|pattern|languageIn|uniqueLang|equals|disjoint|lessThan|lessThanOrEquals|hasValue|in"
     r"|qualifiedValueShape|qualifiedMinCount|qualifiedMaxCount|qualifiedValueShapesDisjoint"
     r"|message|severity|deactivated|name|description|order|group|defaultValue"
 )
