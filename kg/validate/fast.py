@@ -16,8 +16,8 @@ from kg.validate.shapes import Shapes
 LARGE = 200_000  # bytes; somewhere above, a graph is judged by several threads
 
 # Decimals of more than 38 digits are ill-formed to it, 24:00:01 and P1DT are not; the marks are looked for first, that is cheaper
-MARKS = (b"#decimal>", b"T24:", b'T"^^<')
-BEYOND = re.compile(rb'"[+-]?[0-9.]{18,}"\^\^<[^>]*#decimal>|T24:[0-9:.Z+-]+"\^\^<|[PD0-9YM]T"\^\^<')
+MARKS = (b"#decimal>", b"T24:", b'"24:', b'T"^^<')
+BEYOND = re.compile(rb'"[+-]?[0-9.]{18,}"\^\^<[^>]*#decimal>|[T"]24:[0-9:.Z+-]+"\^\^<|[PD0-9YM]T"\^\^<')
 
 
 class Fast:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -28,6 +28,7 @@ FORMS = {
     "double": re.compile(rf"{POINT}(?:[eE]{WHOLE})?|[+-]?INF|NaN"),
     "date": re.compile(DAY + ZONE),
     "dateTime": re.compile(f"{DAY}T{CLOCK}{ZONE}"),
+    "time": re.compile(CLOCK + ZONE),
     "duration": re.compile(
         r"-?P(?=[0-9T])(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:[.][0-9]+)?S)?)?"
     ),
@@ -46,10 +47,14 @@ class Moment(datetime):
     """A datetime that pySHACL does not compare by itself, past the literal."""
 
 
-STAND_INS: dict[str, object] = {"date": date.min, "dateTime": Moment(1, 1, 1)}
+class Clock(time):
+    """A time that pySHACL does not compare by itself, past the literal."""
+
+
+STAND_INS: dict[str, object] = {"date": date.min, "dateTime": Moment(1, 1, 1), "time": Clock()}
 READERS: dict[str, Callable[[str], object]] = {
     **{"double": float, "float": float, "decimal": Decimal, "duration": parse_xsd_duration, "boolean": lambda text: text in ("true", "1")},
-    **{"date": lambda text: date.fromisoformat(text[:10]), "dateTime": Moment.fromisoformat},
+    **{"date": lambda text: date.fromisoformat(text[:10]), "dateTime": Moment.fromisoformat, "time": Clock.fromisoformat},
 }
 
 
@@ -74,7 +79,7 @@ class Value(Literal):
         mine, theirs = self.order, other.order if isinstance(other, Value) else order_of(other)
         if mine is None or theirs is None or mine[0] != theirs[0]:
             return float("nan")
-        if mine[0] == "time" and mine[2] != theirs[2] and abs(mine[1] - theirs[1]) <= HALF_A_DAY:
+        if mine[2] != theirs[2] and abs(mine[1] - theirs[1]) <= HALF_A_DAY:
             return float("nan")
         return (mine[1] > theirs[1]) - (mine[1] < theirs[1]) if mine[1] == mine[1] and theirs[1] == theirs[1] else float("nan")
 
@@ -120,7 +125,7 @@ def order(name: str, text: str) -> Order | None:
         return "boolean", text in ("true", "1"), False
     if name == "duration":
         return "duration", float("nan"), False  # SPARQL compares none
-    if name in ("date", "dateTime"):
+    if name in ("date", "dateTime", "time"):
         return moment(found)
     if name in ("double", "float"):
         return "number", float(text), False
@@ -130,8 +135,8 @@ def order(name: str, text: str) -> Order | None:
 
 
 def moment(found: re.Match[str]) -> Order | None:
-    """A day or a time as seconds; None for a day that the calendar does not have."""
-    parts = found.groupdict()
+    """A day, a time of day, or both as seconds; None for a day that the calendar does not have."""
+    parts = {"year": "1", "month": "1", "day": "1"} | found.groupdict()
     year, month, day = int(parts["year"]), int(parts["month"]), int(parts["day"])
     cycles, within = divmod(year, 400)
     try:
@@ -144,7 +149,8 @@ def moment(found: re.Match[str]) -> Order | None:
     if zone := parts["zone"]:
         minutes = 0 if zone == "Z" else int(zone[1:3]) * 60 + int(zone[4:])
         seconds -= minutes * 60 * (-1 if zone[0] == "-" else 1)
-    return ("time" if "hour" in parts else "day"), seconds, bool(zone)
+    kind = "day" if "hour" not in parts else "moment" if "year" in found.groupdict() else "clock"
+    return kind, seconds, bool(zone)
 
 
 def python(name: str, text: str) -> object:
