@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.extract.wording import May
 
 CLAUSE = re.compile("[；;：:，,]")
+JOINTS = "、和及与"
 COMMAS = "，,"
 AGENCY = ("局", "委")
 SCOPES = re.compile("[；;]")
@@ -71,6 +73,17 @@ def shortened(name: str, title: str) -> bool:
     return bool(ends)
 
 
+def joined(marks: Iterable[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
+    """Words for a scope, each with its end and start; those that 、 joins are one scope: 各乡镇、县直各单位 are not 县直各单位 alone."""
+    found: list[tuple[int, int, str]] = []
+    for end, start, words in marks:
+        if found and words and found[-1][2] and found[-1][0] + 1 == start and text[found[-1][0]] in JOINTS:
+            start = found.pop()[1]
+            words = text[start:end]
+        found.append((end, start, words))
+    return found
+
+
 class Whose:
     """The subjects and scopes of one sentence, each looked at once.
 
@@ -85,7 +98,7 @@ class Whose:
         self._sites = may.get("owner", ()) if self._subjects and titled.single() else ()
         marks = [(m.end(), m.start(), m[0]) for row in may.get("scope", ()) for m in row.pattern.finditer(text)]
         marks += [(m.end(), m.start(), "") for row in may.get("own-subject", ()) for m in row.pattern.finditer(text)]
-        self._marks = sorted(marks, key=lambda mark: mark[0])
+        self._marks = joined(sorted(marks, key=lambda mark: mark[0]), text)
         self._ends = [mark[0] for mark in self._marks]
         self._begins = sorted(mark[1] for mark in self._marks)
         self._among = sorted(m.start() for row in may.get("among", ()) for m in row.pattern.finditer(text))

@@ -17,6 +17,7 @@ from kg.audit import Identity, assess, audit, load_identities
 from kg.audit.grammar import Comparison, Name, Total, alternatives, rules
 from kg.errors import VocabularyError
 from kg.iris import Iris
+from kg.pipeline import World, build
 from kg.records import Citation, Claims, Document, Evidence, Indicator, Issue, Quantity, Source, Statement
 from kg.vocabulary import Vocabulary
 
@@ -460,3 +461,11 @@ def test_replies_may_answer_what_was_carried_in(identities: Mapping[str, Identit
     carried = indicator("foi.carried_in", 1, 90, applicant="total")
     assert answers(claims(*prose, frame="F21"), identities["ID-N-REPLY"], vocabulary) == [("fails", "13 > 12")]
     assert answers(claims(*prose, carried, frame="F21"), identities["ID-N-REPLY"], vocabulary) == [("holds", "13 <= 13 = 12 + 1")]
+
+
+def test_scopes_that_a_list_joins_are_one(world: World) -> None:
+    """各乡镇、县直各单位 are the whole county: what the offices alone disclosed does not contradict what all did, in prose or form."""
+    text = "临江县人民政府2011年政府信息公开工作年度报告\n一、主动公开情况\n各乡镇、县直各单位主动公开政府信息425条。\n其中，县直各单位主动公开政府信息303条。\n"
+    found = build(Source("a.txt", text.encode()), world).claims
+    assert [(one.quantity.value, one.scope) for one in found.indicators] == [(425, "各乡镇、县直各单位"), (303, "县直各单位")]
+    assert [one for one in found.assessments if one.answer == "fails"] == []
