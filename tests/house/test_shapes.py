@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.audit import load_identities
 from kg.audit.grammar import names
@@ -45,6 +46,39 @@ def test_every_class_has_its_file() -> None:
     for name, text in load_shapes().texts.items():
         shapes = {quad.subject.value.removeprefix(OURS) for quad in parse(text, RdfFormat.TURTLE) if isinstance(quad.subject, NamedNode)}
         assert {shape.split("-")[0] for shape in shapes} == {name.removesuffix(".ttl")}
+
+
+COMPARED = {NAMESPACES["sh"] + name for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals")}
+
+
+def looked_at() -> tuple[set[str], set[str], set[str]]:
+    """The classes that shapes are about, the properties that they look at, and those of which they allow one value at most."""
+    classes, properties, single = set(), set(), set()
+    sh, first = NAMESPACES["sh"], NAMESPACES["rdf"] + "first"
+    for text in load_shapes().texts.values():
+        store = Store()
+        store.load(text.encode(), RdfFormat.TURTLE)
+        ends = {quad.subject for quad in store if quad.predicate.value in (sh + "inversePath", sh + "alternativePath")}
+        for quad in store:
+            if quad.predicate.value == sh + "targetClass":
+                classes.add(str(quad.object)[1:-1])
+            elif quad.predicate.value in (sh + "path", sh + "inversePath", first, *COMPARED) or quad.subject in ends:
+                properties.add(str(quad.object)[1:-1])
+            if quad.predicate.value == sh + "maxCount" and str(quad.object).startswith('"1"'):
+                single |= {str(path.object)[1:-1] for path in store.quads_for_pattern(quad.subject, NamedNode(sh + "path"), None)}
+    return classes, properties, single
+
+
+def test_every_class_and_property_of_the_ontology_is_held_by_a_shape(root: Path) -> None:
+    """What no shape looks at may be anything; and a functional property has one value."""
+    classes, properties, single = looked_at()
+    kind = NamedNode(NAMESPACES["rdf"] + "type")
+    for quad in parse((root / "ontology" / "wenmai.ttl").read_bytes(), RdfFormat.TURTLE):
+        term, what = str(quad.subject)[1:-1], str(quad.object)[1:-1].removeprefix(NAMESPACES["owl"])
+        if quad.predicate == kind and term.startswith(NAMESPACES["wm"]):
+            assert what != "Class" or term in classes, term
+            assert not what.endswith("Property") or term in properties, term
+            assert what != "FunctionalProperty" or term in single, term
 
 
 def test_closed_lists_in_shapes_are_those_of_the_ontology(vocabulary: Vocabulary) -> None:
