@@ -10,23 +10,27 @@ Two engines judge, and find the same: ``fast``, and ``reference``, which it is h
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from pyoxigraph import Quad
 
 from kg.validate.codes import code_of
-from kg.validate.fitness import unfit
+from kg.validate.fitness import divided
 from kg.validate.results import PRIVATE, Result, ValidationReport, report
 from kg.validate.shapes import Shapes, load_shapes
 from kg.validate.trial import tried
 from kg.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from kg.validate.fast import Fast
-    from kg.validate.reference import Reference
-
 __all__ = ["PRIVATE", "Result", "Shapes", "ValidationReport", "code_of", "engine_of", "judge", "load_shapes", "tried", "validate"]
+
+
+class Engine(Protocol):
+    """What judges graphs by the shapes that it was made with."""
+
+    def judge(self, quads: Iterable[Quad]) -> list[Result]:
+        """What the shapes find in a graph; ValueError where it cannot say."""
 
 
 def validate(
@@ -57,19 +61,37 @@ def judge(quads: tuple[Quad, ...], shapes: Shapes, engine: str) -> list[Result]:
         return engine_of(shapes, "reference")[0].judge(quads)
 
 
-@lru_cache(maxsize=8)
-def engine_of(shapes: Shapes, engine: str) -> tuple[Fast | Reference, str]:
-    """The engine that judges by these shapes, and why it is not the one that was asked for; empty where it is."""
-    reason = unfit(shapes) if engine == "fast" else ""
-    if engine == "fast" and not reason:
-        try:
-            from kg.validate.fast import Fast
+@dataclass(frozen=True)
+class Together:
+    """Two engines, each with shapes of its own: shapes that only the reference can judge do not make all others slow."""
 
-            return Fast(shapes), ""
-        except ImportError:
-            reason = "the package shacl is not installed 未安装 shacl"
-        except ValueError as error:
-            reason = str(error)
+    engines: tuple[Engine, ...]
+
+    def judge(self, quads: Iterable[Quad]) -> list[Result]:
+        """What the shapes find in a graph."""
+        quads = tuple(quads)
+        return [result for engine in self.engines for result in engine.judge(quads)]
+
+
+@lru_cache(maxsize=8)
+def engine_of(shapes: Shapes, engine: str) -> tuple[Engine, str]:
+    """The engine that judges by these shapes, and why it is not, or not alone, the one that was asked for; empty where it is."""
+    if engine == "reference":
+        return slowly(shapes), ""
+    quick, slow, reason = divided(shapes)
+    try:
+        from kg.validate.fast import Fast
+
+        engines = (*([Fast(quick)] if quick else []), *([slowly(slow)] if slow else []))
+    except ImportError:
+        return slowly(shapes), "the package shacl is not installed 未安装 shacl"
+    except ValueError as error:
+        return slowly(shapes), str(error)
+    return (engines[0] if len(engines) == 1 else Together(engines)), reason
+
+
+def slowly(shapes: Shapes) -> Engine:
+    """The reference engine, loaded where it is needed."""
     from kg.validate.reference import Reference
 
-    return Reference(shapes), reason
+    return Reference(shapes)

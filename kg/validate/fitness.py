@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.validate.shapes import SH, Shapes
 
@@ -16,6 +16,27 @@ CORE = re.compile(  # the words of SHACL for targets, paths, constraints, and wh
     r"|message|severity|deactivated|name|description|order|group|defaultValue"
 )
 UNLIKE = re.compile(r"\\[^\\.^$|?*+(){}\[\]nrtd-]|\(\?|&&|--|~~|\[[^\]\\]*\[|[{](?![0-9])|[?*+}][+]")  # \w, (?=a), classes in classes …
+
+
+def divided(shapes: Shapes) -> tuple[Shapes | None, Shapes | None, str]:
+    """The files that the fast engine may judge by, the others, and why not the others.
+
+    Where a file of one sort names a shape in one of the other sort, all are of the other.
+    """
+    if not unfit(shapes):
+        return shapes, None, ""
+    reasons = {name: unfit(shapes.only({name})) for name in shapes.texts}
+    slow = {name for name, reason in reasons.items() if reason}
+    why = "; ".join(f"{name}: {reasons[name]}" for name in sorted(slow))
+    one, other = shapes.only(shapes.texts.keys() - slow), shapes.only(slow)
+    apart = one.texts and not mentions(one, other) and not mentions(other, one)
+    return (one, other, why) if apart else (None, shapes, why)
+
+
+def mentions(one: Shapes, other: Shapes) -> bool:
+    """Whether the first speaks of shapes that stand in the second."""
+    defined = {triple.subject for triple in other.triples if isinstance(triple.subject, NamedNode)}
+    return any(triple.subject in defined or triple.object in defined for triple in one.triples)
 
 
 def unfit(shapes: Shapes) -> str:

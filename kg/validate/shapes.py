@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -45,6 +45,10 @@ class Shapes:
                 yield Triple(apart(quad.subject, number), quad.predicate, apart(quad.object, number))  # type: ignore[arg-type]
         except SyntaxError as error:
             raise VocabularyError(f"shapes/{name}: {error}") from error
+
+    def only(self, names: Collection[str]) -> Shapes:
+        """The shapes of some of the files."""
+        return Shapes({name: text for name, text in self.texts.items() if name in names}, f"{self.digest} {sorted(names)}")
 
     @cached_property
     def messages(self) -> Mapping[str, Mapping[str, str]]:

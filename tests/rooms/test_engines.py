@@ -174,6 +174,21 @@ def test_the_reference_takes_over_what_the_fast_engine_cannot_judge(monkeypatch:
     assert type(engine).__name__ == "Reference" and "not installed" in reason
 
 
+def test_a_law_that_only_the_reference_can_judge_leaves_the_others_to_the_fast_engine(world: World) -> None:
+    """One SPARQL constraint of a user's must not make each document thirty times as slow."""
+    query = "SELECT $this ?value WHERE { $this <urn:x:p> ?value . FILTER (?value > 1) }"
+    slow = f'{PREFIXES} :slow a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql [ sh:message "no" ; sh:select "{query}" ] .'
+    quick = f"{PREFIXES} :quick a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:maxCount 1 ."
+    shapes = Shapes({"quick.ttl": quick, "slow.ttl": slow}, "")
+    engine, reason = engine_of(shapes, "fast")
+    assert [type(one).__name__ for one in engine.engines] == ["Fast", "Reference"] and reason.startswith("slow.ttl: sh:")
+    quads = said(":a :p 1 , 2 .")
+    assert {one.shape for one in judge(quads, shapes, "fast")} == {"urn:x:quick", "urn:x:slow"}
+    assert validate(quads, shapes, world.vocabulary) == validate(quads, shapes, world.vocabulary, engine="reference")
+    linked = Shapes({"quick.ttl": quick, "slow.ttl": f"{slow} :slow sh:node :quick ."}, "")
+    assert type(engine_of(linked, "fast")[0]).__name__ == "Reference"
+
+
 def test_a_graph_at_which_the_fast_engine_panics_is_judged_all_the_same(capfd: pytest.CaptureFixture[str]) -> None:
     """Rust ends with an exception that is none of Python's; the build goes on, and so does the engine."""
     far = '"99999999999999999999-01-01"^^xsd:date'
