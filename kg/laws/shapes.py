@@ -16,6 +16,7 @@ from kg.query import guard
 from kg.query.answer import malformed
 from kg.validate import Shapes, code_of, tried
 from kg.validate.codes import OURS
+from kg.validate.shapes import named
 from kg.vocabulary import NAMESPACES, Vocabulary
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -87,9 +88,11 @@ def parsed(path: Path) -> File:
     except VocabularyError as error:
         raise LawError(f"{path}: no Turtle: {str(error).partition(': ')[2]} 不是 Turtle") from error
     nameless = dict.fromkeys(subject for subject, predicate, _ in triples if predicate in TARGETS and isinstance(subject, BlankNode))
-    names: Mapping[object, Node] = {node: NamedNode(f"urn:wenmai:law:{path.stem}-{at}") for at, node in enumerate(nameless, 1)}
+    blank = dict.fromkeys(term for triple in triples for term in triple if isinstance(term, BlankNode))
+    names: dict[object, Node] = {node: BlankNode(f"b{at}") for at, node in enumerate(blank)}  # a parser labels them anew each time
+    names |= {node: NamedNode(f"urn:wenmai:law:{path.stem}-{at}") for at, node in enumerate(nameless, 1)}
     renamed = (Triple(names.get(s, s), p, names.get(o, o)) for s, p, o in triples)
-    return File(path, text, tuple(Shapes({path.name: written(renamed)}, "").triples))
+    return File(path, text, tuple(named(renamed)))
 
 
 def written(triples: Iterable[Triple]) -> str:
