@@ -465,7 +465,8 @@ def test_replies_may_answer_what_was_carried_in(identities: Mapping[str, Identit
 
 def test_scopes_that_a_list_joins_are_one(world: World) -> None:
     """各乡镇、县直各单位 are the whole county: what the offices alone disclosed does not contradict what all did, in prose or form."""
-    text = "临江县人民政府2011年政府信息公开工作年度报告\n一、主动公开情况\n各乡镇、县直各单位主动公开政府信息425条。\n其中，县直各单位主动公开政府信息303条。\n"
+    text = "临江县人民政府2011年政府信息公开工作年度报告\n一、主动公开情况\n"
+    text += "各乡镇、县直各单位主动公开政府信息425条。\n其中，县直各单位主动公开政府信息303条。\n"
     found = build(Source("a.txt", text.encode()), world).claims
     assert [(one.quantity.value, one.scope) for one in found.indicators] == [(425, "各乡镇、县直各单位"), (303, "县直各单位")]
     assert [one for one in found.assessments if one.answer == "fails"] == []
