@@ -44,12 +44,10 @@ class Fast:
             raise ValueError("it takes a value otherwise than XSD does")
         try:
             found = self.compiled.validate_text(lines.decode(), "nquads").results
-        except BaseException as error:
+        except BaseException as error:  # a panic is no Exception, and its class cannot be imported; the year 99999999999 is enough
             if type(error).__name__ != "PanicException":
                 raise
-            raise ValueError(
-                str(error)
-            ) from None  # a date of the year 99999999999 is enough; the class is no Exception and has no name to import
+            raise ValueError(str(error)) from None
         return [
             Result(
                 shape=term(one.source_shape).strip("<>"),

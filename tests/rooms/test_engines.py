@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from benchmarks.graphs import mutants
+from kg.cli.building import tell_engine
 from kg.errors import DocumentError, VocabularyError
 from kg.pipeline import World, build
 from kg.records import Source
+from kg.settings import Settings
 from kg.validate import Shapes, engine_of, judge, load_shapes, validate
 from kg.validate.fitness import unfit
 from tests.shapes.test_examples import INVALID, VALID, edited
@@ -187,6 +190,15 @@ def test_a_law_that_only_the_reference_can_judge_leaves_the_others_to_the_fast_e
     assert validate(quads, shapes, world.vocabulary) == validate(quads, shapes, world.vocabulary, engine="reference")
     linked = Shapes({"quick.ttl": quick, "slow.ttl": f"{slow} :slow sh:node :quick ."}, "")
     assert type(engine_of(linked, "fast")[0]).__name__ == "Reference"
+
+
+def test_a_build_says_once_that_another_engine_judges(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Thirty times as slow, without a word, would look like a defect."""
+    monkeypatch.setattr("kg.pipeline.world_of", lambda base, laws: SimpleNamespace(shapes=written("sh:closed true")))
+    tell_engine(Settings())
+    assert "sh:closed" in capsys.readouterr().err
+    tell_engine(Settings(engine="reference"))
+    assert capsys.readouterr().err == ""
 
 
 def test_a_graph_at_which_the_fast_engine_panics_is_judged_all_the_same(capfd: pytest.CaptureFixture[str]) -> None:

@@ -45,6 +45,7 @@ def test_an_empty_variable_is_none() -> None:
         ({"base": "https://例子.example/id/"}, {}, "ASCII"),
         ({"base": "https://example.org/id"}, {}, "slash"),
         ({"store": ""}, {}, "--store is a text"),
+        ({}, {"WENMAI_ENGINE": "quick"}, "fast, reference"),
         ({"on_violation": "quarantined"}, {}, "--on-violation is one of quarantine, keep, reject"),
         ({}, {"WENMAI_ON_VIOLATION": "drop"}, "WENMAI_ON_VIOLATION is one of"),
     ],
