@@ -24,21 +24,36 @@ class Law(Protocol):
     """An identity as ``kg.audit`` reads it from ``identities.csv``."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its name, ``ID14-STAFF``."""
+
     @property
-    def scope(self) -> str: ...
+    def scope(self) -> str:
+        """Where it is decided."""
+
     @property
-    def frames(self) -> tuple[str, ...]: ...
+    def frames(self) -> tuple[str, ...]:
+        """The forms that it speaks of; ``*`` for any."""
+
     @property
-    def severity(self) -> str: ...
+    def severity(self) -> str:
+        """How much it matters."""
+
     @property
-    def expression(self) -> str: ...
+    def expression(self) -> str:
+        """What must hold, in the grammar."""
+
     @property
-    def allowance(self) -> str: ...
+    def allowance(self) -> str:
+        """How far apart two sides may be, as it is written."""
+
     @property
-    def note_zh(self) -> str: ...
+    def note_zh(self) -> str:
+        """What it says, in Chinese."""
+
     @property
-    def note_en(self) -> str: ...
+    def note_en(self) -> str:
+        """What it says, in English."""
 
 
 def reference_quads(vocabulary: Vocabulary, iris: Iris, laws: Iterable[Law] = ()) -> Iterable[Quad]:
