@@ -64,6 +64,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.shapes
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.identities
+	$(BIN)/python -m benchmarks.bad_ones
 	$(BIN)/python -m benchmarks.across
 
 fuzz: $(VENV)/dev.stamp
