@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kg.inspection.structure import fitting
 from kg.pipeline import Build
-from kg.records import Citation, Evidence, Indicator
+from kg.records import Assessment, Citation, Claims, Evidence, Indicator
 from kg.vocabulary import Vocabulary
+
+SHOWN = 3  # reckonings shown of an identity that holds or fails in several places
+ANSWERS = {"holds": "成立 holds", "fails": "不成立 fails", "not assessable": "未定 open"}
 
 
 def lines(made: Build, vocabulary: Vocabulary) -> Iterator[str]:
@@ -45,11 +49,28 @@ def lines(made: Build, vocabulary: Vocabulary) -> Iterator[str]:
         about = "" if indicator.about in claims.issuers else names.get(indicator.about, indicator.about)
         more = " ".join(part for part in (comparator, indicator.applicant, indicator.topic, indicator.scope, about, quoted) if part)
         yield f"  {indicator.measure:<40} {amount:>10} {more}{words(indicator.evidence)}"
+    yield from laws(claims, vocabulary)
     yield f"\n{len(made.issues)} 项发现 findings"
     if made.head:
         yield "  不合约束，入库时将被隔离 breaks a law: a build keeps it in quarantine, unless told otherwise (--on-violation)"
     for issue in made.issues:
         yield f"  {issue.severity:<9} {issue.code:<18} {issue.message_zh} {issue.message_en}{words(issue.evidence)}"
+
+
+def laws(claims: Claims, vocabulary: Vocabulary) -> Iterator[str]:
+    """Each identity that speaks of the document: its answers with the figures compared, or why it stays open."""
+    said: dict[tuple[str, str], list[Assessment]] = {}
+    for one in claims.assessments:
+        said.setdefault((one.identity, one.answer), []).append(one)
+    yield f"\n{len({identity for identity, _ in said})} 条勾稽关系涉及本文 identities speak of it"
+    for (identity, answer), found in said.items():
+        reasons = Counter(one.reason for one in found if one.reason)
+        told = [one.comparison.figures for one in found if one.comparison][:SHOWN]
+        for reason, times in reasons.items():
+            concept = vocabulary.concept("abstention", reason)
+            told.append(f"{concept.zh} {concept.en}{f' ({times})' if times > 1 else ''}")
+        more = f"; … {len(found) - SHOWN} 项未列 more" if not reasons and len(found) > SHOWN else ""
+        yield f"  {ANSWERS[answer]:<12} {identity:<18} {'; '.join(told)}{more}"
 
 
 def told_by(citation: Citation, issuers: str, vocabulary: Vocabulary) -> str:

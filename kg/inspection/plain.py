@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kg.pipeline import Build
+from kg.records import Assessment
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
@@ -25,10 +26,17 @@ def plain(made: Build) -> Plain:
         "period": value(claims.period),
         "conforms": not made.head,
         **{key: value(getattr(claims, key)) for key in ("statements", "agencies", "regulations", "indicators", "citations")},
+        "assessments": [{**record(one, "used"), "focus": list(one.focus)} for one in claims.assessments],
         "issues": value(made.issues),
         "triples": len(made.quads),
         "document": document(made),
     }
+
+
+def record(thing: Assessment, without: str) -> dict[str, Plain]:
+    """A record as plain values but for one of its parts, which stands in full elsewhere."""
+    parts = value(thing)
+    return {name: part for name, part in parts.items() if name != without} if isinstance(parts, dict) else {}
 
 
 def value(thing: object) -> Plain:

@@ -134,6 +134,22 @@ def test_inspect_shows_what_the_document_is_made_of(root: Path) -> None:
     assert any("blocks: 18 paragraph" in line for line in lines)
 
 
+def test_inspect_tells_each_identity_with_its_answer(root: Path) -> None:
+    """What fails and holds with the figures compared, what stays open with the reason."""
+    path = str(root / "examples" / "report_2017_钦州市.txt")
+    lines = CliRunner().invoke(main, ["inspect", path]).stdout.splitlines()
+    assert "  不成立 fails    ID14-STAFF         6 + 38 = 44 ≠ 45" in lines
+    assert "  未定 open      ID-N-REPLYSUM      数值缺失 a figure is missing" in lines
+    assert any(line.startswith("  成立 holds     ID-N-CITEYEAR ") and "2017 <= 2018" in line for line in lines)
+    made = json.loads(CliRunner().invoke(main, ["inspect", path, "--json"]).stdout)
+    (staff,) = [one for one in made["assessments"] if one["identity"] == "ID14-STAFF"]
+    assert (staff["answer"], staff["comparison"]) == (
+        "fails",
+        {"stated": 45, "relation": "=", "expected": 44, "figures": "6 + 38 = 44 ≠ 45"},
+    )
+    assert set(staff["focus"]) <= {one["iri"] for one in made["indicators"]} and len(staff["focus"]) == 3
+
+
 def test_structure_has_tables_and_fields_with_their_places() -> None:
     """A value that the format names is shown with the words that say so."""
     text = "PubDate: 2018-03-01\n甲 | 乙\n"

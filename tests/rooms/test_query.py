@@ -22,6 +22,7 @@ from kg.read.unpack import documents
 from kg.records import Source
 from kg.store import Store
 from kg.vocabulary import NAMESPACES, Vocabulary
+from tests.rooms.test_identity import Item
 
 TRIG = """
 @prefix : <http://example.org/> .
@@ -283,7 +284,19 @@ def test_a_variable_can_be_bound(asked: Asked) -> None:
     assert query.rows(asked, sparql, bindings={"s": "http://example.org/b"}).rows == ()
 
 
-ASKED_BEFORE = ("citations", "indicators", "most-cited", "wanted", "cascade", "series", "issues", "documents", "diffusion", "validity")
+ASKED_BEFORE = (
+    "citations",
+    "indicators",
+    "most-cited",
+    "wanted",
+    "cascade",
+    "series",
+    "issues",
+    "documents",
+    "diffusion",
+    "validity",
+    "audit",
+)
 
 
 @pytest.fixture(scope="module")
@@ -295,7 +308,8 @@ def examples(world: World, root: Path, tmp_path_factory: pytest.TempPathFactory)
             with path.open("rb") as opened:
                 for source in documents(opened, path.name, path.stat().st_size * 100):
                     assert isinstance(source, Source)
-                    store.put(build(source, world))
+                    made = build(source, world)
+                    store.put(Item(made.name, made.sha16, made.text, made.quads))
         refresh(store, world.vocabulary, world.iris)
         yield store
 
@@ -354,6 +368,16 @@ def test_the_series_runs_over_the_forms(examples: Store) -> None:
     assert ("广东省水利厅", "2015", "F14", "57") in rows
     assert ("国家文物局", "2019", "F19", "48") in rows
     assert ("芜湖经济技术开发区管理委员会", "2022", "F21", "26") in rows
+
+
+def test_the_audit_counts_the_three_answers(examples: Store) -> None:
+    """The staff of a 2017 report does not add up, and its modes are more than its requests; that of others does or cannot be told."""
+    staff = {row["year"]: row for row in answers(examples, "audit") if row["identity"] == "ID14-STAFF"}
+    assert (staff["2017"]["fails"], staff["2017"]["severity"]) == ("1", "Warning")
+    assert [row["identity"] for row in answers(examples, "audit") if row["fails"] != "0" and row["year"] == "2017"] == [
+        "ID-N-MODE",
+        "ID14-STAFF",
+    ]
 
 
 def test_documents_tell_what_became_of_each_file(examples: Store) -> None:
