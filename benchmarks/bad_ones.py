@@ -19,10 +19,13 @@ from time import perf_counter
 
 from benchmarks.variants import variants
 from kg.intake import Item, build_all
+from kg.iris import Iris
 from kg.laws import laws_of
 from kg.pipeline import World, build, world_of
+from kg.query import rows
 from kg.records import Source
 from kg.settings import Settings
+from kg.store import Store
 
 DOCUMENTS = 2_000
 BAD = 20  # one document in so many breaks the law
@@ -85,20 +88,16 @@ def made(folder: Path, world: World, count: int) -> Corpus:
     return Corpus(folder, tuple(names), frozenset(f"{number:05d}.txt" for number in planted))
 
 
-def built(corpus: Corpus) -> Told:
+def built(corpus: Corpus, iris: Iris) -> Told:
     """What the command line says of a build of the corpus, and what queries find then."""
     begun, spent = perf_counter(), seconds()
-    store = ["--store", str(corpus.settings.store)]
-    said = command("build", *store, "--laws", corpus.settings.laws, "--json", str(corpus.folder / "files"))
+    words = ("build", "--store", str(corpus.settings.store), "--laws", corpus.settings.laws, "--json", str(corpus.folder / "files"))
+    said = subprocess.run([sys.executable, "-m", "kg", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
     wall, cpu = perf_counter() - begun, seconds() - spent
     states = {outcome["name"]: outcome["state"] for outcome in json.loads(said)["documents"]}
-    found = [frozenset(command("query", *store, "--format", "csv", question).split()[1:]) for question in (READABLE, FOUND)]
-    return Told(states, *found, cpu, wall)
-
-
-def command(*words: str) -> str:
-    """What a command prints."""
-    return subprocess.run([sys.executable, "-m", "kg", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    with Store.open(corpus.settings.store, iris, iris.vocabulary, read_only=True) as store:
+        answers = [frozenset(str(getattr(row[0], "value", "")) for row in rows(store, question).rows) for question in (READABLE, FOUND)]
+    return Told(states, *answers, cpu, wall)
 
 
 def wrong(corpus: Corpus, told: Told) -> Iterator[str]:
@@ -144,7 +143,7 @@ def main() -> None:
     for count in (total // 10, total):
         with tempfile.TemporaryDirectory() as folder:
             corpus = made(Path(folder), world, count)
-            told = built(corpus)
+            told = built(corpus, world.iris)
             print(f"{count} documents, {len(corpus.planted)} of them bad: {told.wall:.0f} s, {told.cpu:.0f} CPU s")
             print(f"  quarantined {sum(state == 'quarantined' for state in told.states.values())}, to be asked {len(told.readable)}")
             for line in tuple(wrong(corpus, told)) or ("exactly as planted",):

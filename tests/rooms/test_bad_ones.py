@@ -12,4 +12,4 @@ def test_exactly_the_bad_ones_are_kept_apart(tmp_path: Path, world: World) -> No
     """By way of the command line; `python -m benchmarks.bad_ones` does the same with 2,000."""
     corpus = made(tmp_path, world, 60)
     assert len(corpus.planted) == 3
-    assert list(wrong(corpus, built(corpus))) == []
+    assert list(wrong(corpus, built(corpus, world.iris))) == []
