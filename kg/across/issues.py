@@ -77,6 +77,11 @@ class Writer:
         yield self.quad(iri, v.wm.relation, Literal(compared.relation))
         yield self.quad(iri, v.wm.figures, Literal(compared.figures))
 
+    def kind(self, node: NamedNode) -> str:
+        """What the IRI of a node begins with below the base; empty for those of others."""
+        base = self.iris.base
+        return node.value[len(base) :].partition("/")[0] if node.value.startswith(base) else ""
+
     def number(self, value: Decimal) -> Literal:
         """A number as the store gives it back: by its value, not by its spelling."""
         whole = value == value.to_integral_value()

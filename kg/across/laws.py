@@ -8,7 +8,8 @@ several rows of one node are one finding. Its head says how it is told; ``{?valu
     # message@en: One document has several numbers: {?value}
 
 A line ``# VALUES $this`` says that whether a node breaks the law depends on what is stated of that node and of those that it is linked
-with: after a change only the touched nodes are asked for, in that place. A law without it is asked of everything each time.
+with: after a change only the touched nodes are asked for, in that place. These are agencies, reports and regulations, and of no other
+nodes does such a law tell. A law without the line is asked of everything each time.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 PLACE = re.compile(r"^[ \t]*#[ \t]*VALUES \$this[ \t]*$", re.M)
 SELECTED = re.compile(r"\{[?$](\w+)\}")
 TOGETHER = "、"
+KINDS = ("agency", "report", "regulation")  # of which it is known whether a change touches them
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def broken(law: Law, backend: pyoxigraph.Store, nodes: Collection[NamedNode] | N
     names = [variable.value for variable in answer.variables if variable.value != "this"]
     found: dict[NamedNode, dict[str, dict[str, Literal | NamedNode]]] = defaultdict(lambda: {name: {} for name in names})
     for row in answer:
-        if isinstance(this := row["this"], NamedNode):
+        if isinstance(this := row["this"], NamedNode) and (not law.in_part or writer.kind(this) in KINDS):
             selected = found[this]
             for name in names:
                 if isinstance(term := row[name], Literal | NamedNode):

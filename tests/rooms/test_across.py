@@ -280,3 +280,12 @@ def test_a_law_of_ones_own_that_is_none_is_refused(tmp_path: Path) -> None:
         (folder / f"{name}.rq").write_text(text, "utf-8")
         with pytest.raises(QueryError, match=told):
             with_laws_of(folder)
+
+
+def test_a_law_that_is_asked_in_part_tells_of_nodes_that_canon_follows(store: Store, tmp_path: Path) -> None:
+    """Of an indicator nobody knows whether a change touched it: what is found must not depend on how much was looked at."""
+    for name, place in (("whole", ""), ("part", "\n# VALUES $this\n")):
+        law = (LAW % place).replace("?this a wm:Report ; wm:year ?value", "?this a wm:Indicator ; wm:value ?value")
+        (tmp_path / f"{name}.rq").write_text(law, "utf-8")
+    filled(store, county(2020, "foi.received 6"), checks=with_laws_of(tmp_path))
+    assert [code for code, _ in broken(store)] == ["whole"]
