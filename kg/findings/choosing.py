@@ -90,7 +90,7 @@ def unheard_of(choice: Choice, findings: Findings) -> str:
     files = {file for entry in findings.entries for file in entry.files}  # of those that are kept apart the store says nothing else
     issuers = {issuer for file in files for issuer in file.issuers}
     for code in choice.codes:
-        if code not in codes and not code.startswith("shape-"):
+        if code not in codes and not code.startswith(("shape-", "law-")):
             return offered(code, codes)
     for agency in choice.agencies:
         labels = {*labels_of(store), *(issuer.label for issuer in issuers)}

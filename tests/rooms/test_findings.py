@@ -257,7 +257,8 @@ def test_filters_take_iris_and_paths(findings: Findings):
 def test_a_mistyped_filter_is_told(findings: Findings, choice, near: str):
     """Nothing found looks like all being well: a name that nothing bears is no filter."""
     assert near in unheard_of(Choice(**choice), findings)
-    assert unheard_of(Choice(codes=["shape-source-name", "text-cut"], divisions=["450721"], files=["a/*"]), findings) == ""
+    known = Choice(codes=["shape-source-name", "law-of-mine", "text-cut"], divisions=["450721"], files=["a/*"])
+    assert unheard_of(known, findings) == "", "a law that all meet is none that nobody knows"
 
 
 def test_groups_are_by_law_the_loudest_first(findings: Findings):
