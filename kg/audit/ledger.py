@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
-from kg.audit.figures import MISSING, Result, read, step, subject, whole
+from kg.audit.figures import MISSING, STEPS, Result, read, subject, whole
 from kg.records import Claims, Indicator
 
 Origins = Literal["form", "prose"]
@@ -31,13 +31,13 @@ class Ledger:
         self.entries: dict[tuple[str, str, str, str], list[Indicator]] = {}
         self.stated_for: dict[tuple[str, str], set[str]] = {}
         self.cells: dict[tuple[str, str, str, Origins], Result] = {}
-        self.scaled = False
+        self.scaled = False  # whether a unit counts in steps
         for one in indicators:
             if not one.topic:
                 scope = whole(one.scope) if one.scope else ""
                 self.entries.setdefault((one.measure, one.applicant, scope, one.origin), []).append(one)
                 self.stated_for.setdefault((one.measure, one.applicant), set()).add(scope)
-            self.scaled = self.scaled or bool(step(one))
+            self.scaled = self.scaled or one.quantity.unit[:1] in STEPS
         self.scopes = tuple(sorted(set().union(*self.stated_for.values())))
 
     @cached_property
@@ -110,9 +110,9 @@ class Ledger:
         区直 may be the one scope of a report that does not repeat it each time; beside 乡镇, or beside a figure for all, it is a part.
         So is what prose says of a scope beside a form without one.
         """
-        if self.scopes in ((), ("",)):
-            return False
         used = tuple(used)
+        if not any([indicator.scope for indicator in used]):
+            return False
         if len({whole(indicator.scope) for indicator in used}) < 2:
             return False
         if len({indicator.scope for indicator in used if indicator.scope}) > 1:

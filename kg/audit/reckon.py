@@ -60,15 +60,21 @@ class Place:
 
     def total(self, total: Total) -> Result:
         """A sum; where one of its names has no value, or (if all are asked) is not there, it has none."""
-        results = [result for name in total.names if (result := self.name(name)).used or total.complete]
-        used = tuple(indicator for result in results for indicator in result.used)
-        if not results or any(not self.name(name).used for name in total.needed):
-            return Result(None, used=used, reason="missing")
-        for result in results:
-            if result.value is None:
-                return Result(None, used=used, reason=result.reason)
-        values = (result.value for result in results if result.value is not None)
-        return Result(sum(values, Decimal(0)), " + ".join([result.figures for result in results]), used)
+        used: list[Indicator] = []
+        figures: list[str] = []
+        value, reason = Decimal(0), ""
+        for name in total.names:
+            result = self.name(name)
+            if result.used or total.complete:
+                used += result.used
+                figures.append(result.figures)
+                if result.value is None:
+                    reason = reason or result.reason
+                else:
+                    value += result.value
+        if not figures or any(not self.name(name).used for name in total.needed):
+            reason = "missing"
+        return Result(None, used=tuple(used), reason=reason) if reason else Result(value, " + ".join(figures), tuple(used))
 
     def reckon(self, expression: Expression) -> Result:
         """The value of an expression."""
@@ -108,10 +114,12 @@ class Place:
 
     def unlike(self, used: tuple[Indicator, ...]) -> str:
         """Why figures cannot be held against each other; empty where they can."""
-        both = [ledger for ledger in (self.ledger, self.before) if ledger]
-        if any(ledger.mixed(used) for ledger in both):
-            return "unlike-scopes"
-        return "unlike-units" if any(ledger.scaled for ledger in both) and scaled_unlike(used) else ""
+        for ledger in (self.ledger, self.before):
+            if ledger and ledger.scopes != ("",) and ledger.mixed(used):
+                return "unlike-scopes"
+            if ledger and ledger.scaled and scaled_unlike(used):
+                return "unlike-units"
+        return ""
 
 
 def compared(rule: grammar.Comparison, left: Decimal, right: Decimal, figures: str) -> Comparison:
