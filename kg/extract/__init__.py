@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.agency import agency
 from kg.extract.announced import announced
 from kg.extract.citations import citations
@@ -10,7 +12,7 @@ from kg.extract.narrative import narrative_readings
 from kg.extract.passages import passages
 from kg.extract.period import period
 from kg.extract.policies import policies
-from kg.extract.tables import table_readings
+from kg.extract.tables import form_of, table_readings
 from kg.records import Facts, Outline, Reading
 from kg.rules import Rules
 from kg.vocabulary import Vocabulary
@@ -31,6 +33,7 @@ def extract(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> Facts:
     readings: tuple[Reading, ...] = ()
     if outline.kind == "report":
         in_tables, from_tables = table_readings(outline, rules, vocabulary)
+        outline = replace(outline, frame=form_of(outline, in_tables, rules, vocabulary))
         in_prose, from_prose = narrative_readings(outline, rules, vocabulary)
         readings = (*in_tables, *in_prose)
         issues = (*issues, *from_tables, *from_prose)

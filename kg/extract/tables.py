@@ -1,6 +1,8 @@
-"""Readings of the statistical forms: rows and columns matched by what they are called, never by where they stand."""
+"""Readings of the statistical forms, matched by what rows and columns are called, never by where they stand; and which form it is."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from kg.extract.captions import Caption, captions
 from kg.extract.findings import Findings
@@ -47,3 +49,23 @@ def table_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -> tu
         walk.form([table], Caption())
     glued, unclear = glued_readings(outline, rules, vocabulary)
     return (*found.readings, *glued), (*found.issues, *unclear)
+
+
+def form_of(outline: Outline, readings: Sequence[Reading], rules: Rules, vocabulary: Vocabulary) -> str:
+    """The frame of the tables: the one whose marks were found, else the one that their measures belong to.
+
+    Where several frames have them all, the year tells which was in force; where it does not, the frame stays open.
+
+    Args:
+        readings: what the tables state.
+    """
+    if outline.frame != "narrative":
+        return outline.frame
+    rows = wordings(rules)
+    forms = {frame: row.pattern for row in rows.of("form") for frame in row.frames}
+    of = {reading.measure: forms.keys() & vocabulary.measures[reading.measure].frames for reading in readings}
+    own = [frames for measure, frames in of.items() if frames == set(vocabulary.measures[measure].frames)]
+    common = set(forms).intersection(*own) if own else set()
+    year = str(report_year(outline, rows, rules)) if len(common) > 1 else ""
+    told = [frame for frame in common if len(common) == 1 or forms[frame].search(year)]
+    return told[0] if told else "narrative"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.outline.lines import Line, covers
-from kg.outline.stacked import LEAST_VALUES, PIPE, PROSE, Row, figure, loosened, runs, stacked
+from kg.outline.stacked import LEAST_VALUES, PIPE, PROSE, UNIT, Row, figure, filled, loosened, runs, stacked
 from kg.records import Cell, Document, Table, View
 from kg.rules import Rules
 
@@ -17,6 +17,7 @@ RULER = re.compile(r"(?=.*(?:[-—=]{3}|:-|-:))[|｜\s:+\-—=]+")
 TAB = re.compile(r"[ \u3000]*\t[ \u3000]*")
 GAP = re.compile(r"[ \u3000]{2,}")
 HEADS = ("header", "column", "applicant", "court", "period")  # roles of rows that know the head of a column
+ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]")  # how a label of a form begins, and no head of a column
 ROW_LENGTH = 200  # characters; a longer line is no row of columns
 
 
@@ -89,11 +90,29 @@ def _piped(text: str, found: tuple[Line, ...], heads: list[re.Pattern[str]]) -> 
             closed = all(PIPE.match(line.text[-1]) for line in rows)  # else a pipe at the end stands before a blank cell
             grid = [_split(line, PIPE)[outer:] for line in rows]
             grid = [row[:-1] if closed and len(row) > 1 else row for row in grid]
-            valued = sum(1 for row, line in zip(grid, rows, strict=True) if figure(PIPE.split(line.text.strip("|｜ "))[-1].strip()))
+            grid = _rejoined(text, grid, rows)
+            valued = sum(1 for line in rows if figure(PIPE.split(line.text.strip("|｜ "))[-1].strip()))
             wide = any(len(row) > 2 for row in grid)
             if len(grid) > 1 and (wide or valued * 2 >= len(grid) or _heading([text[slice(*cell)].strip() for cell in grid[0]], heads)):
                 grids.append(grid)
     return grids
+
+
+def _rejoined(text: str, grid: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
+    """Rows with what stands on the line below: a line that ends in a pipe behind its label or unit, and a line of nothing but values."""
+    joined: list[Row] = []
+    label = False  # whether the row so far is a label without values
+    for row, line in zip(grid, lines, strict=True):
+        words = [text[slice(*cell)].strip() for cell in row]
+        if label and filled(words[0]) and all(not word or filled(word) for word in words):
+            joined[-1] = [cell for cell in joined[-1] if text[slice(*cell)].strip()] + row
+            label = False
+        else:
+            joined.append(row)
+            named = [word for word in words if word and not UNIT.fullmatch(word)]
+            whole = bool(PIPE.match(line.text[-1])) and not any(map(figure, named))
+            label = whole and bool(named) and (len(named) == 1 or ITEM.match(named[-1]) is not None)
+    return joined
 
 
 def _unbroken(run: list[Line], place: Mapping[int, int]) -> Iterator[list[Line]]:

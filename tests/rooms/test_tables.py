@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.tables import table_readings
+from kg.extract.tables import form_of, table_readings
 from kg.outline import outline
 from kg.read import read
 from kg.read.grid import Piece
@@ -175,3 +175,23 @@ def test_a_column_of_another_year_tells_which(rules, vocabulary):
     found = report("统计指标 | 单位 | 2014年 | 2017年\n制发规范性文件总数 | 件 | 3 | 4\n收到申请数 | 件 | 6 | 7\n", rules)
     readings, _ = table_readings(found, rules, vocabulary)
     assert [(reading.period, reading.year) for reading in readings] == [("other", 2014), ("own", 0)] * 2
+
+
+@pytest.mark.parametrize(
+    ("year", "row", "frame"),
+    [
+        (2020, "四、结转下年度继续办理", "F19"),
+        (2022, "四、结转下年度继续办理", "F21"),
+        (2018, "四、结转下年度继续办理", "narrative"),
+        (2020, "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "F21"),
+    ],
+)
+def test_the_request_matrix_alone_tells_the_frame(year, row, frame, rules, vocabulary):
+    """Without the tables on article 20: by a row that one form has alone, else by the year; a year that had another form tells nothing."""
+    head = f"某县{year}年政府信息公开工作年度报告\n\n本报告数据统计期限为{year}年1月1日至12月31日。\n\n"
+    heads = "申请人情况\n自然人 | 法人或其他组织 | 总计\n商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他\n"
+    text = f"{head}{heads}一、本年新收政府信息公开申请数量 | 2 | 0 | 0 | 0 | 0 | 1 | 3\n{row} | 1 | 0 | 0 | 0 | 0 | 0 | 1\n"
+    found = outline(read(Source("a.txt", text.encode())), rules)
+    readings, _ = table_readings(found, rules, vocabulary)
+    assert (len(readings), found.frame) == (14, "narrative")
+    assert form_of(found, readings, rules, vocabulary) == frame
