@@ -47,7 +47,7 @@ def main() -> None:
     assert fast == slow, "the engines differ"
     print(f"results: {sum(map(len, fast))}, the same from both paths")
     unlike = sum(one != other for one, other in zip(theirs, slow, strict=True))
-    print(f"documents of which pySHACL as users call it says something else: {unlike}")
+    print(f"documents of which pySHACL as users call it says something else, or fails: {unlike}")
 
 
 def timed(name: str, judged: Callable[[Graph], list[Result]], graphs: Sequence[Graph], *slower: float) -> tuple[float, list[list[Result]]]:
@@ -62,10 +62,13 @@ def timed(name: str, judged: Callable[[Graph], list[Result]], graphs: Sequence[G
 
 
 def as_users(graph: Graph, shapes: rdflib.Graph) -> list[Result]:
-    """What pySHACL says where it is called as its manual does: graphs parsed by rdflib, the shapes once."""
+    """What pySHACL says where it is called as its manual does: graphs parsed by rdflib, the shapes once; nothing where it fails."""
     data = rdflib.Graph()
     data.parse(data=serialize((quad.triple for quad in graph), format=RdfFormat.N_TRIPLES), format="nt")
-    _, found, _ = pyshacl.validate(data, shacl_graph=shapes)
+    try:
+        _, found, _ = pyshacl.validate(data, shacl_graph=shapes)
+    except TypeError:  # dates that rdflib cannot read cannot be compared
+        return []
     return [result(found, one) for one in found.objects(predicate=rdflib.SH.result)]
 
 
