@@ -61,6 +61,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.line
 	$(BIN)/python -m benchmarks.numbers
 	$(BIN)/python -m benchmarks.citations
+	$(BIN)/python -m benchmarks.audit
 	$(BIN)/python -m benchmarks.shapes
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.identities
