@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -470,3 +471,57 @@ def test_scopes_that_a_list_joins_are_one(world: World) -> None:
     found = build(Source("a.txt", text.encode()), world).claims
     assert [(one.quantity.value, one.scope) for one in found.indicators] == [(425, "各乡镇、县直各单位"), (303, "县直各单位")]
     assert [one for one in found.assessments if one.answer == "fails"] == []
+
+
+COLUMNS = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other")
+
+
+def full_matrix(random: Random, vocabulary: Vocabulary) -> dict[tuple[str, str], int]:
+    """A request matrix of 2021 that adds up: requests divided by chance over applicants and results."""
+    groups = ("denied", "unable", "not_processed", "other")
+    results = ["foi.result.granted", "foi.result.partial", *(id for group in groups for id in vocabulary.below[f"foi.result.{group}"])]
+    cells = {(measure, column): random.choice((0, 0, 1, 2, 30)) for measure in results for column in COLUMNS}
+    for column in COLUMNS:
+        total = sum(cells[measure, column] for measure in results)
+        carried_in, carried_out = random.randint(0, 3), random.randint(0, 3)
+        cells["foi.result.total", column] = total
+        cells["foi.carried_in", column], cells["foi.carried_out", column] = carried_in, carried_out
+        cells["foi.new_received", column] = total + carried_out - carried_in
+    for measure in {measure for measure, _ in cells}:
+        cells[measure, "total"] = sum(cells[measure, column] for column in COLUMNS)
+    return cells
+
+
+def speaking_of(measure: str) -> set[str]:
+    """The identities of the matrix that speak of a cell."""
+    if measure == "foi.result.total":
+        return {"ID19-ROW", "ID19-BAL", "ID21-TOTAL"}
+    return {"ID19-ROW", "ID21-TOTAL" if measure.startswith("foi.result.") else "ID19-BAL"}
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("unit", [("件", "件"), ("件", "万件")])
+def test_one_false_figure_breaks_the_identities_that_speak_of_it(seed: int, unit: tuple[str, str], world: World) -> None:
+    """Each of them and no other, in a form that met all; a cell in another unit leaves them open instead."""
+    random = Random(seed)
+    cells = full_matrix(random, world.vocabulary)
+    false = random.choice(sorted(cells))
+
+    def audited(values: Mapping[tuple[str, str], int]) -> dict[str, set[str]]:
+        made = [
+            indicator(measure, value, 10 * at, applicant=column, unit=unit[(measure, column) == false])
+            for at, ((measure, column), value) in enumerate(values.items())
+        ]
+        said: dict[str, set[str]] = {}
+        for one in audit(claims(*made, frame="F21"), world.identities, world.vocabulary, world.iris).assessments:
+            said.setdefault(one.answer, set()).add(one.identity)
+        return said
+
+    speaking = speaking_of(false[0])
+    every = {"ID19-ROW", "ID19-BAL", "ID21-TOTAL"}
+    if unit[0] == unit[1]:
+        sound = audited(cells)
+        assert sound["holds"] >= every and "fails" not in sound
+        assert audited(cells | {false: cells[false] + random.choice((1, 7, 900))})["fails"] == speaking
+    else:
+        assert audited(cells)["not assessable"] >= speaking and "fails" not in audited(cells)
