@@ -15,6 +15,7 @@ from kg.findings import Findings
 from kg.pipeline import World, build
 from kg.records import Source, Statement
 from kg.store import Store
+from tests.rooms.test_identity import Item
 
 WM = "https://w3id.org/wenmai/ontology#"
 CITY = """芜湖市人民政府关于加强供热管理的通知
@@ -138,7 +139,8 @@ def filled(files: Mapping[str, str], world: World, folder: Path) -> Store:
     store = Store.open(folder / "store", world.iris, world.vocabulary)
     store.put_reference(world.reference(), world.digest)
     for name, text in files.items():
-        store.put(build(Source(name, text.encode()), world))
+        made = build(Source(name, text.encode()), world)
+        store.put(Item(made.name, made.sha16, made.text, made.quads))
     refresh(store, world.vocabulary, world.iris)
     return store
 
