@@ -220,6 +220,18 @@ def test_values_that_the_fast_engine_takes_otherwise_are_left_to_the_reference(v
     assert len(judge(quads, shapes, "fast")) == ("decimal" not in datatype)
 
 
+def test_a_forked_process_does_not_wait_for_threads_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large graphs are judged in threads, which a process forked later does not have: it would wait without end."""
+    from kg.validate import fast
+
+    engine, large = fast.Fast(SHAPES), said(f':a :p "{"x" * fast.LARGE}" .')
+    engine.judge(large)
+    monkeypatch.setattr(fast, "threads_of", lambda: -1)
+    assert engine.judge(said(":a :p 1 .")) == []
+    with pytest.raises(ValueError, match="fork"):
+        engine.judge(large)
+
+
 def test_a_shape_without_a_name_is_told_by_the_one_that_holds_it(world: World) -> None:
     """Engines label blank nodes as they like, and a finding has to say what it is of."""
     text = f'{PREFIXES} :person a sh:NodeShape ; sh:targetClass :P ; sh:property [ sh:path :q ; sh:maxCount 0 ; sh:message "没有"@zh ] .'
