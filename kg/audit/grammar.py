@@ -3,7 +3,8 @@
     row         comparison [ "when" comparison ]      each row of a form, prose …
                 "restated(" origin { "," origin } ")"  the same thing said twice: table, narrative; across documents: "quoted, previous"
                                                 (what is told of last year), "file, file" (one report in several files);
-                                                "apart(" words ")": not where one clause has such a word and the other has not
+                                                "apart(" words ")": not where one clause has such a word and the other has not;
+                                                "beside(" words ")": words that do not matter where prose is held against prose
                 "parts(" measure [ "," ending ] ")" relation "whole" [ "nested(" words ")" ]
                                                 such a word divides a part again
                 "year(cited) <= year(issued)"
@@ -41,7 +42,8 @@ TOKEN = re.compile(
 )
 NAME = re.compile(r"(?P<measure>[a-z][a-z0-9_.]*(?:\.\*)?)(?:\[(?P<columns>[a-z_., ]+)\])?(?P<must>!?)")
 RESTATED = re.compile(
-    r"restated\((?P<origins>(?:table|narrative)(?:, *(?:table|narrative))*|quoted, *previous|file, *file)\)(?: apart\((?P<apart>[^()]+)\))?"
+    r"restated\((?P<origins>(?:table|narrative)(?:, *(?:table|narrative))*|quoted, *previous|file, *file)\)"
+    r"(?: apart\((?P<apart>[^()]+)\))?(?: beside\((?P<beside>[^()]+)\))?"
 )
 PARTS = re.compile(
     r"parts\((?P<measure>[a-z0-9_.]+)(?:, *(?P<ending>[^()]+))?\) *(?P<relation><=|=) *whole(?: nested\((?P<nested>[^()]+)\))?"
@@ -103,10 +105,12 @@ class Restated:
 
     Args:
         apart: words that make it another thing where one of two clauses of prose has them (新增).
+        beside: words before a figure that do not tell it from another (全年); what else stands there does.
     """
 
     origins: tuple[str, ...]
     apart: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +284,8 @@ def expression(tokens: list[re.Match[str]]) -> Expression:
 def rules(text: str) -> tuple[Rule, ...]:
     """What an expression says must hold."""
     if found := RESTATED.fullmatch(text):
-        return (Restated(tuple(origin.strip() for origin in found["origins"].split(",")), tuple((found["apart"] or "").split())),)
+        origins = tuple(origin.strip() for origin in found["origins"].split(","))
+        return (Restated(origins, tuple((found["apart"] or "").split()), tuple((found["beside"] or "").split())),)
     if found := PARTS.fullmatch(text):
         relation: Relation = "=" if found["relation"] == "=" else "<="
         return (Parts(found["measure"], relation, found["ending"] or "", tuple((found["nested"] or "").split())),)

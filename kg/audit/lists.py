@@ -26,8 +26,13 @@ def divided(rule: Parts, indicators: Sequence[Indicator], text: str) -> Iterator
     for one in parts_of:
         lists[one.part_of, sentence[one.evidence[0].start]].append(one)
     for (iri, _), parts in lists.items():
-        if not rule.ending or any(part.topic.startswith(rule.ending) for part in parts):
+        if not rule.ending or max(parts, key=start).topic.startswith(rule.ending):
             yield weighed(rule, parts, wholes[iri], text)
+
+
+def start(indicator: Indicator) -> int:
+    """Where a figure stands."""
+    return indicator.evidence[0].start
 
 
 def doubt(rule: Parts, parts: Sequence[Indicator], total_of: Indicator, text: str) -> str:
@@ -42,11 +47,17 @@ def doubt(rule: Parts, parts: Sequence[Indicator], total_of: Indicator, text: st
     if not before or last.end - before[-1] > REACH:
         return "unread-part"
     inside = text[first.end : last.start]
-    if any(word in inside for word in rule.nested):
+    if total_of.topic or any(
+        word in inside for word in rule.nested
+    ):  # where the list of a part ends, and the outer one goes on, is not told
         return "nested-list"
+    unit = re.compile(rf"\d\s*{re.escape(parts[0].quantity.unit)}")
+    opened = max(text.rfind(mark, 0, before[-1]) + 1 for mark in SENTENCE_ENDS)
+    if any(mark in text[before[-1] : first.start] for mark in SENTENCE_ENDS) and len(unit.findall(text, opened, before[-1] + 1)) > 1:
+        return "unread-part"  # of a sentence with several figures, another may be the whole of the next
     begin = max(before[-1], *(text.rfind(mark, before[-1], first.start) + 1 for mark in SENTENCE_ENDS))
     starts = [place.start for place in places]
-    for number in re.compile(rf"\d\s*{re.escape(parts[0].quantity.unit)}").finditer(text, begin, last.end):
+    for number in unit.finditer(text, begin, last.end):
         at = bisect_right(starts, number.start()) - 1
         if at < 0 or number.start() >= places[at].end:
             return "unread-part"

@@ -10,43 +10,45 @@ from operator import itemgetter
 from kg.audit.figures import figure, step, subject, unstated, whole
 from kg.audit.grammar import Restated
 from kg.audit.reckon import Weighed
-from kg.records import Comparison, Indicator
+from kg.records import Comparison, Evidence, Indicator
 
 Firsts = dict[tuple[object, ...], tuple[int, Indicator]]
-NO_LABEL = re.compile(r"[\d.,，、\s%％约近余多]+")
+PLAIN = re.compile(r"[\d年月日度\W_]+")
 SENTENCE_END = re.compile("[。\n]")
 CLAUSE = re.compile("[。；;，,：:（(\n]")
-REACH = 40  # characters before a figure in which its clause may begin
+REACH = 60  # characters before a figure in which its clause may begin
+PLACES = 20  # of a figure that is stated again and again, places that are looked at
 
 
 def restated(rule: Restated, indicators: Sequence[Indicator], text: str) -> Iterator[Weighed]:
     """Each value of a measure against the first that speaks of the same, of the two origins that the rule names.
 
     The same is what has one scope and one step of the unit, and is part of one whole, or one of the two of any. A form has no scope:
-    only prose on the whole jurisdiction speaks of it; two sentences must name the same, in the same words. Against the first only: a
-    report with a figure for every month would else have a finding for every two months.
+    only prose on the whole jurisdiction speaks of it; two sentences must name the same, with the same words before the figure. Against
+    the first only: a report with a figure for every month would else have a finding for every two months.
     """
     other = dict(zip(rule.origins, reversed(rule.origins), strict=True))
     ends = [mark.start() for mark in SENTENCE_END.finditer(text)] if indicators else []
 
-    def sentence(indicator: Indicator) -> int:
-        return bisect_left(ends, indicator.evidence[0].start)
+    def sentences(indicator: Indicator) -> frozenset[int]:
+        return frozenset([bisect_left(ends, place.start) for place in indicator.evidence[:PLACES]])
 
     exact: Firsts = {}
     vague: Firsts = {}
     for at, one in enumerate(indicators):
         if one.origin in other:
             scope = whole(one.scope) if len(other) > 1 else one.scope
-            key = (*subject(one), scope, step(one), words(rule, one, text))
+            of = (*subject(one), scope, step(one))
+            said = tuple(dict.fromkeys(words(rule, one, place, text) for place in one.evidence[:PLACES]))
             wholes = ("", one.part_of) if one.part_of else (None,)
-            keys = [(*key, other[one.origin], part) for part in wholes]
+            keys = [(*of, each, other[one.origin], part) for each in said for part in wholes]
             first = earliest(exact, keys) or earliest(vague, keys)
-            together = first and one.origin == first.origin == "narrative" and sentence(first) == sentence(one)
-            if first and not together:  # nobody says one thing twice in one sentence: these are two things
+            prose = first and one.origin == first.origin == "narrative"
+            if first and not (prose and sentences(first) & sentences(one)):  # nobody says one thing twice in a sentence: these are two
                 yield agreement(first, one)
             stated = not unstated(one) and one.comparator == "exact"
-            for part in (None, one.part_of):
-                (exact if stated else vague).setdefault((*key, one.origin, part), (at, one))
+            for key in ((*of, each, one.origin, part) for each in said for part in (None, one.part_of)):
+                (exact if stated else vague).setdefault(key, (at, one))
 
 
 def earliest(firsts: Firsts, keys: Sequence[tuple[object, ...]]) -> Indicator | None:
@@ -55,15 +57,21 @@ def earliest(firsts: Firsts, keys: Sequence[tuple[object, ...]]) -> Indicator | 
     return min(found, key=itemgetter(0))[1] if found else None
 
 
-def words(rule: Restated, indicator: Indicator, text: str) -> tuple[object, ...]:
-    """What the words of a figure must share with those of another: those that set it apart and, in prose against prose, its label."""
+def words(rule: Restated, indicator: Indicator, place: Evidence, text: str) -> tuple[frozenset[str], str]:
+    """What the words of a figure must share with those of another.
+
+    Those that set it apart; and in prose against prose what its clause says before it, but for words that tell nothing from anything.
+    """
     if indicator.origin == "table":
-        return (frozenset(), "")
-    place = indicator.evidence[0]
-    lead = text[max(0, place.start - REACH) : place.end]
-    clause = lead[max((mark.end() for mark in CLAUSE.finditer(lead, 0, max(0, len(lead) - len(place.exact)))), default=0) :]
-    apart = frozenset(word for word in rule.apart if word in clause)
-    return (apart, NO_LABEL.sub("", place.exact) if set(rule.origins) == {"narrative"} else "")
+        return frozenset(), ""
+    lead = text[max(0, place.start - REACH) : place.start]
+    lead = lead[max((mark.end() for mark in CLAUSE.finditer(lead)), default=0) :]
+    apart = frozenset(word for word in rule.apart if word in lead or word in place.exact)
+    if set(rule.origins) != {"narrative"}:
+        return apart, ""
+    for word in rule.beside:
+        lead = lead.replace(word, "")
+    return apart, PLAIN.sub("", lead)
 
 
 def agreement(first: Indicator, second: Indicator) -> Weighed:
