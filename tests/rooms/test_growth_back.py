@@ -63,9 +63,9 @@ def of_others(at: int) -> Reading:
     return Reading("foi.received", Quantity(Decimal(at), "件"), place(at), about=f"某{at}局")
 
 
-def facts(read: Reader, number: int) -> Facts:
-    """A report that states so many figures."""
-    text = "信息7条。与此" * (10 * number // 7 + 1)
+def facts(read: Reader, number: int, stop: str = "，") -> Facts:
+    """A report that states so many figures, each with a sign behind it."""
+    text = f"信息7条{stop}     " * (number + 1)
     outline = Outline(Document(Source("a.txt", b""), text, ()), View("", (), ()), "report", "", "narrative", (), ())
     first, last = date(2017, 1, 1), date(2017, 12, 31)
     return Facts(
@@ -76,9 +76,9 @@ def facts(read: Reader, number: int) -> Facts:
     )
 
 
-def claimed(read: Reader, number: int, world: World) -> Claims:
+def claimed(read: Reader, number: int, world: World, stop: str = "，") -> Claims:
     """What a report with so many figures claims."""
-    return resolve(facts(read, number), world.resolver)
+    return resolve(facts(read, number, stop), world.resolver)
 
 
 READERS = [distinct, restated, scoped, parted, in_form, of_others]
@@ -110,7 +110,7 @@ def test_describing_grows_with_the_indicators(read: Reader, world: World) -> Non
 
 def test_many_figures_are_all_there(world: World) -> None:
     """What is quick must still be right: as many indicators as values, and one finding for each that contradicts the first."""
-    claims = claimed(distinct, 400, world)
+    claims = claimed(distinct, 400, world, "。")
     assert [one.quantity.value for one in claims.indicators] == [Decimal(at) for at in range(400)]
     contradictions = [one for one in audit(claims, world.identities, world.vocabulary, world.iris).issues if one.code == "ID-N-RESTATE"]
     assert len(contradictions) == 400 - len(MEASURES)
@@ -128,8 +128,10 @@ def test_a_restatement_is_held_against_the_first_that_speaks_of_the_same(world: 
             "active.total", Quantity(Decimal(value), "条"), place(at), scope=scope, origin="table" if origin == "table" else "narrative"
         )
         said += resolve(facts(lambda _, reading=reading: reading, 1), world.resolver).indicators
-    claims = Claims(facts(distinct, 9).outline.document, said[0].iri, "report", "F14", indicators=tuple(said))
-    found = [(issue.code, issue.message_en.rsplit(": ", 1)[-1]) for issue in audit(claims, world.identities, world.vocabulary, world.iris).issues]
+    claims = Claims(facts(distinct, 9, "。").outline.document, said[0].iri, "report", "F14", indicators=tuple(said))
+    found = [
+        (issue.code, issue.message_en.rsplit(": ", 1)[-1]) for issue in audit(claims, world.identities, world.vocabulary, world.iris).issues
+    ]
     assert sorted(found) == [("ID-N-RESTATE", "9 ≠ 8"), ("ID14-NARR", "7 ≠ 8"), ("ID14-NARR", "7 ≠ 9")]
 
 
