@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.saying import Saying
-from kg.extract.series import RIGHT, Item, items, lists
+from kg.extract.series import REMARK, RIGHT, Item, items, lists
 from kg.extract.wording import Wording, Wordings
 
 TOPIC = "active.topic"
@@ -38,13 +38,13 @@ class Read:
 
     Args:
         measures: of the numbers of the sentence, by their places.
-        starts: evidence starts by measure.
-        before: the last measure of the sentence that this one goes on with.
+        places: of the evidence of these numbers.
+        before: what the sentence before leaves to be divided: its measure, and the place of its evidence (-1 where that is open).
     """
 
     measures: Mapping[int, str]
-    starts: Mapping[str, int]
-    before: str
+    places: Mapping[int, int]
+    before: tuple[str, int]
 
 
 class Parts:
@@ -62,34 +62,43 @@ class Parts:
     def find(self, saying: Saying, read: Read) -> Iterator[Part]:
         """The parts in a sentence; a part takes its number from the row that has read it."""
         known = dict(read.measures)
-        read = Read(known, read.starts, read.before)  # which sees what is found here
+        read = replace(read, measures=known)  # which sees what is found here
         for part in self._behind(saying, known):
             known[part.match.start("value")] = part.measure
             yield part
         if "topic" in saying.may:
             found = tuple(items(saying.text, saying.numbers, saying.may["topic"], self._openers))
-            anchor = read.before if found and found[0].opened and found[0].start <= NEXT else ""
+            anchor = read.before if found and found[0].opened and found[0].start <= NEXT else ("", -1)
+            outer = anchor
             for members in lists(found):
-                for part in self._listed(members, anchor, saying, read):
-                    known[part.match.start("value")] = part.measure
-                    yield part
-                anchor = known.get(members[-1].at, TOTAL if self._marked(members[-1]) else "")
+                cut = len(members)
+                if members[0].opened and anchor[0] == TOPIC:  # a list in a list, which a ； ends
+                    cut = next((at for at, item in enumerate(members) if at and item.apart), cut)
+                elif members[0].opened:
+                    outer = anchor
+                rest = (replace(members[cut], opened=True), *members[cut + 1 :]) if cut < len(members) else ()
+                for some, whole in ((members[:cut], anchor), (rest, outer if outer[0] else (TOPIC, -1))):
+                    for part in self._listed(some, whole, saying, read) if some else ():
+                        known[part.match.start("value")] = part.measure
+                        yield part
+                last = members[-1]
+                anchor = known.get(last.at, TOTAL if self._marked(last) else ""), read.places.get(last.at, -1)
         if "heading-count" in saying.may:
             yield from self._headed(saying, known)
 
-    def _listed(self, members: Sequence[Item], anchor: str, saying: Saying, read: Read) -> Iterator[Part]:
+    def _listed(self, members: Sequence[Item], whole: tuple[str, int], saying: Saying, read: Read) -> Iterator[Part]:
         """The parts of one list: what most of its items are, all are.
 
         Args:
-            anchor: the measure of the number before the list.
+            whole: the measure of the number before the list, which it divides, and the place of its evidence.
         """
-        head = members[0]
+        head, (anchor, of) = members[0], whole
         if not head.opened and not head.bare:
             anchor = ""
         first = read.measures.get(head.at, "")
         strange = bool(head.opened and anchor and not anchor.startswith(DIVIDED))
         if first and (saying.titled(head.phrase) or not self._topic(head, True)):
-            anchor, members = first, members[1:]
+            anchor, of, members = first, read.places.get(head.at, -1), members[1:]
         within = anchor.startswith(DIVIDED) and (head.opened or len(members) > 1)
         listed = within or (head.published and len(members) > 1)
         topics = {
@@ -103,7 +112,7 @@ class Parts:
         if balance <= 0:
             yield from self._left(members, most, read)
             topics = {} if balance < 0 else {at: topic for at, topic in topics.items() if at not in read.measures}
-        of = read.starts.get(anchor, _first(read.starts)) if within and head.opened else -1
+        of = of if within and head.opened else -1
         for item in members:
             if item.at in topics and (listed or not saying.titled(topics[item.at])):
                 topic = topics[item.at]
@@ -143,10 +152,15 @@ class Parts:
         Args:
             listed: whether the count stands in a list of parts; else a word like 信息 must mark the topic.
         """
-        noun = next((found for row in self._noun if (found := row.pattern.search(item.phrase))), None)
+        remark = REMARK.search(item.phrase)
+        return self._named(item.phrase, listed) or (self._named(item.phrase[: remark.start()], listed) if remark else "")
+
+    def _named(self, phrase: str, listed: bool) -> str:
+        """The topic in words that end before a number, or before a remark in brackets."""
+        noun = next((found for row in self._noun if (found := row.pattern.search(phrase))), None)
         if noun is None and not listed:
             return ""
-        topic = (item.phrase[: noun.start()] if noun else item.phrase).rstrip(RIGHT)
+        topic = (phrase[: noun.start()] if noun else phrase).rstrip(RIGHT)
         if self._refused(topic, listed):
             return ""
         whole = topic
@@ -169,8 +183,3 @@ class Parts:
 def _family(measure: str) -> str:
     """The measures that a measure belongs to."""
     return measure.rpartition(".")[0]
-
-
-def _first(starts: Mapping[str, int]) -> int:
-    """Where the first statement of what was disclosed begins."""
-    return next((start for measure, start in starts.items() if measure.startswith(DIVIDED)), -1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg.extract.hidden import Shown, shown
-from kg.extract.lists import Part, Parts, Read
+from kg.extract.lists import DIVIDED, TOTAL, Part, Parts, Read
 from kg.extract.prose import Sentence, sentences
 from kg.extract.saying import Saying
 from kg.extract.when import Clock
@@ -49,9 +49,10 @@ def narrative_readings(outline: Outline, rules: Rules, vocabulary: Vocabulary) -
 
 @dataclass(slots=True)
 class Taken:
-    """What of one sentence has been read: places of numbers with their measure, and measures with their evidence's start."""
+    """What of one sentence has been read: places of numbers with their measure, of numbers and of measures with their evidence's start."""
 
     numbers: dict[int, str] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
     starts: dict[str, int] = field(default_factory=dict)
 
 
@@ -67,7 +68,7 @@ class Prose:
         self._weak = self.rows.of("weak")
         self._clock = Clock(outline, self.rows, rules)
         self._frame = self._form()
-        self._before: tuple[str, int] = ("", -1)  # the last measure of the sentence before, and where it is stated
+        self._before: tuple[str, int] = ("", -1)  # what the sentence before leaves to be divided, and where it is stated
         self._sections: dict[tuple[str, tuple[str, ...]], bool] = {}
         text = outline.view.text
         lead = min((part.start for part in outline.sections if part.start > outline.body), default=outline.body + TITLE)
@@ -102,8 +103,7 @@ class Prose:
         places = {at for at, _ in parts}
         kept = [(at, reading) for at, reading in counted if at not in places]
         gone = {reading.evidence.start for at, reading in counted if at in places}
-        last = max((*kept, *parts), key=lambda item: item[0], default=None)
-        self._before = (last[1].measure, last[1].evidence.start) if last and last[0] >= 0 else ("", -1)
+        self._before = _left((*kept, *parts))
         yield from (reading for _, reading in kept)
         yield from (replace(reading, part_of=-1) if reading.part_of in gone else reading for _, reading in parts)
 
@@ -193,13 +193,14 @@ class Prose:
             self._overlong(match, start, row)
             return None
         if part:
-            evidence = self._outline.evidence(start + part.start, start + match.end("unit"), row.id)
+            evidence = self._outline.evidence(start + part.start, start + max(match.end("unit"), _label(match)), row.id)
             topic, whole = part.topic, part.of
         else:
             evidence = self._outline.evidence(start + match.start(), start + match.end(), row.id)
             topic, whole = "", taken.starts.get(measure if row.applicant else self._vocabulary.measures[measure].parent, -1)
             if not row.applicant:
                 taken.starts[measure] = evidence.start
+        taken.places[at + first] = evidence.start
         scope = "" if about else saying.scope(at + first)
         comparator = saying.comparator(at + first, at + last)
         return Reading(measure, Quantity(value, self._unit(match)), evidence, row.applicant, topic, scope, comparator, about, *when, whole)
@@ -229,8 +230,7 @@ class Prose:
 
     def _topics(self, saying: Saying, taken: Taken) -> Iterator[tuple[int, Reading]]:
         """Parts of a total, with the places of their numbers."""
-        measure, start = self._before
-        for part in self._parts.find(saying, Read(taken.numbers, {measure: start, **taken.starts}, measure)):
+        for part in self._parts.find(saying, Read(taken.numbers, taken.places, self._before)):
             at = part.match.start("value")
             if saying.uncounted(at, part.match["value"]):
                 continue
@@ -251,7 +251,24 @@ class Prose:
                         yield zero
 
 
+def _left(found: Sequence[tuple[int, Reading]]) -> tuple[str, int]:
+    """What a sentence leaves for the next one to divide: its total, else its only figure; where it has several, none of them for sure."""
+    last = max(found, key=lambda item: item[0], default=None)
+    if last is None or last[0] < 0:
+        return "", -1
+    if not last[1].measure.startswith(DIVIDED):
+        return last[1].measure, last[1].evidence.start
+    figures = [reading for _, reading in sorted(found, key=lambda item: item[0]) if reading.measure.startswith(DIVIDED)]
+    total = [reading for reading in figures if reading.measure == TOTAL] or figures
+    return last[1].measure, total[0].evidence.start if len(total) == 1 else -1
+
+
 def _clause(text: str, at: int) -> int:
     """Where the words of a clause begin that say whose zero follows."""
     start = max(text.rfind(stop, max(0, at - CLAUSE), at) for stop in STOPS) + 1
     return start + len(text[start:at]) - len(text[start:at].lstrip())
+
+
+def _label(match: re.Match[str]) -> int:
+    """Where a topic ends that the match of a count holds; 0 where it holds none."""
+    return match.end("topic") if "topic" in match.re.groupindex else 0

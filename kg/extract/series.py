@@ -11,6 +11,10 @@ from kg.extract.wording import Wording
 EDGE = " \u3000\t、，,；;：:.．()（）和及以与"
 RIGHT = EDGE.translate({ord(sign): None for sign in ")）"})
 BREAK = re.compile("[，,；;]")
+REMARK = re.compile(r"[（(][^()（）]*[)）]$")  # between a label and its number
+PARTED = "、，,；;和及与"  # what stands before a number that begins an item
+AFTER = " \u3000)）"  # what may stand between a count and the ； behind it
+SEMICOLONS = ("；", ";")
 AGAIN = re.compile("[、，,和及与]?(?:转载|制定|另)?")
 TAIL = 2  # characters behind a count that still belong to it (12条左右，)
 
@@ -25,6 +29,7 @@ class Item:
         start: where the words begin that tell what is counted; ``phrase``: these words.
         opened: words that open a list stand right before these words; ``published``: words that tell that something was published.
         bare: nothing but these words stands between the count before and this one; ``again``: nothing but that it was published, too.
+        apart: a ； stands between the count before and this one.
     """
 
     match: re.Match[str]
@@ -35,6 +40,7 @@ class Item:
     published: bool
     bare: bool
     again: bool
+    apart: bool
 
     @property
     def at(self) -> int:
@@ -53,16 +59,23 @@ def items(text: str, numbers: Sequence[int], counts: Sequence[Wording], openers:
     previous = 0
     for row in counts:
         for match in row.find(text, numbers):
-            words = text[previous : match.start("value")].rstrip(RIGHT)
+            whole = text[previous : match.start("value")].rstrip(RIGHT)
+            words = REMARK.sub("", whole)
             first, begin, roles = _opened(words, openers)
             clause = max((found.end() for found in BREAK.finditer(words)), default=0)
-            start = max(begin, clause)
+            start = len(whole) if _led(text, previous, match.start("value")) else max(begin, clause)
             roles = roles if begin >= clause else frozenset()
-            phrase = words[start:].lstrip(EDGE)
+            phrase = whole[start:].lstrip(EDGE)
             bare = begin == 0 and len(words[:start].strip(EDGE)) <= TAIL
             again = roles == {"verb"} and bool(AGAIN.fullmatch(words[:first]))
-            yield Item(match, row, previous + len(words) - len(phrase), phrase, "opener" in roles, "verb" in roles, bare, again)
+            apart = whole.lstrip(AFTER)[:1] in SEMICOLONS
+            yield Item(match, row, previous + len(whole) - len(phrase), phrase, "opener" in roles, "verb" in roles, bare, again, apart)
             previous = match.end()
+
+
+def _led(text: str, end: int, at: int) -> bool:
+    """Whether the words between two counts belong to the former: its label stands behind it (85条审查信息、84条验收信息)."""
+    return 0 < end < at - 1 and text[end] not in EDGE and text[at - 1] in PARTED
 
 
 def _opened(words: str, openers: Sequence[Wording]) -> tuple[int, int, frozenset[str]]:

@@ -172,3 +172,33 @@ def test_gold_is_reached(shared, gold, folder, precision, recall, rules, vocabul
     found = measured(shared, gold, folder, rules, vocabulary)
     assert found >= (precision, recall), found
     assert found[1] >= recall, found
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("全年发布各类信息334条，其中动态信息206条；通过微信公众号发布信息5条。", {"动态": ""}),
+        ("主动公开政府信息120条，村级公开信息800条，其中党务信息200条、村务信息300条。", {"党务": "", "村务": ""}),
+        ("主动公开政府信息120条，政府网站公开信息80条，其中动态信息30条。", {"动态": "active.channel.website"}),
+        (
+            "主动公开政府信息50条。其中机构类信息20条，内有领导信息10条；工作类信息11条，其中会议信息8条；财政类信息7条。",
+            {"机构": "active.total", "领导": "机构", "工作": "active.total", "会议": "工作", "财政": "active.total"},
+        ),
+        (
+            "主动公开政府信息512条，网站公开496条，其他方式公开16条。其中规范性文件3条，公告信息76条。",
+            {"规范性文件": "active.total", "公告": "active.total"},
+        ),
+        ("政府网站公开信息96条，微信公众号公开信息16条。其中公告信息76条，动态信息30条。", {"公告": "", "动态": ""}),
+    ],
+)
+def test_a_list_divides_the_figure_right_before_it(text, wholes, rules, vocabulary):
+    """A whole that was not read is no reason to take another one. A ； ends a list in a list; a new sentence divides the total."""
+    readings, _ = narrative_readings(report(text, rules), rules, vocabulary)
+    names = {reading.evidence.start: reading.topic or reading.measure for reading in readings}
+    assert {reading.topic: names.get(reading.part_of, "") for reading in readings if reading.topic} == wholes
+
+
+def test_a_label_behind_its_number_is_evidence(rules, vocabulary):
+    """What a count is of must be seen in its quote, on whichever side it stands."""
+    readings, _ = narrative_readings(report("全年发布了12条财政信息、8条采购信息。", rules), rules, vocabulary)
+    assert [reading.evidence.exact for reading in readings] == ["发布了12条财政", "8条采购"]
