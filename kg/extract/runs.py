@@ -24,7 +24,8 @@ ORDINAL = re.compile(
 YEAR = re.compile(r"(?:19|20)\d\d")
 BESIDE = re.compile(rf"(?:{UNIT})\s*$")
 # Of the units only those with which no label begins (个人隐私, 人大建议).
-BEHIND = re.compile(r"\s*(?:(?P<ordinal>[.．、)）])(?!\d)|(?P<other>[年月日%％])|(?P<unit>万元|亿元|[元件项条]))?")
+BEHIND = re.compile(r"(?:\s*(?:(?P<ordinal>[.．、)）])(?!\d)|(?P<unit>万元|亿元|[元件项条]))|[^\S\n]*(?P<other>[年月日%％]))?")
+PAGE = re.compile(r"(?m)^[ \t]*[—–－-]{1,2}[ \t]?\d{1,3}[ \t]?[—–－-]{1,2}[ \t]*$")  # the number of a page, on a line of its own
 IDLE = " \t\n\r\u3000、.．:：—–-/／|｜"
 
 
@@ -104,7 +105,7 @@ class _Reader:
     def runs(self, text: str, start: int, stop: int, tables: Spans) -> Iterator[Run]:
         """The rows in reading order, until words follow that are no label."""
         at = start
-        for match in RUN.finditer(NOTE.sub(_masked, text[start:stop])):
+        for match in RUN.finditer(PAGE.sub(_blank, NOTE.sub(_masked, text[start:stop]))):
             begin = start + match.start()
             if begin < at or tables.holds(begin):
                 continue
@@ -121,7 +122,7 @@ class _Reader:
 
     def _run(self, text: str, at: int, begin: int, run: str) -> tuple[Run | None, int] | None:
         """The row whose label ends where its digits begin, and where the next begins; None where the digits are a part of the words."""
-        words = NOTE.sub(_masked, text[at:begin])
+        words = PAGE.sub(_blank, NOTE.sub(_masked, text[at:begin]))
         pieces = list(_pieces(words))
         offset, _, number = pieces[-1] if pieces else (0, "", 0)
         rest = text[begin + len(run) : begin + len(run) + 8]
@@ -244,6 +245,11 @@ def _skips(run: Run, below: Run | None) -> bool:
 def _masked(note: re.Match[str]) -> str:
     """A note in brackets without its digits."""
     return re.sub(r"\d", "□", note[0])
+
+
+def _blank(page: re.Match[str]) -> str:
+    """White space in place of the number of a page."""
+    return " " * len(page[0])
 
 
 def _pieces(words: str) -> Iterator[tuple[int, str, int]]:
