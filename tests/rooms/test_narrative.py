@@ -202,3 +202,9 @@ def test_a_label_behind_its_number_is_evidence(rules, vocabulary):
     """What a count is of must be seen in its quote, on whichever side it stands."""
     readings, _ = narrative_readings(report("全年发布了12条财政信息、8条采购信息。", rules), rules, vocabulary)
     assert [reading.evidence.exact for reading in readings] == ["发布了12条财政", "8条采购"]
+
+
+def test_a_bureau_is_not_its_whole_system(rules, vocabulary):
+    """What all bodies of its field received is a scope of its own, and ends where the bureau speaks of itself."""
+    found = report("全市水务系统共收到政府信息公开申请40件，局机关收到申请12件。", rules)
+    assert [(r.scope, int(r.quantity.value)) for r in narrative_readings(found, rules, vocabulary)[0]] == [("全市水务系统", 40), ("", 12)]
