@@ -58,7 +58,7 @@ def cases(world: World, number: int, seed: int) -> Iterator[tuple[str, tuple[Qua
     ]
     for place, path in enumerate(path for path in paths if path.is_file()):
         try:
-            graph = build(Source(path.name, path.read_bytes()), world).quads
+            graph = build(Source(path.name, path.read_bytes()), world).whole
         except DocumentError:
             continue
         yield path.name, graph

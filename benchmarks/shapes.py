@@ -30,7 +30,7 @@ Graph = tuple[Quad, ...]
 def main() -> None:
     """Measures, compares and tells."""
     world = World.load()
-    graphs = [build(document.source, world).quads for document in islice(variants(world), DOCUMENTS)]
+    graphs = [build(document.source, world).whole for document in islice(variants(world), DOCUMENTS)]
     for place in range(0, DOCUMENTS, STEP):
         ((_, graphs[place]),) = mutants(graphs[place], 1, place)
     some = graphs if "--all" in sys.argv else graphs[::STEP]

@@ -101,7 +101,7 @@ def outline_flaws(outline: Outline) -> Iterator[str]:
 def graph_flaws(made: Build) -> Iterator[str]:
     """What is wrong with the quotations of a graph: each must stand in the sealed text where the graph says."""
     places: dict[str, dict[str, str]] = {}
-    for quad in (*made.quads, *made.head):
+    for quad in made.whole:
         if quad.predicate.value.startswith(OA):
             places.setdefault(str(quad.subject), {})[quad.predicate.value.removeprefix(OA)] = str(getattr(quad.object, "value", ""))
     for place in places.values():

@@ -95,7 +95,7 @@ class Build:
     Args:
         claims: what was decided, with every finding.
         reason: why it was taken for a report, a policy document or neither.
-        quads: everything that it says, all in ``graph``, its findings included.
+        whole: everything that it says, all in ``graph``, its findings included.
         head: its source and its findings alone, where it violates a shape: what the store holds of it while the rest is kept apart.
         private: a mobile number stands in it, so that it enters no store whole, whatever was asked for.
         issues: every finding, of all rooms.
@@ -105,7 +105,7 @@ class Build:
     claims: Claims
     reason: str
     graph: str
-    quads: tuple[Quad, ...]
+    whole: tuple[Quad, ...]
     head: tuple[Quad, ...]
     private: bool
     issues: tuple[Issue, ...]
@@ -125,6 +125,16 @@ class Build:
     def text(self) -> str:
         """The sealed text."""
         return self.document.text
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """What enters a store, where nobody asks for another way with wrong graphs."""
+        return self.head or self.whole
+
+    @property
+    def quarantine(self) -> tuple[Quad, ...]:
+        """What a store keeps apart then."""
+        return self.whole if self.head else ()
 
 
 def build(source: Source, world: World, engine: str = "fast") -> Build:

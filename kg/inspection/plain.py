@@ -28,7 +28,7 @@ def plain(made: Build) -> Plain:
         **{key: value(getattr(claims, key)) for key in ("statements", "agencies", "regulations", "indicators", "citations")},
         "assessments": [{**record(one, "used"), "focus": list(one.focus)} for one in claims.assessments],
         "issues": value(made.issues),
-        "triples": len(made.quads),
+        "triples": len(made.whole),
         "document": document(made),
     }
 

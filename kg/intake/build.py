@@ -163,13 +163,13 @@ def parcel_of(settings: Settings, laws: Laws, source: Source) -> Parcel:
     violations = tuple(issue for issue in made.issues if issue.severity == "violation")
     rejected = bool(made.head) and settings.on_violation == "reject"
     apart = bool(made.head) and not rejected and (made.private or settings.on_violation == "quarantine")
-    enters = () if rejected else made.head if apart else made.quads
+    enters = () if rejected else made.head if apart else made.whole
     return Parcel(
         made.name,
         made.sha16,
         made.text,
         serialized(enters),
-        serialized(made.quads) if apart else b"",
+        serialized(made.whole) if apart else b"",
         made.claims.kind,
         made.reason,
         len(made.issues),

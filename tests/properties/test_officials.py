@@ -100,4 +100,4 @@ def test_no_official_is_named_in_the_graph(form: str, name: str, n: int, world: 
     """A signature below an order, a line of the red head, a contact, a list of a leading group: none is said of the document."""
     made = build(Source("a.md" if form == "markdown" else "a.txt", FORMS[form].format(name=name, n=n).encode()), world)
     assert made.claims.kind == ("neither" if form == "letter" else "policy")
-    assert not any(name in str(quad.object) for quad in (*made.quads, *made.head))
+    assert not any(name in str(quad.object) for quad in (*made.whole, *made.head))

@@ -122,8 +122,8 @@ def test_a_mobile_number_is_never_kept(monkeypatch: pytest.MonkeyPatch, world: W
     monkeypatch.setattr("kg.intake.build.world_of", lambda base, laws: world)
     source = Source("a.txt", REPORT.format("灵山县", GOOD).encode())
     made = build(source, world)
-    assert made.private and made.quads and made.head
-    assert "13912345678" not in "".join(map(str, (*made.quads, *made.head, made.issues)))
+    assert made.private and made.whole and made.head
+    assert "13912345678" not in "".join(map(str, (*made.whole, *made.head, made.issues)))
     parcels = {policy: parcel_of(Settings(on_violation=policy), Laws(), source) for policy in ("keep", "quarantine", "reject")}
     assert [(bool(one.lines), bool(one.quarantined)) for one in parcels.values()] == [(True, True), (True, True), (False, False)]
     assert {issue.code for issue in parcels["keep"].violations} == {"shape-privacy-topic"}
