@@ -15,6 +15,7 @@ from kg.records import Agency, Citation, Claims, Document, Evidence, Indicator, 
 from kg.vocabulary import Vocabulary
 
 NATION, OFFICE = "100000", "国务院办公厅"
+STEP = 10  # characters from one figure in the text to the next, each in a line of its own
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def item(report: Made, vocabulary: Vocabulary, iris: Iris) -> Item:
         statements=issuing(report, agency, sha16, vocabulary, iris),
         indicators=tuple(indicator(words, at, report, agency, sha16, iris) for at, words in enumerate(report.figures, 1)),
     )
-    return Item(name, sha16, name, describe(claims, vocabulary, iris, ""))
+    text = "".join(f"{words.rpartition(' ')[2]:<{STEP - 1}}\n" for words in ("", *report.figures))
+    return Item(name, sha16, text, describe(claims, vocabulary, iris, ""))
 
 
 def cited(words: str, report: Made, iris: Iris) -> Regulation:
@@ -93,10 +95,10 @@ def indicator(words: str, at: int, report: Made, agency: Agency, sha16: str, iri
     origin, _, said = words.rpartition(": ")
     named, value = said.split()
     measure, _, applicant = named.partition("@")
-    place = Evidence(10 * at, 10 * at + len(value), value, "made", cell="" if origin else f"{at},1")
+    place = Evidence(STEP * at, STEP * at + len(value), value, "made", cell="" if origin else f"{at},1")
     year = report.year - 1 if origin == "last" else report.year
     return Indicator(
-        iris.indicator(sha16, measure, 10 * at),
+        iris.indicator(sha16, measure, STEP * at),
         measure,
         Quantity(None, "", "blank") if value == "-" else Quantity(Decimal(value), "件"),
         agency.iri,

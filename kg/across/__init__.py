@@ -31,6 +31,9 @@ class Checked(Canonised, Protocol):
     def checks(self) -> str:
         """The digest of the checks that canon follows from."""
 
+    def text(self, sha16: str) -> str:
+        """The sealed text of a document; raises StoreError where there is none."""
+
     def settle(self, decided: str, checks: str) -> None:
         """Says that what was pending is done, by this table of decisions and the checks with this digest."""
 
@@ -60,7 +63,7 @@ def refresh(
     decided = decisions.same.keys() | read_decisions(store.decided, iris).same.keys()
     nodes = affected if store.checks == held.digest else None
     writer = Writer(vocabulary, iris)
-    audits = Audits(Reports(store.backend, vocabulary, iris), writer, held)
+    audits = Audits(Reports(store.backend, store.text, vocabulary, iris), writer, held)
     reports = audits.all() if nodes is None else audits.due(nodes, decided)
     stated = writer.stated_of_all(store.backend) if nodes is None else audits.stated(reports)
     follows = audits.follows(reports)

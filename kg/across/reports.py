@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import get_args
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.errors import StoreError
 from kg.iris import Iris
 from kg.records import Evidence, Indicator, Quantity, State
 from kg.vocabulary import Vocabulary
@@ -44,10 +45,12 @@ class Reports:
 
     Args:
         backend: a store whose graph/canon knows who is who.
+        sealed: gives the sealed text of a document by the digest of its bytes.
     """
 
-    def __init__(self, backend: pyoxigraph.Store, vocabulary: Vocabulary, iris: Iris) -> None:
+    def __init__(self, backend: pyoxigraph.Store, sealed: Callable[[str], str], vocabulary: Vocabulary, iris: Iris) -> None:
         self.backend = backend
+        self.sealed = sealed
         self.v = vocabulary
         self.iris = iris
         self.canon = NamedNode(iris.graph("canon"))
@@ -114,6 +117,13 @@ class Reports:
         preferred = {quad.object for quad in self.backend.quads_for_pattern(report, self.v.wm.preferredGraph, None, self.canon)}
         graphs = [quad.object for quad in stated if isinstance(quad.object, NamedNode)]
         return sorted(graphs, key=lambda graph: (graph not in preferred, graph.value))
+
+    def text(self, graph: NamedNode) -> str | None:
+        """The sealed text of the document that a graph is of; None where it was taken away."""
+        try:
+            return self.sealed(tail(graph.value))
+        except StoreError:
+            return None
 
     def recorded(self, report: NamedNode, graph: NamedNode, measures: tuple[str, ...] | None = None) -> Figures:
         """What one file of a report records of some measures; of all where none are named."""

@@ -117,16 +117,24 @@ class Audits:
             yield from self.told(report, identity, both, evidence, ending)
         mine = [replace(one, about=theirs.indicators[0].about) for one in self.own_of(before, quoted)]
         for identity in self.quotes:
-            yield from self.told(report, identity, restated(identity, mine, theirs.indicators), evidence, ending)
+            same = self.restated(identity, mine, graph, theirs.indicators, earlier)
+            yield from self.told(report, identity, same, evidence, ending)
 
     def of_files(self, report: NamedNode, graphs: Sequence[NamedNode]) -> Iterator[Quad]:
         """What the files of one report say of each other: each is held against the one that speaks for it."""
-        first, *others = (self.reports.recorded(report, graph) for graph in graphs)
+        first, *others = ((self.reports.recorded(report, graph), graph) for graph in graphs)
         ending = "", ""
         for identity in self.files:
-            for other in others:
-                found = restated(identity, other.indicators, first.indicators)
-                yield from self.told(report, identity, found, {**first.evidence, **other.evidence}, ending)
+            for other, graph in others:
+                found = self.restated(identity, other.indicators, graph, first[0].indicators, first[1])
+                yield from self.told(report, identity, found, {**first[0].evidence, **other.evidence}, ending)
+
+    def restated(
+        self, identity: Identity, these: Sequence[Indicator], graph: NamedNode, those: Sequence[Indicator], other: NamedNode
+    ) -> Iterable[Assessment]:
+        """What an identity says of the figures of two documents; nothing where nobody can tell any more in which words they stand."""
+        text, other_text = (self.reports.text(each) if these and those else None for each in (graph, other))
+        return () if text is None or other_text is None else restated(identity, these, text, those, other_text)
 
     def own_of(self, report: NamedNode, figures: Figures) -> list[Indicator]:
         """The figures that are of the agency of a report, or of one that is counted as it, and of its year."""

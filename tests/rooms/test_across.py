@@ -193,6 +193,63 @@ def test_the_files_of_one_report_are_held_against_each_other(store: Store) -> No
     assert answers(store, 2021, "meets") == ["ID-X-FILES"]
 
 
+PROSE = """灵山县教育局{year}年政府信息公开工作年度报告
+
+统计期限为{year}年1月1日至{year}年12月31日。
+
+一、主动公开情况
+
+{told}。
+
+灵山县教育局
+{next}年3月6日
+"""
+
+
+def written_in_prose(store: Store, world: World, *reports: tuple[int, str]) -> list[tuple[str, str, str]]:
+    """What is found on reports on these years that tell this of their figures."""
+    for at, (year, told) in enumerate(reports):
+        made = build(Source(f"{at}.txt", PROSE.format(year=year, next=year + 1, told=told).encode()), world)
+        store.put(Item(made.name, made.sha16, made.text, made.quads))
+    refresh(store, world.vocabulary, world.iris, ())
+    return found(store)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "figures"),
+    [
+        ("2017年共主动公开政府信息810条", "810 ≠ 800"),
+        ("2017年新增公开政府信息50条", ""),  # of the same year, another thing
+        ("2017年主动公开重点领域政府信息50条", ""),
+        ("2017年教育类主动公开政府信息80条", ""),
+    ],
+)
+def test_a_figure_of_last_year_that_words_set_apart_is_another(store: Store, world: World, quoted: str, figures: str) -> None:
+    """新增 50 contradicts no total of 800: nobody may be told that it does."""
+    told = written_in_prose(store, world, (2017, "全年主动公开政府信息800条"), (2018, f"主动公开政府信息900条，{quoted}"))
+    assert [each for _, _, each in told] == [figures] * bool(figures)
+
+
+@pytest.mark.parametrize(
+    ("other", "contradicts"),
+    [("本年主动公开政府信息810条", True), ("新增主动公开政府信息50条", False), ("教育类主动公开政府信息80条", False)],
+)
+def test_files_of_one_report_are_compared_by_what_stands_before_a_figure(store: Store, world: World, other: str, contradicts: bool) -> None:
+    """A part in one file and the whole in the other are two things."""
+    told = written_in_prose(store, world, (2017, "全年主动公开政府信息800条"), (2017, other))
+    assert [code for _, code, _ in told] == ["ID-X-FILES"] * contradicts
+
+
+def test_without_the_sealed_text_nobody_says_that_two_figures_are_one(store: Store, world: World) -> None:
+    """A text may be taken away for privacy: then the words before the figures are gone, and the rest goes on."""
+    reports = (2017, "全年主动公开政府信息800条"), (2018, "主动公开政府信息900条，2017年主动公开政府信息810条")
+    assert written_in_prose(store, world, *reports)
+    for path in (store.folder / "texts").iterdir():
+        path.unlink()
+    refresh(store, world.vocabulary, world.iris)
+    assert found(store) == []
+
+
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_a_kill_between_who_is_who_and_the_findings_is_mended(store: Store, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     """What was due stays noted until both are done: the next refresh, of what is due alone, gives the whole."""
