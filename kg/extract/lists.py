@@ -71,13 +71,12 @@ class Parts:
             anchor = read.before if found and found[0].opened and found[0].start <= NEXT else ("", -1)
             outer = anchor
             for members in lists(found):
-                cut = len(members)
-                if members[0].opened and anchor[0] == TOPIC:  # a list in a list, which a ； ends
-                    cut = next((at for at, item in enumerate(members) if at and item.apart), cut)
-                elif members[0].opened:
-                    outer = anchor
+                inside = members[0].opened and anchor[0] == TOPIC  # a list in a list
+                outer = anchor if members[0].opened and not inside else outer
+                cut = _end(members, inside)
                 rest = (replace(members[cut], opened=True), *members[cut + 1 :]) if cut < len(members) else ()
-                for some, whole in ((members[:cut], anchor), (rest, outer if outer[0] else (TOPIC, -1))):
+                around = outer if inside else (anchor[0], -1)
+                for some, whole in ((members[:cut], anchor), (rest, around if around[0] else (TOPIC, -1))):
                     for part in self._listed(some, whole, saying, read) if some else ():
                         known[part.match.start("value")] = part.measure
                         yield part
@@ -178,6 +177,13 @@ class Parts:
             for match in row.pattern.finditer(saying.text):
                 if match.start("value") not in known:
                     yield Part(match.start(), match, row, TOPIC, titled[-1])
+
+
+def _end(members: Sequence[Item], inside: bool) -> int:
+    """How many counts a list has that words open: up to the end of its bracket, or to the ； behind a list in a list."""
+    ends = "；）" if inside else "）"
+    ended = (at for at, item in enumerate(members) if at and item.apart and item.apart in ends)
+    return next(ended, len(members)) if members[0].opened else len(members)
 
 
 def _family(measure: str) -> str:

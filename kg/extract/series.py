@@ -13,8 +13,7 @@ RIGHT = EDGE.translate({ord(sign): None for sign in ")）"})
 BREAK = re.compile("[，,；;]")
 REMARK = re.compile(r"[（(][^()（）]*[)）]$")  # between a label and its number
 PARTED = "、，,；;和及与"  # what stands before a number that begins an item
-AFTER = " \u3000)）"  # what may stand between a count and the ； behind it
-SEMICOLONS = ("；", ";")
+ENDS = {"；": "；", ";": "；", "）": "）", ")": "）"}  # what may end a list, right behind its last count
 AGAIN = re.compile("[、，,和及与]?(?:转载|制定|另)?")
 TAIL = 2  # characters behind a count that still belong to it (12条左右，)
 
@@ -29,7 +28,7 @@ class Item:
         start: where the words begin that tell what is counted; ``phrase``: these words.
         opened: words that open a list stand right before these words; ``published``: words that tell that something was published.
         bare: nothing but these words stands between the count before and this one; ``again``: nothing but that it was published, too.
-        apart: a ； stands between the count before and this one.
+        apart: what stands right behind the count before: a ； or ） that may end a list, else nothing.
     """
 
     match: re.Match[str]
@@ -40,7 +39,7 @@ class Item:
     published: bool
     bare: bool
     again: bool
-    apart: bool
+    apart: str
 
     @property
     def at(self) -> int:
@@ -68,7 +67,7 @@ def items(text: str, numbers: Sequence[int], counts: Sequence[Wording], openers:
             phrase = whole[start:].lstrip(EDGE)
             bare = begin == 0 and len(words[:start].strip(EDGE)) <= TAIL
             again = roles == {"verb"} and bool(AGAIN.fullmatch(words[:first]))
-            apart = whole.lstrip(AFTER)[:1] in SEMICOLONS
+            apart = ENDS.get(whole.lstrip(" \u3000")[:1], "")
             yield Item(match, row, previous + len(whole) - len(phrase), phrase, "opener" in roles, "verb" in roles, bare, again, apart)
             previous = match.end()
 

@@ -188,11 +188,16 @@ def test_gold_is_reached(shared, gold, folder, precision, recall, rules, vocabul
             "主动公开政府信息512条，网站公开496条，其他方式公开16条。其中规范性文件3条，公告信息76条。",
             {"规范性文件": "active.total", "公告": "active.total"},
         ),
+        (
+            "主动公开政府信息120条，其中民生类信息50条（教育20条、医疗30条）、规划类信息70条（总体规划10条，专项规划60条）。",
+            {"民生": "active.total", "教育": "民生", "医疗": "民生", "规划": "active.total", "总体规划": "规划", "专项规划": "规划"},
+        ),
+        ("主动公开政府信息120条（政策20条、规划30条），财政信息12条。", {"政策": "active.total", "规划": "active.total", "财政": ""}),
         ("政府网站公开信息96条，微信公众号公开信息16条。其中公告信息76条，动态信息30条。", {"公告": "", "动态": ""}),
     ],
 )
 def test_a_list_divides_the_figure_right_before_it(text, wholes, rules, vocabulary):
-    """A whole that was not read is no reason to take another one. A ； ends a list in a list; a new sentence divides the total."""
+    """A whole that was not read is no reason to take another one. A ； or ） ends a list in a list; a new sentence divides the total."""
     readings, _ = narrative_readings(report(text, rules), rules, vocabulary)
     names = {reading.evidence.start: reading.topic or reading.measure for reading in readings}
     assert {reading.topic: names.get(reading.part_of, "") for reading in readings if reading.topic} == wholes
