@@ -4,7 +4,7 @@
                 "restated(" origin { "," origin } ")"  the same thing said twice: table, narrative; across documents: "quoted, previous"
                                                 (what is told of last year), "file, file" (one report in several files);
                                                 "apart(" words ")": not where one clause has such a word and the other has not;
-                                                "beside(" words ")": words that do not matter where prose is held against prose
+                                                "beside(" words ")": what else stands before a figure must be the same, but for these
                 "parts(" measure [ "," ending ] ")" relation "whole" [ "nested(" words ")" ]
                                                 such a word divides a part again
                 "year(cited) <= year(issued)"
@@ -105,7 +105,8 @@ class Restated:
 
     Args:
         apart: words that make it another thing where one of two clauses of prose has them (新增).
-        beside: words before a figure that do not tell it from another (全年); what else stands there does.
+        beside: words before a figure that do not tell it from another (全年); what else stands there does. Where there are none, all
+            that stands there does not matter.
     """
 
     origins: tuple[str, ...]

@@ -60,14 +60,15 @@ def earliest(firsts: Firsts, keys: Sequence[tuple[object, ...]]) -> Indicator | 
 def words(rule: Restated, indicator: Indicator, place: Evidence, text: str) -> tuple[frozenset[str], str]:
     """What the words of a figure must share with those of another.
 
-    Those that set it apart; and in prose against prose what its clause says before it, but for words that tell nothing from anything.
+    Those that set it apart; and where the rule has words that tell nothing from anything, all else that its clause says before it. A form
+    says nothing before a figure.
     """
     if indicator.origin == "table":
         return frozenset(), ""
     lead = text[max(0, place.start - REACH) : place.start]
     lead = lead[max((mark.end() for mark in CLAUSE.finditer(lead)), default=0) :]
     apart = frozenset(word for word in rule.apart if word in lead or word in place.exact)
-    if set(rule.origins) != {"narrative"}:
+    if not rule.beside:
         return apart, ""
     for word in rule.beside:
         lead = lead.replace(word, "")
