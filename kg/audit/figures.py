@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
 
 from kg.records import Indicator
 
@@ -14,8 +14,7 @@ BLANK = ("blank", "dash")
 PLACES = Decimal("0.001")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A value and the reckoning in figures, or the reason why there is none; and the indicators that went into it."""
 
     value: Decimal | None
@@ -29,14 +28,12 @@ MISSING = Result(None, reason="missing")
 
 def read(found: Sequence[Indicator]) -> Result:
     """The one value of figures that stand under one name."""
-    if not found:
-        return MISSING
-    used, quantity = tuple(found), found[0].quantity
-    if quantity.state not in STATED or quantity.value is None:
-        return Result(None, used=used, reason=unstated(found[0]))
-    if len(found) > 1 and any(one.quantity.value != quantity.value for one in found):
-        return Result(None, used=used, reason="two-values")
-    return Result(quantity.value, figure(quantity.value), used)
+    used, value = tuple(found), found[0].quantity.value
+    if value is None or found[0].quantity.state not in STATED:
+        return Result(None, "", used, unstated(found[0]))
+    if len(found) > 1 and any(one.quantity.value != value for one in found):
+        return Result(None, "", used, "two-values")
+    return Result(value, figure(value), used)
 
 
 def unstated(indicator: Indicator) -> str:
@@ -49,6 +46,9 @@ def unstated(indicator: Indicator) -> str:
 
 def figure(value: Decimal) -> str:
     """A number for people: as printed, but not more than three places."""
+    shown = str(value)
+    if shown.isdigit():
+        return shown
     shown = f"{value:f}"
     if "." in shown and len(shown.partition(".")[2]) > 3:
         return f"{value.quantize(PLACES, rounding=ROUND_HALF_EVEN).normalize():f}"

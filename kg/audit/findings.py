@@ -118,8 +118,11 @@ def columns(asked: Asked, ledger: Ledger) -> Sequence[str]:
     """The columns of a matrix in which a rule may have an answer."""
     if not asked.by_column:
         return ("",)
-    there = [ledger.columns_of.get(measure, frozenset()) for measure in asked.needed]
-    return sorted(frozenset.intersection(*there) if there else frozenset().union(*ledger.columns_of.values()))
+    there = [ledger.columns(measure) for measure in asked.needed or ledger.columns_of]
+    found = set.intersection(*there) if asked.needed else set().union(*there)
+    if not asked.by_prefix and not any(["total" in ledger.columns_of.get(measure, ()) for measure in asked.named]):
+        found.discard("total")  # the same figures as those without a column
+    return sorted(found)
 
 
 def scopes(measures: Iterable[str], ledger: Ledger) -> Sequence[str]:

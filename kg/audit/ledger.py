@@ -11,6 +11,7 @@ from kg.audit.figures import MISSING, STEPS, Result, read, subject, whole
 from kg.records import Claims, Indicator
 
 Origins = Literal["form", "prose"]
+Cell = tuple[str, str, str]  # measure, column, scope
 
 
 class Ledger:
@@ -28,81 +29,81 @@ class Ledger:
         self.below = below
         self.frame = frame
         self.complete = complete
-        self.entries: dict[tuple[str, str, str, str], list[Indicator]] = {}
-        self.stated_for: dict[tuple[str, str], set[str]] = {}
-        self.cells: dict[tuple[str, str, str, Origins], Result] = {}
-        self.scaled = False  # whether a unit counts in steps
+        self.columns_of: dict[str, set[str]] = defaultdict(set)
+        form: dict[Cell, list[Indicator]] = {}
+        prose: dict[Cell, list[Indicator]] = {}
         for one in indicators:
             if not one.topic:
-                scope = whole(one.scope) if one.scope else ""
-                self.entries.setdefault((one.measure, one.applicant, scope, one.origin), []).append(one)
-                self.stated_for.setdefault((one.measure, one.applicant), set()).add(scope)
-            self.scaled = self.scaled or one.quantity.unit[:1] in STEPS
-        self.scopes = tuple(sorted(set().union(*self.stated_for.values())))
+                cell = (one.measure, one.applicant, whole(one.scope) if one.scope else "")
+                (form if one.origin == "table" else prose).setdefault(cell, []).append(one)
+                self.columns_of[one.measure].add(one.applicant)
+        told = {cell: read(found) for cell, found in prose.items()}
+        self.cells: Mapping[Origins, Mapping[Cell, Result]] = {
+            "form": told | {cell: read(found) for cell, found in form.items()},
+            "prose": told,
+        }
+        self.scopes = tuple(sorted({scope for _, _, scope in self.cells["form"]}))
+        units = {one.quantity.unit for one in indicators}
+        self.scaled = any(unit[:1] in STEPS for unit in units)  # whether one counts in steps
 
     @cached_property
     def rows(self) -> Sequence[str]:
         """The measures of a matrix."""
-        return sorted({measure for measure, column in self.stated_for if column})
+        return sorted(measure for measure, columns in self.columns_of.items() if columns != {""})
 
     @cached_property
     def named(self) -> Mapping[Origins, frozenset[str]]:
         """What an identity's names may find, in the form and the prose beside it, or in prose alone: measures, prefixes, rows."""
-        prose = frozenset([one.measure for one in self.indicators if one.origin == "narrative"])
-        every = frozenset([one.measure for one in self.indicators])
+        prose = {one.measure for one in self.indicators if one.origin == "narrative"}
+        every = {one.measure for one in self.indicators}
         return {"form": known(every, bool(self.rows)), "prose": known(prose, bool(self.rows))}
 
     @cached_property
     def repeated(self) -> Sequence[Indicator]:
         """The figures whose subject has several."""
-        subjects = tuple(map(subject, self.indicators))
+        subjects = [subject(one) for one in self.indicators]
+        if len(set(subjects)) == len(subjects):
+            return ()
         times = Counter(subjects)
         return tuple(one for one, of in zip(self.indicators, subjects, strict=True) if times[of] > 1)
 
     @cached_property
-    def columns_of(self) -> Mapping[str, frozenset[str]]:
-        """The columns that a figure of each measure may be looked up in: "" outside of a matrix, which counts for the total of one too."""
-        columns: dict[str, set[str]] = defaultdict(set)
-        for measure, column in self.stated_for:
-            columns[measure] |= {column} if column else {column, "total"}
-        return {measure: frozenset(stated) for measure, stated in columns.items()}
-
-    @cached_property
-    def scopes_of(self) -> Mapping[str, frozenset[str]]:
+    def scopes_of(self) -> Mapping[str, set[str]]:
         """The scopes that each measure is stated for."""
         scopes: dict[str, set[str]] = defaultdict(set)
-        for (measure, _), stated in self.stated_for.items():
-            scopes[measure] |= stated
-        return {measure: frozenset(stated) for measure, stated in scopes.items()}
+        for measure, _, scope in self.cells["form"]:
+            scopes[measure].add(scope)
+        return scopes
+
+    @cached_property
+    def times_scoped(self) -> Mapping[tuple[str, str], int]:
+        """How many scopes each measure is stated for in each column."""
+        return Counter([(measure, column) for measure, column, _ in self.cells["form"]])
+
+    def columns(self, measure: str) -> set[str]:
+        """The columns that a figure of a measure may be looked up in: "" outside of a matrix, which counts for the total of one too."""
+        columns = self.columns_of.get(measure, set())
+        return columns | {"total"} if "" in columns else columns
 
     def stated(self, measures: frozenset[str], origins: Origins) -> tuple[Indicator, ...]:
         """The figures of these measures that an identity may look up."""
         prose = origins == "prose"
         return tuple(one for one in self.indicators if one.measure in measures and not (prose and one.origin == "table"))
 
-    def value(self, measure: str, column: str, scope: str, origins: Origins, alone: bool) -> Result:
-        """What is said of a measure: in this scope, else in none; a form before prose; only prose where that is asked.
+    def beside(self, cell: Cell, origins: Origins, alone: bool) -> Result:
+        """What else may be meant by a cell that is not there: what is said in no scope, or in no column.
 
         Args:
             alone: whether no other column will do. Else what has no columns stands beside the total of a matrix: prose and other
                 forms count all applicants.
         """
+        measure, column, scope = cell
+        cells = self.cells[origins]
         for place in (scope, "") if scope else ("",):
-            found = self.cell(measure, column, place, origins)
-            if not found.used and column == "total" and not alone:
-                found = self.cell(measure, "", place, origins)
-            if found.used:
+            found = cells.get((measure, column, place)) or (cells.get((measure, "", place)) if column == "total" and not alone else None)
+            if found:
                 return found
         return MISSING
-
-    def cell(self, measure: str, column: str, scope: str, origins: Origins) -> Result:
-        """What is said of a measure in one column and scope; read once."""
-        key = (measure, column, scope, origins)
-        result = self.cells.get(key)
-        if result is None:
-            form = self.entries.get((measure, column, scope, "table"), ()) if origins == "form" else ()
-            result = self.cells[key] = read(form or self.entries.get((measure, column, scope, "narrative"), ()))
-        return result
 
     def mixed(self, used: Iterable[Indicator]) -> bool:
         """Whether figures of a scope stand beside figures of none, though their measures are stated for other scopes too.
@@ -119,13 +120,13 @@ class Ledger:
             return True
         if {("table", False), ("narrative", True)} <= {(one.origin, bool(whole(one.scope))) for one in used}:
             return True
-        return any(len(self.stated_for.get((one.measure, one.applicant), ())) > 1 for one in used if whole(one.scope))
+        return any(self.times_scoped[one.measure, one.applicant] > 1 for one in used if whole(one.scope))
 
 
-def known(measures: frozenset[str], matrix: bool) -> frozenset[str]:
+def known(measures: set[str], matrix: bool) -> frozenset[str]:
     """Measures with what else a rule may call them by: ``prefix.*``, and ``row`` where there is a matrix."""
-    prefixes = frozenset(f"{measure.rpartition('.')[0]}.*" for measure in measures)
-    return measures | prefixes | ({"row"} if matrix else frozenset())
+    prefixes = {measure.rpartition(".")[0] + ".*" for measure in measures}
+    return frozenset(measures | prefixes | {"row"}) if matrix else frozenset(measures | prefixes)
 
 
 def ledgers(claims: Claims, below: Mapping[str, tuple[str, ...]]) -> Iterator[Ledger]:

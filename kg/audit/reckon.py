@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import chain
+from typing import NamedTuple
 
 from kg.audit import grammar
 from kg.audit.figures import MISSING, PLACES, Result, figure, scaled_unlike
@@ -16,11 +18,11 @@ from kg.records import Answer, Comparison, Indicator
 BROKEN: Mapping[str, str] = {"=": "≠", "<=": ">", ">=": "<", "<": "≥", ">": "≤"}
 MIRRORED: Mapping[str, str] = {"=": "=", "<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 DIGITS = 34  # what a division is carried to
+ZERO = Decimal(0)
 NO_SLACK = Tolerance()
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What came of a comparison at one place: the answer with the numbers, or the reason why there is none."""
 
     answer: Answer
@@ -54,27 +56,22 @@ class Place:
         if ledger is None:
             return MISSING
         measure = self.row if name.measure == "row" else name.measure
-        if name.column:  # of a matrix, and so of the form, even where prose is asked
-            return ledger.value(measure, name.column, self.scope, "form", True)
-        return ledger.value(measure, self.column, self.scope, self.origins, False)
+        cell = (measure, name.column or self.column, self.scope)
+        origins = "form" if name.column else self.origins  # a column is of a matrix, and so of the form, even where prose is asked
+        return ledger.cells[origins].get(cell) or ledger.beside(cell, origins, alone=bool(name.column))
 
     def total(self, total: Total) -> Result:
         """A sum; where one of its names has no value, or (if all are asked) is not there, it has none."""
-        used: list[Indicator] = []
-        figures: list[str] = []
-        value, reason = Decimal(0), ""
-        for name in total.names:
-            result = self.name(name)
-            if result.used or total.complete:
-                used += result.used
-                figures.append(result.figures)
-                if result.value is None:
-                    reason = reason or result.reason
-                else:
-                    value += result.value
-        if not figures or any(not self.name(name).used for name in total.needed):
-            reason = "missing"
-        return Result(None, used=tuple(used), reason=reason) if reason else Result(value, " + ".join(figures), tuple(used))
+        found = [self.name(name) for name in total.names]
+        if not total.complete:
+            found = [one for one in found if one.used]
+        used = tuple(chain.from_iterable([one.used for one in found]))
+        if not found or any([not self.name(name).used for name in total.needed]):
+            return Result(None, "", used, "missing")
+        values = [one.value for one in found if one.value is not None]
+        if len(values) < len(found):
+            return Result(None, "", used, next(one.reason for one in found if one.value is None))
+        return Result(sum(values, ZERO), " + ".join([one.figures for one in found]), used)
 
     def reckon(self, expression: Expression) -> Result:
         """The value of an expression."""
@@ -101,11 +98,13 @@ class Place:
         if condition and condition.answer == "fails":
             return None
         left, right = self.reckon(rule.left), self.reckon(rule.right)
-        used = tuple({one.iri: one for one in (*left.used, *right.used, *(condition.used if condition else ()))}.values())
+        used = tuple({one.iri: one for one in left.used + right.used + (condition.used if condition else ())}.values())
         reason = left.reason or right.reason or (condition.reason if condition else "") or self.unlike(used)
-        slack = allowance(tolerance, right.value, used) if right.value is not None else None
-        if reason or slack is None or left.value is None or right.value is None:
-            return Weighed("not assessable", used=used, reason=reason or "approximate")
+        if reason or left.value is None or right.value is None:
+            return Weighed("not assessable", None, used, reason)
+        slack = allowance(tolerance, right.value, used)
+        if slack is None:
+            return Weighed("not assessable", None, used, "approximate")
         holds = related(left.value, rule.relation, right.value, slack)
         figures = shown(left, rule.relation if holds else BROKEN[rule.relation], right)
         if condition and condition.comparison:
@@ -114,10 +113,10 @@ class Place:
 
     def unlike(self, used: tuple[Indicator, ...]) -> str:
         """Why figures cannot be held against each other; empty where they can."""
-        for ledger in (self.ledger, self.before):
-            if ledger and ledger.scopes != ("",) and ledger.mixed(used):
+        for ledger in (self.ledger, self.before) if self.before else (self.ledger,):
+            if ledger.scopes != ("",) and ledger.mixed(used):
                 return "unlike-scopes"
-            if ledger and ledger.scaled and scaled_unlike(used):
+            if ledger.scaled and scaled_unlike(used):
                 return "unlike-units"
         return ""
 
@@ -131,7 +130,7 @@ def compared(rule: grammar.Comparison, left: Decimal, right: Decimal, figures: s
 
 def settled(value: Decimal) -> Decimal:
     """A value as it is kept: exact, but for a quotient that does not end."""
-    return value if len(value.as_tuple().digits) < DIGITS else value.quantize(PLACES)
+    return value if len(str(value)) < DIGITS else value.quantize(PLACES)
 
 
 def operate(operation: Operation, left: Decimal, right: Decimal) -> Decimal:
@@ -178,7 +177,7 @@ def allowance(tolerance: Tolerance, target: Decimal, used: Iterable[Indicator]) 
 
 def shown(left: Result, sign: str, right: Result) -> str:
     """``1 + 2 = 3 ≠ 4``: both sides in figures, with what they come to where that is not plain."""
-    first, second = ((side.figures, figure(side.value)) if side.value is not None else (side.figures, "") for side in (left, right))
-    before = first[0] if first[0] == first[1] else f"{first[0]} = {first[1]}"
-    after = second[0] if second[0] == second[1] else f"{second[1]} = {second[0]}"
+    before, after = (figure(side.value) if side.value is not None else "" for side in (left, right))
+    before = before if before == left.figures else f"{left.figures} = {before}"
+    after = after if after == right.figures else f"{after} = {right.figures}"
     return f"{before} {sign} {after}"
