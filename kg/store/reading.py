@@ -135,6 +135,11 @@ class Readable:
         """Whether a named graph is stored."""
         return self.backend.contains_named_graph(NamedNode(graph))
 
+    def heads(self, graph: str) -> bool:
+        """Whether a named graph says nothing of what its document is, as that of one that is kept apart."""
+        node = NamedNode(graph)
+        return self.holds(graph) and not any(self.backend.quads_for_pattern(None, self.vocabulary.wm.graph, node, node))
+
     def quads_of(self, graph: NamedNode) -> set[Quad]:
         """All quads of a named graph."""
         return set(self.backend.quads_for_pattern(None, None, None, graph))

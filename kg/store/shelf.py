@@ -71,12 +71,12 @@ class Shelf:
         self.text_file(sha16).unlink(missing_ok=True)
         self.clear_quarantine(sha16)
 
-    def sweep(self, stored: Callable[[str], bool]) -> None:
-        """Removes what a kill left behind: files of documents that are not stored, and half-written ones."""
-        for folder in ("texts", "quarantine"):
+    def sweep(self, stored: Callable[[str], bool], apart: Callable[[str], bool]) -> None:
+        """Removes what a kill left behind: texts of documents that are not stored, quads of those that are not apart, and half a file."""
+        for folder, wanted in (("texts", stored), ("quarantine", apart)):
             for entry in os.scandir(self.folder / folder):
                 stem = entry.name.split(".")[0]
-                if entry.name.endswith(".part") or not (SHA16.fullmatch(stem) and stored(stem)):
+                if entry.name.endswith(".part") or not (SHA16.fullmatch(stem) and wanted(stem)):
                     os.unlink(entry.path)
 
     @property

@@ -396,6 +396,27 @@ def test_a_kill_between_the_steps_is_mended(tmp_path: Path, iris: Iris, when: st
         assert contents(store) == set(new.quads) | {Quad(q.subject, q.predicate, q.object) for q in new.quads}
 
 
+@pytest.mark.parametrize(("step", "before", "after", "apart"), [("amend", False, True, False), ("clear_quarantine", True, False, False)])
+def test_a_kill_leaves_no_document_both_in_the_store_and_apart(
+    tmp_path: Path, iris: Iris, monkeypatch: pytest.MonkeyPatch, step: str, before: bool, after: bool, apart: bool
+) -> None:
+    """Kept apart before its facts are gone, or in before it is no longer kept apart: the facts in the store decide."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Store.open(tmp_path / "store", iris, iris.vocabulary) as store:
+        store.put(item("a.txt", "甲", quarantine=before))
+        monkeypatch.setattr("kg.store.store.amend" if step == "amend" else "kg.store.shelf.Shelf.clear_quarantine", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.put(item("a.txt", "甲", quarantine=after))
+        monkeypatch.undo()
+    with Store.open(tmp_path / "store", iris, iris.vocabulary) as store:
+        assert [source.quarantined for source in store.sources()] == [apart]
+        assert sums(store) == (1, 1, 150) and not len(store.quarantine().backend)
+        assert store.pending()
+
+
 def test_a_store_of_another_base_is_refused_before_anything_is_touched(tmp_path: Path, iris: Iris) -> None:
     """Two bases in one store broke it for good: nothing of either could be named any more."""
     with Store.open(tmp_path / "s", iris, iris.vocabulary) as opened:
