@@ -34,9 +34,9 @@ class Store(Readable):
     What holds after a kill: each ``put``, ``drop`` and ``put_reference`` changes the quads, the merged default graph included, in one
     transaction: all of it is there or nothing. Files are written before the transaction and removed after it; what a kill leaves
     over is swept when the store is next opened to be written. Whose derived facts are stale is noted before the transaction, and the
-    note is removed by the refresh that follows, so that ``kg.across.refresh`` mends canon whenever it runs next. A loss of power may undo the last
-    transactions, whole. Where blank nodes are taken out (only graph/reference has any) there is more than one transaction, and the
-    next ``put_reference`` mends.
+    note is removed by the refresh that follows, so that ``kg.across.refresh`` mends canon whenever it runs next. A loss of power may
+    undo the last transactions, whole. Where blank nodes are taken out (only graph/reference has any) there is more than one
+    transaction, and the next ``put_reference`` mends.
     """
 
     @classmethod
