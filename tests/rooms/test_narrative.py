@@ -213,3 +213,9 @@ def test_a_bureau_is_not_its_whole_system(rules, vocabulary):
     """What all bodies of its field received is a scope of its own, and ends where the bureau speaks of itself."""
     found = report("全市水务系统共收到政府信息公开申请40件，局机关收到申请12件。", rules)
     assert [(r.scope, int(r.quantity.value)) for r in narrative_readings(found, rules, vocabulary)[0]] == [("全市水务系统", 40), ("", 12)]
+
+
+def test_what_suits_a_place_is_not_of_all_of_it(rules, vocabulary):
+    """结合我县实际 says how the rest was chosen, not whose it is."""
+    found = report("主动公开政府信息90条，其中公告信息20条，其他结合我县实际应当公开的信息70条。", rules)
+    assert {reading.scope for reading in narrative_readings(found, rules, vocabulary)[0]} == {""}
