@@ -14,10 +14,12 @@ from kg.store import StoredSource
 router = APIRouter(prefix="/api", tags=["documents"])
 
 
-def counted(reader: Reader, graph: str) -> Counts:
-    """How much stands in a document's graph."""
-    found = {value(row, "type").rpartition("#")[2]: int(value(row, "count")) for row in reader.rows("document-counts", graph=graph)}
-    return Counts(indicators=found.get("Indicator", 0), citations=found.get("Citation", 0), issues=found.get("Issue", 0))
+def counted(reader: Reader, source: StoredSource) -> Counts:
+    """How much was read from a document, and how many findings are about it, those over several documents included."""
+    rows = reader.rows("document-counts", graph=source.graph)
+    read = {value(row, "type").rpartition("#")[2]: int(value(row, "count")) for row in rows}
+    issues = len(reader.findings.by_file.get(source.sha256[:16], ()))
+    return Counts(indicators=read.get("Indicator", 0), citations=read.get("Citation", 0), issues=issues)
 
 
 def document(reader: Reader, source: StoredSource) -> DocumentItem:
@@ -39,7 +41,7 @@ def document(reader: Reader, source: StoredSource) -> DocumentItem:
         year=int(value(row, "year")) if "year" in row else None,
         frame=value(row, "frame"),
         issued=value(row, "issued"),
-        counts=counted(reader, source.graph),
+        counts=counted(reader, source),
     )
 
 

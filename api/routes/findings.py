@@ -47,7 +47,7 @@ def file_item(reader: Reader, file: File) -> IssueDocument:
     return IssueDocument(
         name=file.name,
         source=node(reader, reader.iris.source(file.sha16), file.name),
-        document=node(reader, file.node) if file.node and not file.quarantined else None,
+        document=node(reader, file.node, file.title) if file.node and not file.quarantined else None,
         agencies=[node(reader, issuer.iri, issuer.label) for issuer in file.issuers],
         year=file.year or None,
         quarantined=file.quarantined,

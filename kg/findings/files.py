@@ -63,6 +63,7 @@ class Files:
             name,
             media_type,
             node.value,
+            min(texts(stated, node, v.dcterms.title, graph), default=""),
             tuple(sorted(labels, key=lambda issuer: (issuer.label, issuer.iri))),
             frozenset().union(*(self.within(place) for each in issuers for place in self.seats(stated, each, graph))),
             int(years[0][:4]) if years else 0,

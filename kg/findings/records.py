@@ -25,6 +25,7 @@ class File:
         name: as it was given.
         media_type: of the file.
         node: IRI of the report or regulation that it is; empty where it was set aside.
+        title: of the report or regulation.
         issuers: the agencies that issued it.
         divisions: codes of their places and of all that those lie in.
         year: that it reports on, else in which it was issued; 0 where neither is known.
@@ -35,6 +36,7 @@ class File:
     name: str
     media_type: str = ""
     node: str = ""
+    title: str = ""
     issuers: tuple[Issuer, ...] = ()
     divisions: frozenset[str] = frozenset()
     year: int = 0

@@ -122,6 +122,24 @@ def test_a_finding_over_two_reports_stands_on_the_pages_of_both(checked: Client)
         assert f'href="/page/{SOURCES[0]}#c{FIRST.index("共4人")}"' in page
 
 
+def test_a_document_has_as_many_findings_wherever_they_are_counted(checked: Client):
+    """Those over several documents count with each: the list, the start page, the document's own page and the filter say one number."""
+    counted = {item["name"]: item["counts"]["issues"] for item in checked.get("/api/documents").json()["items"]}
+    assert counted["a/2017.txt"] == counted["a/2018.txt"] == 2 and counted["水务.pdf"] == 1
+    start = checked.get("/").text
+    for sheet, source in zip(SHEETS, SOURCES, strict=True):
+        count = counted[sheet.document.source.name]
+        assert checked.get("/api/validation", document=source).json()["total"] == count
+        assert checked.get(f"/page/{source}").text.count('<li class="finding') == count
+        assert (f'href="/page/{source}#findings">{count}</a>' in start) == bool(count)
+
+
+def test_a_finding_tells_the_titles_of_its_documents(checked: Client):
+    """An IRI says nothing to a reader; who asks for the findings over two reports gets both titles."""
+    (item,) = checked.get("/api/validation", code="ID19-CARRY").json()["items"]
+    assert [document["document"]["label"] for document in item["documents"]] == [sheet.title for sheet in SHEETS[:2]]
+
+
 def test_the_page_of_all_findings_groups_filters_and_lists(checked: Client):
     """From the start page to the groups, from a group to its findings with the law as the heading; names that nothing bears are told."""
     assert 'href="/findings"' in checked.get("/").text

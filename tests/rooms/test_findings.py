@@ -56,6 +56,11 @@ class Sheet:
     iris: Iris = field(repr=False, default=None)  # type: ignore[assignment]
 
     @property
+    def title(self) -> str:
+        """Its first line."""
+        return self.text.partition("\n")[0]
+
+    @property
     def document(self) -> Document:
         """As reading would give it."""
         return Document(Source(self.name, self.text.encode(), self.media_type), self.text, ())
@@ -73,7 +78,10 @@ class Sheet:
             issuers=(agency,),
             period=(date(self.year, 1, 1), date(self.year, 12, 31)),
             agencies=(Agency(agency, self.agency, self.division),),
-            statements=(Statement(agency, vocabulary.wm.issues.value, subject, "", (place(self.text, self.agency),)),),
+            statements=(
+                Statement(agency, vocabulary.wm.issues.value, subject, "", (place(self.text, self.agency),)),
+                Statement(subject, vocabulary.dcterms.title.value, self.title, "@zh", (place(self.text, self.title),)),
+            ),
             issues=self.issues,
         )
         quads = describe(claims, vocabulary, iris, "digest")
