@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.audit.figures import unstated
 from kg.audit.findings import assess, assess_years, assessed
 from kg.audit.identities import Identity, load_identities
 from kg.audit.ledger import Ledger, ledgers
@@ -29,7 +30,7 @@ def audit(claims: Claims, identities: Iterable[Identity], vocabulary: Vocabulary
         vocabulary: for the catalogue and its labels.
         iris: for the year in the IRI of a cited regulation.
     """
-    figures, text = tuple(ledgers(claims, vocabulary.below)), claims.document.text
+    figures, text = tuple(ledgers(claims, vocabulary)), claims.document.text
     assessments: list[Assessment] = []
     issues: list[Issue] = []
     for identity in identities:
@@ -44,13 +45,17 @@ def told(identity: Identity, assessment: Assessment, vocabulary: Vocabulary) -> 
     """The issue of what fails: ``1 + 2 = 3 ≠ 4``, about these indicators, in these words."""
     figures = [one for one in assessment.used if isinstance(one, Indicator)]
     measures, columns = {one.measure for one in figures}, {one.applicant for one in figures}
-    zh = en = ""
+    about = []
     if len(measures) == 1:
         measure = vocabulary.measures[min(measures)]
-        zh, en = f"（{measure.zh}）", f" ({measure.en})"
+        about.append((measure.zh, measure.en))
     elif len(columns) == 1 and columns != {""}:
         column = vocabulary.concept("applicant", min(columns))
-        zh, en = f"（{column.zh}）", f" ({column.en})"
+        about.append((column.zh, column.en))
+    if any(unstated(one) for one in figures):
+        about.append(("空白格未计入", "blank cells left out"))
+    zh = f"（{'，'.join(said for said, _ in about)}）" if about else ""
+    en = f" ({', '.join(said for _, said in about)})" if about else ""
     shown = assessment.comparison.figures if assessment.comparison else ""
     return Issue(
         code=identity.id,

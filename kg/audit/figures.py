@@ -11,6 +11,7 @@ from kg.records import Indicator
 STEPS = ("千", "万", "亿")  # units that count in steps (万条)
 STATED = ("stated", "stated-in-words")
 BLANK = ("blank", "dash")
+LEAST = ("over", "at-least")  # comparators of a figure that is no less than its number
 PLACES = Decimal("0.001")
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
+from kg.audit.bounds import refuted
 from kg.audit.grammar import Comparison, Parts, Restated, names, spelled_out
 from kg.audit.identities import Asked, Identity
 from kg.audit.ledger import Ledger, Origins, ledgers
@@ -20,7 +21,7 @@ Group = tuple[int, str]  # the place of a rule in its identity, and the measure 
 
 def assess(claims: Claims, identity: Identity, vocabulary: Vocabulary) -> tuple[Assessment, ...]:
     """Every answer of an identity about the figures of a document; nothing where none of its figures is there."""
-    return tuple(assessed(identity, tuple(ledgers(claims, vocabulary.below)), claims.document.text))
+    return tuple(assessed(identity, tuple(ledgers(claims, vocabulary)), claims.document.text))
 
 
 def assess_years(identity: Identity, now: Ledger, before: Ledger) -> tuple[Assessment, ...]:
@@ -110,8 +111,9 @@ def compared(
         for row in ledger.rows if asked.by_row else ("",):
             here = measures | {row} if row else measures
             for column, scope in product(columns(asked, ledger), scopes(here, ledger)):
-                if weighed := Place(ledger, before, column, scope, row, origins).weigh(spelled, identity.tolerance):
-                    yield row, weighed
+                place = Place(ledger, before, column, scope, row, origins)
+                if weighed := place.weigh(spelled, identity.tolerance):
+                    yield row, refuted(place, spelled, weighed, identity.tolerance) if weighed.reason else weighed
 
 
 def columns(asked: Asked, ledger: Ledger) -> Sequence[str]:

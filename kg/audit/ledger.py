@@ -9,6 +9,7 @@ from typing import Literal
 
 from kg.audit.figures import MISSING, STEPS, Result, read, subject, whole
 from kg.records import Claims, Indicator
+from kg.vocabulary import Vocabulary
 
 Origins = Literal["form", "prose"]
 Cell = tuple[str, str, str]  # measure, column, scope
@@ -22,13 +23,22 @@ class Ledger:
         below: the measures right below each measure, for ``prefix.*``.
         frame: of the document, F08 … or narrative.
         complete: whether a measure fits every row of its form.
+        counts: the measures that are never negative.
     """
 
-    def __init__(self, indicators: Sequence[Indicator], below: Mapping[str, tuple[str, ...]], frame: str, complete: bool = True) -> None:
+    def __init__(
+        self,
+        indicators: Sequence[Indicator],
+        below: Mapping[str, tuple[str, ...]],
+        frame: str,
+        complete: bool = True,
+        counts: frozenset[str] = frozenset(),
+    ) -> None:
         self.indicators = indicators
         self.below = below
         self.frame = frame
         self.complete = complete
+        self.counts = counts
         self.columns_of: dict[str, set[str]] = defaultdict(set)
         form: dict[Cell, list[Indicator]] = {}
         prose: dict[Cell, list[Indicator]] = {}
@@ -129,7 +139,7 @@ def known(measures: set[str], matrix: bool) -> frozenset[str]:
     return frozenset(measures | prefixes | {"row"}) if matrix else frozenset(measures | prefixes)
 
 
-def ledgers(claims: Claims, below: Mapping[str, tuple[str, ...]]) -> Iterator[Ledger]:
+def ledgers(claims: Claims, vocabulary: Vocabulary) -> Iterator[Ledger]:
     """The figures that a document records as its own, one ledger for each agency and period."""
     groups: dict[object, list[Indicator]] = defaultdict(list)
     for indicator in claims.indicators:
@@ -137,4 +147,4 @@ def ledgers(claims: Claims, below: Mapping[str, tuple[str, ...]]) -> Iterator[Le
             groups[indicator.about, indicator.covers].append(indicator)
     complete = not any(issue.code == "unmapped-row" for issue in claims.issues)
     for group in groups.values():
-        yield Ledger(group, below, claims.frame, complete)
+        yield Ledger(group, vocabulary.below, claims.frame, complete, vocabulary.counts)

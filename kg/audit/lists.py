@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from kg.audit.figures import figure, scaled_unlike
+from kg.audit.figures import LEAST, figure, scaled_unlike
 from kg.audit.grammar import Parts
 from kg.audit.reckon import BROKEN, MIRRORED, Weighed, related
 from kg.records import Comparison, Indicator
@@ -80,17 +80,21 @@ def weighed(rule: Parts, parts: Sequence[Indicator], total_of: Indicator, text: 
     values = [one.quantity.value for one in used if one.quantity.value is not None]
     if len(values) < len(used):
         return Weighed("not assessable", used=used, reason="unreadable")
-    if any(one.comparator != "exact" for one in used):
+    *addends, limit = values
+    total = sum(addends, Decimal(0))
+    exact = all(one.comparator == "exact" for one in used)
+    least = total_of.comparator == "exact" and all(one.comparator in ("exact", *LEAST) for one in parts)
+    if not exact and not (least and total > limit):
         return Weighed("not assessable", used=used, reason="approximate")
     if scaled_unlike(used):
         return Weighed("not assessable", used=used, reason="unlike-units")
     if reason := doubt(rule, parts, total_of, text):
         return Weighed("not assessable", used=used, reason=reason)
-    *addends, limit = values
-    total = sum(addends, Decimal(0))
-    holds = related(total, rule.relation, limit)
-    sign = rule.relation if holds else BROKEN[rule.relation]
-    shown = " + ".join(map(figure, addends)) + (f" = {figure(total)}" if len(addends) > 1 else "")
-    return Weighed(
-        "holds" if holds else "fails", Comparison(limit, MIRRORED[rule.relation], total, f"{shown} {sign} {figure(limit)}"), used
-    )
+    relation = rule.relation if exact else "<="
+    holds = related(total, relation, limit)
+    sign = relation if holds else BROKEN[relation]
+    listed = [figure(value) if one.comparator == "exact" else f"≥{figure(value)}" for one, value in zip(parts, addends, strict=True)]
+    shown = " + ".join(listed)
+    if len(addends) > 1:
+        shown += f" {'=' if exact else '≥'} {figure(total)}"
+    return Weighed("holds" if holds else "fails", Comparison(limit, MIRRORED[relation], total, f"{shown} {sign} {figure(limit)}"), used)

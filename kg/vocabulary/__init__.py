@@ -64,6 +64,7 @@ class Vocabulary:
     void: Terms
     measures: Mapping[str, Measure]
     below: Mapping[str, tuple[str, ...]]  # the measures right below each measure, by their ids
+    counts: frozenset[str]  # the measures that are never negative
     divisions: Mapping[str, Division]
     divisions_named: Mapping[str, tuple[Division, ...]]  # the former names too
     other_names: Mapping[str, tuple[Division, ...]]  # short names in common use, other names of zones, zones without a code
@@ -132,6 +133,7 @@ def load(folder: Traversable | None = None) -> Vocabulary:
         **namespaces,
         measures=measures,
         below=tables.below(measures),
+        counts=frozenset(measure.id for measure in measures.values() if measure.kind in ("count", "matrix")),
         divisions=divisions,
         divisions_named=named,
         other_names=tables.other_names(folder, divisions),

@@ -23,6 +23,7 @@ from kg.records import Citation, Claims, Document, Evidence, Indicator, Issue, Q
 from kg.vocabulary import Vocabulary
 
 BASE = "https://example.org/id/"
+COLUMNS = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other")
 REPORT, AGENCY = BASE + "report/450721/a-b3f7/2017", BASE + "agency/450721/a-b3f7"
 YEAR = (date(2017, 1, 1), date(2017, 12, 31))
 Value = str | int | None
@@ -119,7 +120,7 @@ def test_what_is_not_stated_cannot_be_assessed(
         ({"covers": (date(2016, 1, 1), date(2016, 12, 31))}, "another year's"),
         ({"recorded": False}, "quoted"),
         ({"scope": "区本级"}, "of another scope than the sum's"),
-        ({"comparator": "over"}, "over four"),
+        ({"comparator": "approximate"}, "about four"),
         ({"unit": "万人"}, "ten thousands beside ones"),
         ({"topic": "财政"}, "of one topic"),
     ],
@@ -212,14 +213,82 @@ def test_the_balance_is_struck_in_each_column(identities: Mapping[str, Identity]
 
 def test_a_row_of_the_matrix_adds_up_to_its_total(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
     """Each row by itself; a row whose total is blank is left alone, because blank is not zero."""
-    columns = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other")
-    row = dict(zip(columns, (5, 1, 0, 0, 0, 1), strict=True))
+    row = dict(zip(COLUMNS, (5, 1, 0, 0, 0, 1), strict=True))
     found = matrix({"foi.new_received": row | {"total": 8}, "foi.carried_in": row | {"total": 7}, "foi.carried_out": row | {"total": None}})
     assert sorted(answers(claims(*found, frame="F19"), identities["ID19-ROW"], vocabulary)) == [
         ("fails", "5 + 1 + 0 + 0 + 0 + 1 = 7 ≠ 8"),
         ("holds", "5 + 1 + 0 + 0 + 0 + 1 = 7 = 7"),
         ("not assessable", "blank"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "total", "expected", "why"),
+    [
+        ((10, 3, None, None, None, None), 12, ("fails", "10 + 3 + … ≥ 13 > 12"), "counts are never negative: the blanks cannot mend it"),
+        ((10, None, None, None, None, None), 12, ("not assessable", "blank"), "2 may stand in the blanks: blank is not zero"),
+        ((None, 13, None, None, None, None), 12, ("fails", "13 + … ≥ 13 > 12"), "one part alone is more than all"),
+        ((10, 3, 0, 0, 0, 0), None, ("not assessable", "blank"), "a blank total is no total"),
+    ],
+)
+def test_what_is_stated_may_be_too_much_whatever_the_blanks_mean(
+    row: tuple[Value, ...], total: Value, expected: tuple[str, str], why: str, identities: Mapping[str, Identity], vocabulary: Vocabulary
+) -> None:
+    """Most offices leave zeros blank, or print a dash; the message says that they are not counted."""
+    found = claims(*matrix({"foi.new_received": dict(zip(COLUMNS, row, strict=True)) | {"total": total}}), frame="F19")
+    assert answers(found, identities["ID19-ROW"], vocabulary) == [expected], why
+    for issue in audit(found, (identities["ID19-ROW"],), vocabulary, Iris(vocabulary, BASE)).issues:
+        assert "，空白格未计入）：" in issue.message_zh and ", blank cells left out): " in issue.message_en
+        assert issue.comparison and (issue.comparison.stated, issue.comparison.relation, issue.comparison.expected) == (12, ">=", 13)
+
+
+def test_blanks_on_either_side_of_a_balance(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """10 came in and 12 were dealt with: whatever was carried out makes it worse; what was carried in could mend it."""
+    columns = {"foi.new_received": 10, "foi.carried_in": 0, "foi.result.total": 12, "foi.carried_out": None}
+    for changes, expected in (({}, ("fails", "10 + 0 = 10 < 12 ≤ 12 + …")), ({"foi.carried_in": None}, ("not assessable", "blank"))):
+        found = matrix({measure: {"total": value} for measure, value in (columns | changes).items()})
+        assert answers(claims(*found, frame="F19"), identities["ID19-BAL"], vocabulary) == [expected]
+
+
+def test_what_may_be_negative_has_no_bounds(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    """A change left blank may be a loss: 10 items and 8 are no contradiction."""
+    law = "X,document,F19,warning,art20_5.licence.prev_items + art20_5.licence.{} = art20_5.licence.decisions,,注,note"
+    values = {"art20_5.licence.prev_items": 10, "art20_5.licence.delta": None, "art20_5.licence.decisions": 8}
+    (tmp_path / "identities.csv").write_text(
+        "id,scope,frames,severity,expression,tolerance,note_zh,note_en\n" + law.format("delta"), "utf-8"
+    )
+    (identity,) = load_identities(tmp_path)
+    assert answers(claims(*figures(values), frame="F19"), identity, vocabulary) == [("not assessable", "blank")]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (("over", "over", "exact"), ("fails", "≥6 + ≥7 ≥ 13 > 12")),
+        (("over", "exact", "exact"), ("fails", "≥6 + 7 ≥ 13 > 12")),
+        (("approximate", "exact", "exact"), ("not assessable", "approximate")),
+        (("exact", "exact", "over"), ("not assessable", "approximate")),
+        (("under", "exact", "exact"), ("not assessable", "approximate")),
+    ],
+)
+def test_parts_that_are_at_least_too_much_are_told(
+    kinds: tuple[str, ...], expected: tuple[str, str], identities: Mapping[str, Identity], vocabulary: Vocabulary
+) -> None:
+    """6 余 and 7 are more than 12, whatever 余 is; 约 6 and 7 may be 12, and 12 余 may be 13."""
+    values = {"foi.mode.in_person": 6, "foi.mode.online": 7, "foi.received": 12}
+    made = [replace(one, comparator=kind, origin="narrative") for one, kind in zip(figures(values), kinds, strict=True)]
+    assert answers(claims(*made, frame="narrative"), identities["ID-N-MODE"], vocabulary) == [expected]
+
+
+def test_a_list_of_parts_that_are_at_least_too_much_fails(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """70 余 and 40 are more than 100; 50 余 and 40 may be it."""
+    text = "共100条，其中计划类70余条，其他类40条。"
+    for first, expected in ((70, ("fails", "≥70 + 40 ≥ 110 > 100")), (50, ("not assessable", "approximate"))):
+        found = topics({"计划类": first, "其他类": 40}, 100, text)
+        whole, part, other = found.indicators
+        made = replace(found, indicators=(whole, replace(part, comparator="over"), other))
+        for id in ("ID-N-TOPIC", "ID-N-TOPIC-EXH"):
+            assert answers(made, identities[id], vocabulary) == [expected]
 
 
 def results(total: int) -> list[Indicator]:
@@ -472,9 +541,6 @@ def test_scopes_that_a_list_joins_are_one(world: World) -> None:
     found = build(Source("a.txt", text.encode()), world).claims
     assert [(one.quantity.value, one.scope) for one in found.indicators] == [(425, "各乡镇、县直各单位"), (303, "县直各单位")]
     assert [one for one in found.assessments if one.answer == "fails"] == []
-
-
-COLUMNS = ("natural_person", "legal.business", "legal.research", "legal.public_benefit", "legal.law_service", "legal.other")
 
 
 def full_matrix(random: Random, vocabulary: Vocabulary) -> dict[tuple[str, str], int]:
