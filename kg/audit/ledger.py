@@ -13,6 +13,7 @@ from kg.vocabulary import Vocabulary
 
 Origins = Literal["form", "prose"]
 Cell = tuple[str, str, str]  # measure, column, scope
+BRANCHES = ("bureau", "commission", "ministry", "department", "party-office")  # classes of agencies that are no whole jurisdiction
 
 
 class Ledger:
@@ -140,11 +141,16 @@ def known(measures: set[str], matrix: bool) -> frozenset[str]:
 
 
 def ledgers(claims: Claims, vocabulary: Vocabulary) -> Iterator[Ledger]:
-    """The figures that a document records as its own, one ledger for each agency and period."""
+    """The figures that a document records as its own, one ledger for each agency and period.
+
+    全市 is all that a government's form counts; what a bureau says of it (全市水务系统) is more than its own, and has a ledger apart.
+    """
+    branches = {agency.iri for agency in claims.agencies if agency.classification in BRANCHES}
     groups: dict[object, list[Indicator]] = defaultdict(list)
-    for indicator in claims.indicators:
-        if indicator.recorded:
-            groups[indicator.about, indicator.covers].append(indicator)
+    for one in claims.indicators:
+        if one.recorded:
+            wider = one.scope if one.scope and not whole(one.scope) and one.about in branches else ""
+            groups[one.about, one.covers, wider].append(one)
     complete = not any(issue.code == "unmapped-row" for issue in claims.issues)
     for group in groups.values():
         yield Ledger(group, vocabulary.below, claims.frame, complete, vocabulary.counts)

@@ -19,7 +19,7 @@ from kg.audit.grammar import Comparison, Name, Total, alternatives, rules
 from kg.errors import VocabularyError
 from kg.iris import Iris
 from kg.pipeline import World, build
-from kg.records import Citation, Claims, Document, Evidence, Indicator, Issue, Quantity, Source, Statement
+from kg.records import Agency, Citation, Claims, Document, Evidence, Indicator, Issue, Quantity, Source, Statement
 from kg.vocabulary import Vocabulary
 
 BASE = "https://example.org/id/"
@@ -178,6 +178,19 @@ def test_prose_stands_beside_the_column_that_it_speaks_of(identities: Mapping[st
         said = indicator("foi.received", value, 50, origin="narrative", **more)
         told = answers(claims(*form, said, frame="F21"), identities["ID19-RECV"], vocabulary)
         assert [one for one in told if one[0] != "not assessable"] == expected
+
+
+def test_what_a_bureau_says_of_the_whole_city_is_more_than_its_own(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """12 in its form and 40 of 全市水务系统 are two things; beside a government's form 全市 is the whole."""
+    form = matrix({"foi.new_received": {"total": 12}, "foi.carried_in": {"total": 1}})
+    said = indicator("foi.received", 40, 50, origin="narrative", scope="全市水务系统")
+    modes = figures({"foi.mode.online": 38, "foi.mode.letter": 5}, origin="narrative", scope="全市水务系统")
+    for classification, expected in (("bureau", "not assessable"), ("government", "fails")):
+        agencies = (Agency(AGENCY, "某市水务局", "450700", classification),)
+        found = answers(claims(*form, said, frame="F21", agencies=agencies), identities["ID19-RECV-ALL"], vocabulary)
+        assert [answer for answer, _ in found] == [expected]
+        alike = claims(*modes, said, frame="F21", agencies=agencies)
+        assert answers(alike, identities["ID-N-MODE"], vocabulary) == [("fails", "38 + 5 = 43 > 40")]
 
 
 def test_one_name_with_two_values_cannot_be_assessed(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
