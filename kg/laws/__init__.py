@@ -19,7 +19,9 @@ from kg.across.laws import laws_in
 from kg.audit import Identity
 from kg.errors import LawError, QueryError
 from kg.laws.identities import read_identities
+from kg.laws.queries import misspelt
 from kg.laws.shapes import read_shapes
+from kg.laws.terms import Names, place
 from kg.settings import Settings
 from kg.validate import Shapes
 from kg.vocabulary import Vocabulary, load
@@ -75,31 +77,38 @@ def load_laws(folder: str, vocabulary: Vocabulary, base: str) -> Laws:
     Raises:
         LawError: there is no such folder, or no law in it, or one that cannot be applied.
     """
-    place = Path(folder)
-    if not place.is_dir():
+    path = Path(folder)
+    if not path.is_dir():
         raise LawError(f"{folder}: there is no such folder of laws 没有这个约束目录")
     laws = Laws(
-        tuple(read_shapes(sorted(place.glob("*.ttl")), vocabulary, base)),
-        tuple(read_identities(place / "identities.csv", vocabulary)),
-        across(place),
+        tuple(read_shapes(sorted(path.glob("*.ttl")), vocabulary, base)),
+        tuple(read_identities(path / "identities.csv", vocabulary)),
+        across(path, Names(vocabulary, base)),
     )
+    if both := {law.name for law in laws.across} & {identity.id for identity in laws.identities}:
+        raise LawError(f"{path / min(both)}.rq: a row of identities.csv has this name 与 identities.csv 中的编号重复")
     if laws == Laws():
         raise LawError(f"{folder}: no law in it: neither *.ttl nor identities.csv nor *.rq 目录中没有约束")
     return laws
 
 
-def across(place: Path) -> tuple[Law, ...]:
+def across(folder: Path, names: Names) -> tuple[Law, ...]:
     """The laws over several documents in a folder.
+
+    Args:
+        names: those that they may use.
 
     Raises:
         LawError: one that cannot be read, or that has the name of another.
     """
     try:
         known = {law.name for law in load_checks().laws}
-        found = tuple(laws_in(place))
+        found = tuple(laws_in(folder))
     except (QueryError, UnicodeDecodeError) as error:
-        raise LawError(f"{place}: {error}") from error
+        raise LawError(f"{folder}: {error}") from error
     for law in found:
         if law.name in known:
-            raise LawError(f"{place / law.name}.rq: a law of ours has this name 与内置规则重名")
+            raise LawError(f"{folder / law.name}.rq: a law of ours has this name 与内置规则重名")
+        for term, reason in misspelt(law.sparql, {}, names):
+            raise LawError(f"{folder / law.name}.rq{place(law.sparql, term)}: {reason}")
     return found

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kg.audit import Identity, load_identities
-from kg.audit.grammar import Name, names
+from kg.audit.grammar import Name, Restated, Rule, names
 from kg.audit.identities import identity
 from kg.errors import LawError, VocabularyError
 from kg.vocabulary import Vocabulary
@@ -44,6 +44,8 @@ def read_identities(table: Path, vocabulary: Vocabulary) -> Iterator[Identity]:
             yield checked(row, taken, vocabulary)
         except VocabularyError as error:
             raise LawError(f"{where}: {error}") from error
+        except RecursionError as error:
+            raise LawError(f"{where}: the expression is too long 表达式过长") from error
         taken[row["id"]] = "stands twice 重复"
 
 
@@ -73,9 +75,17 @@ def checked(row: Mapping[str | None, str | None], taken: Mapping[str, str], voca
         raise VocabularyError(f"no tolerance {cells['tolerance']!r}; it is a number, rounded, or a number and about 容差不符")
     made = identity(cells | told(cells))
     for rule in made.rules:
+        if of_two(rule) != (made.scope == "corpus"):
+            told_by = "what one report says alone" if made.scope == "corpus" else "what another report says"
+            raise VocabularyError(f"the scope is {made.scope}, but the expression asks for {told_by} 适用范围与表达式不符")
         for name in names(rule):
             known(name, vocabulary)
     return made
+
+
+def of_two(rule: Rule) -> bool:
+    """Whether a rule asks two documents: a report and the one before, or one report in several files."""
+    return "quoted" in rule.origins or "file" in rule.origins if isinstance(rule, Restated) else any(name.previous for name in names(rule))
 
 
 def told(cells: Mapping[str, str]) -> dict[str, str]:
@@ -97,5 +107,7 @@ def known(name: Name, vocabulary: Vocabulary) -> None:
     if not there:
         near = get_close_matches(measure, vocabulary.measures, 3)
         raise VocabularyError(f"there is no measure {name.measure}{'; there is ' + ', '.join(near) if near else ''} 无此指标")
+    if name.column and measure in vocabulary.measures and vocabulary.measures[measure].kind != "matrix":
+        raise VocabularyError(f"{measure} has no columns: it is no row of the matrix 该指标不分栏")
     if name.column and name.column not in vocabulary.concepts["applicant"]:
         raise VocabularyError(f"there is no column {name.column}; there are {', '.join(vocabulary.concepts['applicant'])} 无此栏")

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 
 from kg.errors import LawError, QueryError, VocabularyError
 from kg.laws.patterns import check_pattern
+from kg.laws.queries import misspelt
 from kg.laws.terms import POINTING, SH, Names, local, place
 from kg.query import guard
 from kg.query.answer import malformed
@@ -27,6 +28,7 @@ NAMED, DESCRIPTION, NODE_SHAPE, PROPERTY_SHAPE = (NamedNode(SH + name) for name 
 PREFIX, NAMESPACE = NamedNode(SH + "prefix"), NamedNode(SH + "namespace")
 QUERIES = {NamedNode(SH + "select"), NamedNode(SH + "ask")}
 TARGETS = {NamedNode(SH + name) for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")}
+CLASSES = {NamedNode(NAMESPACES["rdfs"] + "Class"), NamedNode(NAMESPACES["owl"] + "Class")}  # a shape that is one is its own target
 SEVERITIES = {NamedNode(SH + name) for name in ("Violation", "Warning", "Info")}
 SILENT = {PATH, PROPERTY, MESSAGE, NAMED, DESCRIPTION, SEVERITY, NamedNode(SH + "order"), NamedNode(SH + "group"), *TARGETS}
 LONGEST = 40  # characters of a value in a message that is made up
@@ -67,6 +69,7 @@ def read_shapes(paths: Sequence[Path], vocabulary: Vocabulary, base: str) -> Ite
                 raise file.error(shape, f"a shape's name has letters, digits and - _ . only: {shape.value} 约束名只能用字母、数字和 - _ .")
             if codes.setdefault(code_of(shape.value), shape) != shape:
                 raise file.error(shape, f"two shapes are called {local(shape.value)}: {codes[code_of(shape.value)].value} too 约束重名")
+    check_use(files)
     told = [(f"laws/{file.path.name}", written((*file.triples, *messages(file.triples)))) for file in files]
     for file, text in zip(files, told, strict=True):
         if reason := tried(Shapes(dict([text]), "")):
@@ -108,11 +111,14 @@ def check(file: File, names: Names) -> None:
     """
     flags = {subject: thing.value for subject, predicate, thing in file.triples if predicate == FLAGS and isinstance(thing, Literal)}
     prefixes = prefixes_in(file.triples)
+    queries = {thing for _, predicate, thing in file.triples if predicate == SPARQL}
     for subject, predicate, thing in file.triples:
         if isinstance(subject, NamedNode) and subject.value.startswith(OURS):
             raise file.error(subject, f"{local(subject.value)} is a name of ours; give yours one in a namespace of its own 与内置约束重名")
         if predicate == SEVERITY and thing not in SEVERITIES:
             raise file.error(thing, "a severity is sh:Violation, sh:Warning or sh:Info 无此严重程度")
+        if predicate == SEVERITY and subject in queries:
+            raise file.error(thing, "a severity stands on the shape, not on its query 严重程度应写在约束上")
         for term in (thing, predicate, subject):
             try:
                 if isinstance(term, NamedNode):
@@ -120,7 +126,7 @@ def check(file: File, names: Names) -> None:
                 elif isinstance(term, Literal) and predicate == PATTERN:
                     check_pattern(term.value, flags.get(subject, ""))
                 elif isinstance(term, Literal) and predicate in QUERIES:
-                    check_query(term.value, prefixes)
+                    check_query(term.value, prefixes, names)
             except (VocabularyError, QueryError) as error:
                 raise file.error(term, str(error)) from error
 
@@ -131,17 +137,38 @@ def prefixes_in(triples: Iterable[Triple]) -> dict[str, str]:
     return {name: said.get((node, NAMESPACE), "") for (node, predicate), name in said.items() if predicate == PREFIX}
 
 
-def check_query(sparql: str, prefixes: Mapping[str, str]) -> None:
-    """Raises where a query is none, or asks others than the graph.
+def check_use(files: Iterable[File]) -> None:
+    """Raises where a file holds no shape, or one that judges nothing: it has no target, and no other holds it.
 
     Raises:
-        QueryError: why.
+        LawError: which.
+    """
+    triples = [triple for file in files for triple in file.triples]
+    used = {thing for _, predicate, thing in triples if predicate != TYPE}
+    used |= {subject for subject, predicate, thing in triples if predicate in TARGETS or (predicate == TYPE and thing in CLASSES)}
+    for file in files:
+        if not any(term.value.startswith(SH) for _, *said in file.triples for term in said if isinstance(term, NamedNode)):
+            raise LawError(f"{file.path}: no shape in it 文件中没有约束")
+        for subject, predicate, thing in file.triples:
+            is_one = predicate in (PATH, PROPERTY, SPARQL) or (predicate == TYPE and thing in (NODE_SHAPE, PROPERTY_SHAPE))
+            if is_one and subject not in used:
+                name = local(subject.value) if isinstance(subject, NamedNode) else "a shape without a name"
+                raise file.error(subject, f"{name} judges nothing: it has no target, and no other shape holds it 约束没有对象")
+
+
+def check_query(sparql: str, prefixes: Mapping[str, str], names: Names) -> None:
+    """Raises where a query is none, asks others than the graph, or names what no graph has.
+
+    Raises:
+        QueryError, VocabularyError: why.
     """
     guard(sparql)
     try:
         Store().query(sparql, prefixes=dict(prefixes))
     except (SyntaxError, ValueError) as error:
         raise malformed(str(error)) from error
+    for _, reason in misspelt(sparql, prefixes, names):
+        raise VocabularyError(reason)
 
 
 def shapes_of(triples: Iterable[Triple]) -> set[NamedNode]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import VocabularyError
+from kg.validate.fitness import unfit
 from kg.validate.shapes import SH, Shapes
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -12,17 +15,32 @@ PROBE, OTHER, ANY = NamedNode("urn:wenmai:probe"), NamedNode("urn:wenmai:other")
 
 
 def tried(shapes: Shapes) -> str:
-    """Why the reference engine cannot judge by some shapes; empty where it can.
+    """Why the engines cannot judge by some shapes; empty where they can.
 
-    It looks into a shape only where it finds something to judge, so it is given a node for each target, with each property of a path.
+    The reference looks into a shape only where it finds something to judge, so it is given a node for each target, with each property
+    of a path.
     """
     from kg.validate.reference import Reference
 
     try:
+        if not unfit(shapes):
+            compiled(shapes)
         Reference(shapes).judge(probe(shapes))
-    except VocabularyError as error:
+    except (VocabularyError, ValueError) as error:
         return str(error)
     return ""
+
+
+def compiled(shapes: Shapes) -> None:
+    """Raises where the fast engine, if it is there, cannot take some shapes.
+
+    Raises:
+        ValueError: why.
+    """
+    with suppress(ImportError):
+        from kg.validate.fast import Fast
+
+        Fast(shapes)
 
 
 def probe(shapes: Shapes) -> list[Quad]:

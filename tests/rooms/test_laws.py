@@ -10,10 +10,13 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import RdfFormat, parse
 
+from kg.across import load_checks
 from kg.cli import main
 from kg.errors import LawError
 from kg.laws import Laws, load_laws
 from kg.laws.patterns import check_pattern
+from kg.laws.queries import misspelt
+from kg.laws.terms import Names
 from kg.pipeline import World, build
 from kg.records import Issue, Source
 from kg.settings import BASE
@@ -71,6 +74,18 @@ def judged(world: World, laws: Laws) -> dict[str, Issue]:
         ("law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { ' ] .", "line 6: a bracket or a string is not closed"),
         ("law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { SERVICE <http://e/> { $this ?p ?o } }' ] .", "SERVICE"),
         (
+            "law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { $this <https://w3id.org/wenmai/ontology#yeer> 1 }' ] .",
+            "line 6: no graph has wm:yeer; there is year",
+        ),
+        (
+            "law:a sh:targetClass wm:Report ; sh:sparql [ sh:severity sh:Info ; sh:select 'SELECT $this { $this ?p 1 }' ] .",
+            "a severity stands on the shape",
+        ),
+        ("", r"a\.ttl: no shape in it"),
+        ("law:a a sh:NodeShape ; sh:property [ sh:path wm:year ; sh:minCount 1 ] .", "line 6: a judges nothing: it has no target"),
+        ("[] sh:path wm:year ; sh:minCount 1 .", "a shape without a name judges nothing"),
+        ("law:a sh:targetClass wm:Report ; sh:path wm:year ; sh:in law:x .", "sh:in is not a well-formed list"),
+        (
             "law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { $this wm:year 1 }' ] .",
             "line 6: at 1:29: a prefix that is not declared",
         ),
@@ -93,13 +108,19 @@ def test_a_shape_that_cannot_be_applied_is_told_with_its_place(shapes: str, word
         ("A,document,F14,info,foi.received =< 2,,,", "cannot read|no comparison"),
         ("A,document,F14,info,foi.received,,,", "no comparison"),
         ("A,document,F14,info,sum(foi.mode.{fax) = foi.received,,,", "A: "),
-        ("A,document,F14,info,foi.received[men] <= 2,,,", "no column men"),
+        ("A,document,F14,info,foi.carried_in[men] <= 2,,,", "no column men"),
+        ("A,document,F14,info,active.total[total] <= 2,,,", "active.total has no columns"),
+        ("A,document,F14,info,foi.carried_in = previous(foi.carried_out),,,", "scope is document, but .* what another report says"),
+        ('A,document,*,info,"restated(quoted, previous)",,,', "scope is document, but .* what another report says"),
+        ("A,corpus,*,info,restated(narrative),,,", "scope is corpus, but .* what one report says alone"),
+        ("A,corpus,F14,info,foi.received <= 2,,,", "scope is corpus, but .* what one report says alone"),
         ("A,document,F14,info,foi.received <= 2,about 3,,", "no tolerance"),
         ("A B,document,F14,info,foi.received <= 2,,,", "an id has letters"),
         ("ID14-STAFF,document,F14,info,foi.received <= 2,,,", "line 2: ID14-STAFF: this id is one of ours"),
         ("A,document,F14,info,foi.received <= 2,,,\nA,document,F14,info,foi.received <= 3,,,", "line 3: A: this id stands twice"),
         ("A,document,F14,info,foi.received <= 2", "has not 8 cells"),
         ("A,document,F14,info,,,,", "expression is empty"),
+        ("A,document,F14,info,foi.received <= 1" + " + 1" * 3000 + ",,,", "line 2: A: the expression is too long"),
     ],
 )
 def test_a_row_that_cannot_be_applied_is_told_with_its_line(row: str, words: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -125,6 +146,19 @@ def test_a_law_over_several_documents_that_cannot_be_read_is_told(tmp_path: Path
     """Its name, and what is missing in its head."""
     with pytest.raises(LawError, match=r"gap\.rq: no severity"):
         loaded(tmp_path, vocabulary, gap_rq="SELECT $this { $this ?p ?o }")
+
+
+def test_a_misspelt_name_in_a_law_over_several_documents_is_told(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    """It selects nothing, for ever; what stands in a comment or a text is no name, and ours have no such name."""
+    head = "# severity: info\n# message@zh: 甲\n# message@en: a wm:yeer\nPREFIX wm: <https://w3id.org/wenmai/ontology#>\n"
+    loaded(tmp_path, vocabulary, gap_rq=head + "SELECT $this { $this wm:year ?y FILTER (?y != 'wm:yeer') }")
+    with pytest.raises(LawError, match=r"gap\.rq, line 5: no graph has wm:Raport; there is Report"):
+        loaded(tmp_path, vocabulary, gap_rq=head + "SELECT $this { $this a wm:Raport }")
+    with pytest.raises(LawError, match=r"gap\.rq: a row of identities\.csv has this name"):
+        rows = COLUMNS + "gap,document,F14,info,foi.received <= 2,,,\n"
+        loaded(tmp_path, vocabulary, gap_rq=head + "SELECT $this { $this a wm:Report }", identities_csv=rows)
+    names = Names(vocabulary, BASE)
+    assert [reason for law in load_checks().laws for _, reason in misspelt(law.sparql, {}, names)] == []
 
 
 def test_a_mistake_ends_the_command_before_anything_is_read(tmp_path: Path) -> None:
