@@ -9,6 +9,8 @@ from api.reading import Reader
 from api.words import Flag, Words
 from kg.findings import LEVELS, RELATIONS, Entry, File, Finding, Place
 
+QUOTED = 3  # places that a page shows at once, as ``quotations`` of parts.html has it
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -68,7 +70,7 @@ def one(reader: Reader, finding: Finding) -> Shown:
     if compared := finding.comparison:
         numbers = Numbers(compared.stated, *RELATIONS[compared.relation], compared.expected, compared.figures)
     several = len(finding.files) > 1
-    words = tuple(quotation(reader, place, several) for place in finding.places)
+    words = tuple(quotation(reader, place, several) for place in finding.foremost(QUOTED))
     path = reader.path(finding.entry.iri)
     return Shown(finding, LEVEL[finding.severity], path, anchor(finding.entry), numbers, words)
 

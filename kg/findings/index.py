@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
@@ -18,6 +18,8 @@ from kg.store import Store
 
 AROUND = 36  # characters shown before and behind the words at fault
 FILE = re.compile(r"/(?:document|graph)/([0-9a-f]{16})(?:/|$)")
+COMPARED = 50  # messages of one kind that are compared, to tell what is the law in them
+MARK = re.compile(r"[\s:：,，(（]")
 WHITE = re.compile(r"\s+")
 START = re.compile(r"/document/[0-9a-f]{16}/issue/[^/]+/(\d+)(?:-\d+)?$")
 Term = NamedNode | BlankNode | Literal | Triple
@@ -64,6 +66,14 @@ class Findings:
         return found
 
     @cached_property
+    def by_code(self) -> Mapping[str, list[Entry]]:
+        """The findings of each kind."""
+        found = defaultdict(list)
+        for entry in self.entries:
+            found[entry.code].append(entry)
+        return found
+
+    @cached_property
     def by_iri(self) -> Mapping[str, Entry]:
         """Each finding by its IRI."""
         return {entry.iri: entry for entry in self.entries}
@@ -105,10 +115,12 @@ class Findings:
         return laws
 
     def law(self, entry: Entry) -> Law:
-        """What a finding does not meet: a shape says it in the message of each of its findings."""
+        """What a finding does not meet: a shape says it in the message of each of its findings, beside what that one tells of its own."""
         if entry.code not in self.laws:
-            said, message = self.said(NamedNode(entry.iri)), self.store.vocabulary.sh.resultMessage
-            self.laws[entry.code] = Law(entry.code, spoken(said, message, "zh"), spoken(said, message, "en"))
+            alike, message = self.by_code[entry.code], self.store.vocabulary.sh.resultMessage
+            said = [self.said(NamedNode(each.iri)) for each in alike[:: len(alike) // COMPARED + 1]]
+            zh, en = (shared([spoken(each, message, language) for each in said]) for language in ("zh", "en"))
+            self.laws[entry.code] = Law(entry.code, zh or entry.code, en or entry.code)
         return self.laws[entry.code]
 
     def tell(self, entry: Entry) -> Finding:
@@ -193,6 +205,20 @@ def first(said: Said, predicate: NamedNode) -> str:
 def spoken(said: Said, predicate: NamedNode, language: str) -> str:
     """The value of a property in a language, the smallest of several; empty where there is none."""
     return min((term.value for term in said[predicate] if isinstance(term, Literal) and term.language == language), default="")
+
+
+def shared(messages: Sequence[str]) -> str:
+    """What several messages say alike, up to the last mark before they differ; empty where they begin unlike.
+
+    >>> shared(["缺少上一年度的报告：2022", "缺少上一年度的报告：2021"])
+    '缺少上一年度的报告：…'
+    """
+    first, last = min(messages), max(messages)
+    if first == last:
+        return first
+    same = first[: next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))]
+    marks = list(MARK.finditer(same))
+    return f"{same[: marks[-1].end()]}…" if marks else ""
 
 
 def component(iri: str) -> str:

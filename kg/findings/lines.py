@@ -98,7 +98,7 @@ def sample(finding: Finding) -> Iterator[str]:
         yield from folded(numbers(finding.comparison), 6)
     if finding.value:
         yield from folded(f"值 value: {finding.value}", 6)
-    for place in finding.places[:PLACES]:
+    for place in finding.foremost(PLACES)[:PLACES]:
         yield from quoted(place, several)
     if len(finding.places) > PLACES:
         yield f"      … 另有 {len(finding.places) - PLACES} 处 more places"

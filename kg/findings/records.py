@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 SEVERITIES = ("violation", "warning", "info")  # the loudest first
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NAMED = 3  # agencies that are named where a finding is about more
 
 
@@ -155,3 +157,10 @@ class Finding:
     def files(self) -> tuple[File, ...]:
         """The documents that it is about."""
         return self.entry.files
+
+    def foremost(self, room: int) -> tuple[Place, ...]:
+        """The places; where there are more than there is room for, those first that state what disagrees, and last those of nothing."""
+        if len(self.places) <= room or not self.comparison:
+            return self.places
+        rank = {self.comparison.stated: 0, "0": 2}
+        return tuple(sorted(self.places, key=lambda place: min((rank.get(number, 1) for number in NUMBER.findall(place.exact)), default=1)))

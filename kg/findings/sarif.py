@@ -1,7 +1,8 @@
 """Findings as SARIF 2.1.0, which code hosts and editors show beside the files.
 
-The offsets of evidence count in the sealed text. Of a text file that is the file; of a web page, a PDF or a table it is not, so
-places in these point to the sealed text in the store's folder, and never into bytes where other words stand.
+The offsets of evidence count in the sealed text. The lines of a text file are those of its sealed text; its offsets need not be, where
+line ends are two characters or a byte order mark stands before the first. A web page, a PDF or a table has neither, so places in these
+point to the sealed text in the store's folder, and never into bytes where other words stand.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kg.store import Store
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS: Mapping[str, str] = {"violation": "error", "warning": "warning", "info": "note"}
+TEXT = "text/plain"
 FINGERPRINT = "wenmaiFinding/v1"
 BASES = {
     "DOCUMENTS": "The folder that was built; names of documents begin there.",
@@ -82,7 +84,7 @@ def artifact(file: File) -> Plain:
 
 def location(file: File) -> Plain:
     """Where the text lies that offsets count in."""
-    if file.media_type != "text/plain":
+    if file.media_type != TEXT:
         return {"uri": f"texts/{file.sha16}.txt", "uriBaseId": "STORE"}
     if file.name.startswith(("http://", "https://")):
         return {"uri": quote(file.name, safe="/:?&=%+,;@~!$'()*")}
@@ -127,7 +129,9 @@ class Results:
 
     def located(self, place: Place) -> Plain:
         """Words at fault, with their line and column."""
-        region: Plain = {"charOffset": place.start, "charLength": place.end - place.start, "snippet": {"text": place.exact}}
+        region: Plain = {"snippet": {"text": place.exact}}
+        if place.file.media_type != TEXT:
+            region = {"charOffset": place.start, "charLength": place.end - place.start, **region}
         if lines := self.lines(place.file.sha16):
             (line, column), (last, end) = line_of(lines, place.start), line_of(lines, place.end)
             region = {"startLine": line, "startColumn": column, "endLine": last, "endColumn": end, **region}

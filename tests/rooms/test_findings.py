@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -308,6 +308,34 @@ def test_a_person_reads_law_words_and_numbers(findings: Findings):
     ]
 
 
+def untitled(year: int) -> Issue:
+    """The finding of a law of somebody's own, whose message tells a value."""
+    return Issue("gap", "info", f"缺少上一年度的报告：{year}", f"The report of the year before is missing: {year}", source="urn:gap")
+
+
+def test_a_law_that_nobody_has_words_for_is_what_its_messages_share(tmp_path: Path, vocabulary: Vocabulary):
+    """The value of one finding is no law; each finding tells its own below."""
+    sheets = tuple(Sheet(f"{year}.txt", BAD, "霍山县教育局", "341525", year, (untitled(year - 1),)) for year in (2018, 2019))
+    sheets = tuple(replace(sheet, text=f"{sheet.text}{sheet.year}\n") for sheet in sheets)
+    with stored(tmp_path / "store", vocabulary, sheets) as store:
+        found = Findings(store)
+        (group,) = groups(found.entries, found)
+        assert (group.law.zh, group.law.en) == ("缺少上一年度的报告：…", "The report of the year before is missing: …")
+        told = [line.strip() for line in lines(found, found.entries, 3)]
+        assert {"缺少上一年度的报告：2017", "缺少上一年度的报告：2018"} <= set(told)
+
+
+def test_where_places_are_many_the_number_that_is_at_fault_stands_first(tmp_path: Path, vocabulary: Vocabulary):
+    """A row of seven columns: the total is what disagrees, and a column of zero adds nothing. Few places stay as the text has them."""
+    body = "霍山县教育局\n" + "".join(f"{name}{count}件，" for name, count in zip("甲乙丙丁戊己总", (3, 0, 4, 1, 2, 3, 14), strict=True))
+    words = tuple(place(body, f"{name}{count}件") for name, count in zip("甲乙丙丁戊己总", (3, 0, 4, 1, 2, 3, 14), strict=True))
+    issue = Issue("ID19-ROW", "warning", "和", "sum", words, comparison=Comparison(Decimal(14), "=", Decimal(13), "13 ≠ 14"))
+    with stored(tmp_path / "store", vocabulary, (Sheet("a.txt", body, "霍山县教育局", "341525", 2018, (issue,)),)) as store:
+        (found,) = Findings(store).told()
+        assert [each.exact for each in found.foremost(6)] == ["总14件", "甲3件", "丙4件", "丁1件", "戊2件", "己3件", "乙0件"]
+        assert [each.exact for each in found.foremost(7)] == [each.exact for each in found.places]
+
+
 def test_samples_are_dealt_over_agencies_and_years(findings: Findings):
     """Three findings of one report say less than one each of three; what is not shown is counted, and nothing is wider than a screen."""
     shown = list(lines(findings, findings.entries, 1))
@@ -377,11 +405,11 @@ def test_sarif_says_level_rule_and_region(findings: Findings):
             assert {key: value for key, value in where["artifactLocation"].items() if key != "index"} == listed
             assert listed["uri"].isascii() and listed["uriBaseId"] in run["originalUriBaseIds"]
     own = run["results"][1]["locations"][0]["physicalLocation"]
-    start, column = FIRST.index("专职1人"), FIRST.index("专职1人") - FIRST.index("\n")
+    column = FIRST.index("专职1人") - FIRST.index("\n")
     assert own["artifactLocation"]["uri"] == "a/2017.txt"
     assert own["region"] == {
         **{"startLine": 2, "startColumn": column, "endLine": 2, "endColumn": column + 4},
-        **{"charOffset": start, "charLength": 4, "snippet": {"text": "专职1人"}},
+        "snippet": {"text": "专职1人"},
     }
 
 
@@ -389,6 +417,15 @@ def test_sarif_never_points_into_bytes_with_other_words(findings: Findings):
     """Offsets count in the sealed text, which a PDF is not: its findings point to the text in the store's folder."""
     pdf = sarif(findings)["results"][-1]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert (pdf["uri"], pdf["uriBaseId"]) == (f"texts/{findings.entries[-1].files[0].sha16}.txt", "STORE")
+
+
+def test_sarif_counts_no_characters_of_a_file(findings: Findings):
+    """The sealed text has other line ends, and no byte order mark: lines and columns are the file's, offsets would not be."""
+    for result in sarif(findings)["results"]:
+        for location in [*result["locations"], *result.get("relatedLocations", ())]:
+            where = location["physicalLocation"]
+            sealed = where["artifactLocation"]["uriBaseId"] == "STORE"
+            assert ("charOffset" in where["region"], "startLine" in where["region"]) == (sealed, True)
 
 
 def test_fingerprints_outlive_a_change_elsewhere_in_the_file(findings: Findings, tmp_path: Path, vocabulary: Vocabulary):
