@@ -42,7 +42,9 @@ def check(
     """List the findings on what is stored, by what does not hold, with the words at fault. 列出检查结果"""
     from kg.findings import SEVERITIES, Choice, Findings, unheard_of
 
-    choice = Choice(**chosen)  # type: ignore[arg-type]
+    if json_output and form not in ("text", "json"):
+        raise UsageError(f"--json 与 --format {form} 只能取其一 either --json or --format {form}")
+    choice, screen = Choice(**chosen), path in (None, "-") and sys.stdout.isatty()  # type: ignore[arg-type]
     with opened(folder) as store:
         findings = Findings(store)
         if unknown := unheard_of(choice, findings):
@@ -52,7 +54,7 @@ def check(
             if form == "csv" and path not in (None, "-"):
                 file.write(BOM_UTF8)  # spreadsheets take a file without it for one of the local charset
             for piece in written(findings, entries, "json" if json_output else form, samples):
-                file.write(piece.encode())
+                file.write((harmless(piece) if screen else piece).encode())
     grave = SEVERITIES[: LEVELS.index(fail_on) + 1] if fail_on in LEVELS else ()
     sys.exit(1 if any(entry.severity in grave for entry in entries) else 0)
 

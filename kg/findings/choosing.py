@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -67,7 +68,16 @@ def widened(names: Iterable[str], store: Store) -> frozenset[str]:
 def bears(file: File, names: Iterable[str], store: Store) -> bool:
     """Whether a document is known by one of these names."""
     own = {file.name, file.node, store.iris.source(file.sha16), store.iris.graph(file.sha16)}
-    return not own.isdisjoint(names) or any(fnmatchcase(file.name, name) for name in names)
+    return not own.isdisjoint(names) or any(fits(file.name, name) for name in names)
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Whether a name is one that a pattern means, in which ``*`` is any text and nothing else means anything.
+
+    >>> fits("a/[1].txt", "*[1].txt"), fits("a/1.txt", "*[1].txt")
+    (True, False)
+    """
+    return fnmatchcase(name, re.sub(r"[?[]", r"[\g<0>]", pattern))
 
 
 def codes_of(division: str, store: Store) -> Iterator[str]:
@@ -100,22 +110,32 @@ def unheard_of(choice: Choice, findings: Findings) -> str:
     for division in choice.divisions:
         if not any(store.knows(f"{base}division/{code}") for code in codes_of(division, store)):
             return offered(division, ())
+    years = known_years(store) | {file.year for file in files} if choice.years else set()
+    for year in choice.years:
+        if year not in years:
+            return offered(str(year), map(str, years))
     names = {source.name for source in store.sources()} if choice.files else set()
     for file in choice.files:
         known = (
-            file in names
-            or any(fnmatchcase(name, file) for name in names)
-            or any(bears(each, widened([file], store), store) for each in files)
+            file in names or any(fits(name, file) for name in names) or any(bears(each, widened([file], store), store) for each in files)
         )
         if not known and not any(store.graphs_about(way) for way in widened([file], store)):
             return offered(file, names)
     return ""
 
 
+def known_years(store: Store) -> set[int]:
+    """The years that documents report on, or were issued in."""
+    v, backend = store.vocabulary, store.backend
+    stated = (quad.object for term in (v.wm.year, v.dcterms.issued) for quad in backend.quads_for_pattern(None, term, None, DefaultGraph()))
+    return {int(said.value[:4]) for said in stated if isinstance(said, Literal) and said.value[:4].isdecimal()}
+
+
 def offered(name: str, known: Iterable[str]) -> str:
-    """A name with those that are near to it."""
-    near = get_close_matches(name, known, NEAR, 0.4)
-    return f"{name}" + (f"; 可用 there are {', '.join(near)}" if near else "")
+    """A name with those that are near to it, large and small letters alike."""
+    known = {each.casefold(): each for each in sorted(known)}
+    near = [known[each] for each in get_close_matches(name.casefold(), known, NEAR, 0.4)]
+    return (name or "“”") + (f"; 可用 there are {', '.join(near)}" if near else "")
 
 
 def labels_of(store: Store) -> Iterator[str]:

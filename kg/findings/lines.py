@@ -45,7 +45,8 @@ def lines(findings: Findings, entries: Sequence[Entry], samples: int) -> Iterato
 def heading(findings: Findings, entries: Sequence[Entry]) -> Iterator[str]:
     """How much was looked at, and how much was found."""
     counted = summary(entries, findings)
-    yield f"检查 {counted.documents} 份文件，{counted.found} 份有发现 {counted.documents} documents checked, {counted.found} with findings"
+    found = f"所列发现涉及 {counted.found} 份 {counted.documents} documents in the store, {counted.found} with the findings listed"
+    yield f"库中 {counted.documents} 份文件，{found}"
     if counted.quarantined:
         yield f"  隔离 {counted.quarantined} 份，不入图谱 {counted.quarantined} in quarantine, apart from the graph"
     for severity, count in counted.severities.items():

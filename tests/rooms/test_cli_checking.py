@@ -45,6 +45,9 @@ def check(folder: Path, *options: str) -> Result:
         (("--code", "no-such-kind"), 2),
         (("--format", "xlsx"), 2),
         (("--year", "last"), 2),
+        (("--year", "2099"), 2),
+        (("--agency", ""), 2),
+        (("--json", "--format", "csv"), 2),
     ],
 )
 def test_the_exit_code_tells_how_grave_it_is(folder: Path, options: tuple[str, ...], code: int):
@@ -79,7 +82,7 @@ def test_a_file_is_written_whole_and_opens_in_a_spreadsheet(folder: Path, tmp_pa
         assert (done.exit_code, done.stdout) == (1, "")
     assert (tmp_path / "csv").read_bytes().startswith(BOM_UTF8 + b"severity,code,law_zh")
     assert json.loads((tmp_path / "sarif").read_bytes())["version"] == "2.1.0"
-    assert (tmp_path / "text").read_text("utf-8").startswith("检查 4 份文件")
+    assert (tmp_path / "text").read_text("utf-8").startswith("库中 4 份文件")
 
 
 def test_names_of_files_do_not_steer_the_terminal(tmp_path: Path, vocabulary: Vocabulary):

@@ -260,6 +260,10 @@ def test_filters_take_iris_and_paths(findings: Findings):
         ({"agencies": ["灵山县政府"]}, "灵山县人民政府"),
         ({"divisions": ["亚特兰蒂斯"]}, "亚特兰蒂斯"),
         ({"files": ["a/2071.txt"]}, "a/2017.txt"),
+        ({"codes": ["id14-staff"]}, "ID14-STAFF"),
+        ({"years": [2099]}, "2099"),
+        ({"files": ["[ab]/2017.txt"]}, "a/2017.txt"),  # only * means anything
+        *(({name: [""]}, "“”") for name in ("codes", "agencies", "divisions", "files")),  # a variable of the shell that is not set
     ],
 )
 def test_a_mistyped_filter_is_told(findings: Findings, choice, near: str):
@@ -292,7 +296,7 @@ def test_a_person_reads_law_words_and_numbers(findings: Findings):
     """Worked out by hand: what should hold, whose report, the reckoning, both numbers, and the words in their line."""
     shown = list(lines(findings, Choice(codes=[STAFF], years=[2018]).of(findings), 3))
     start = SECOND.index("共9人")
-    assert shown[0] == "检查 4 份文件，1 份有发现 4 documents checked, 1 with findings"
+    assert shown[0] == "库中 4 份文件，所列发现涉及 1 份 4 documents in the store, 1 with the findings listed"
     assert shown[1] == "  隔离 1 份，不入图谱 1 in quarantine, apart from the graph"
     assert shown[4:] == [
         f"── 疑点 warning · {STAFF} · 1 项 findings，1 份文件 documents，1 个机关 agencies",
