@@ -29,10 +29,11 @@ MISSING = Result(None, reason="missing")
 
 def read(found: Sequence[Indicator]) -> Result:
     """The one value of figures that stand under one name."""
-    used, value = tuple(found), found[0].quantity.value
-    if value is None or found[0].quantity.state not in STATED:
+    used, quantity = tuple(found), found[0].quantity
+    value = quantity.value
+    if value is None or quantity.state not in STATED:
         return Result(None, "", used, unstated(found[0]))
-    if len(found) > 1 and any(one.quantity.value != value for one in found):
+    if len(used) > 1 and any(one.quantity.value != value for one in used):
         return Result(None, "", used, "two-values")
     return Result(value, figure(value), used)
 
@@ -74,4 +75,5 @@ def step(indicator: Indicator) -> str:
 
 def scaled_unlike(used: Iterable[Indicator]) -> bool:
     """Whether the units count in unlike steps (条 and 万条): values stay as printed, so these cannot be compared."""
-    return len({step(indicator) for indicator in used}) > 1
+    units = {indicator.quantity.unit for indicator in used}
+    return len(units) > 1 and len({unit[:1] if unit[:1] in STEPS else "" for unit in units}) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 
 from kg.audit.bounds import refuted
@@ -32,7 +33,7 @@ def assess_years(identity: Identity, now: Ledger, before: Ledger) -> tuple[Asses
         now: the figures of a year.
         before: those of the year right before.
     """
-    if not all(any(spoken_of(identity, ledger.frame)) for ledger in (now, before)):
+    if not all(spoken_of(identity.frames, ledger.frame) for ledger in (now, before)):
         return ()
     groups: dict[Group, list[Weighed]] = defaultdict(list)
     for number, asked in enumerate(identity.asked):
@@ -79,7 +80,7 @@ def weighings(identity: Identity, asked: Asked, ledger: Ledger, text: str) -> It
     """What came of a rule about one agency and period, at each place; with the measure that ``row`` stands for."""
     match asked.rule:
         case Comparison():
-            for origins in spoken_of(identity, ledger.frame):
+            for origins in spoken_of(identity.frames, ledger.frame):
                 if not asked.named.isdisjoint(ledger.named[origins]):
                     yield from compared(asked, asked.rule, identity, ledger, None, origins)
         case Restated():
@@ -89,12 +90,11 @@ def weighings(identity: Identity, asked: Asked, ledger: Ledger, text: str) -> It
                 yield from (("", weighed) for weighed in divided(asked.rule, ledger.indicators, text))
 
 
-def spoken_of(identity: Identity, frame: str) -> Iterator[Origins]:
-    """Whether an identity speaks of the document's form, of its prose, of both or of neither."""
-    if "*" in identity.frames or (frame != "narrative" and frame in identity.frames):
-        yield "form"
-    if "narrative" in identity.frames:
-        yield "prose"
+@cache
+def spoken_of(frames: tuple[str, ...], frame: str) -> tuple[Origins, ...]:
+    """Whether an identity of these frames speaks of the document's form, of its prose, of both or of neither."""
+    form: tuple[Origins, ...] = ("form",) if "*" in frames or (frame != "narrative" and frame in frames) else ()
+    return (*form, "prose") if "narrative" in frames else form
 
 
 def compared(
@@ -107,10 +107,8 @@ def compared(
         yield "", Weighed("not assessable", used=ledger.stated(asked.named, origins), reason="unknown-row")
     else:
         spelled = spelled_out(rule, ledger.below) if asked.by_prefix else rule
-        measures = frozenset(name.measure for name in names(spelled)) if asked.by_prefix else asked.named
         for row in ledger.rows if asked.by_row else ("",):
-            here = measures | {row} if row else measures
-            for column, scope in product(columns(asked, ledger), scopes(here, ledger)):
+            for column, scope in product(columns(asked, ledger), scopes(spelled, row, ledger)):
                 place = Place(ledger, before, column, scope, row, origins)
                 if weighed := place.weigh(spelled, identity.tolerance):
                     yield row, refuted(place, spelled, weighed, identity.tolerance) if weighed.reason else weighed
@@ -127,8 +125,9 @@ def columns(asked: Asked, ledger: Ledger) -> Sequence[str]:
     return sorted(found)
 
 
-def scopes(measures: Iterable[str], ledger: Ledger) -> Sequence[str]:
-    """The scopes that any of these measures is stated for."""
+def scopes(rule: Comparison, row: str, ledger: Ledger) -> Sequence[str]:
+    """The scopes that any of the measures of a rule is stated for, ``row`` among them."""
     if len(ledger.scopes) < 2:
         return ledger.scopes
+    measures = {row, *(name.measure for name in names(rule))}
     return sorted(set().union(*(ledger.scopes_of.get(measure, ()) for measure in measures)))

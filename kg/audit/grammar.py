@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from typing import Literal, get_args
@@ -185,17 +185,17 @@ def spelled_out(rule: Comparison, below: Mapping[str, tuple[str, ...]]) -> Compa
 
     def written(name: Name) -> tuple[Name, ...]:
         starred = name.measure.endswith(".*")
-        return tuple(replace(name, measure=measure) for measure in below.get(name.measure[:-2], ())) if starred else (name,)
+        return tuple(Name(measure, name.column, name.previous) for measure in below.get(name.measure[:-2], ())) if starred else (name,)
 
     def spelled(side: Expression) -> Expression:
         match side:
             case Total():
-                return replace(side, names=tuple(chain.from_iterable(map(written, side.names))))
+                return Total(tuple(chain.from_iterable(map(written, side.names))), side.complete, side.needed)
             case Operation():
-                return replace(side, left=spelled(side.left), right=spelled(side.right))
+                return Operation(side.sign, spelled(side.left), spelled(side.right))
         return side
 
-    return replace(rule, left=spelled(rule.left), right=spelled(rule.right))
+    return Comparison(spelled(rule.left), rule.relation, spelled(rule.right), rule.condition)
 
 
 def alternatives(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
-from kg.audit.figures import MISSING, STEPS, Result, read, subject, whole
+from kg.audit.figures import MISSING, STEPS, Result, read, whole
 from kg.records import Claims, Indicator
 from kg.vocabulary import Vocabulary
 
@@ -72,7 +72,7 @@ class Ledger:
     @cached_property
     def repeated(self) -> Sequence[Indicator]:
         """The figures whose subject has several."""
-        subjects = [subject(one) for one in self.indicators]
+        subjects = [(one.measure, one.applicant or "total", one.topic) for one in self.indicators]
         if len(set(subjects)) == len(subjects):
             return ()
         times = Counter(subjects)

@@ -98,7 +98,9 @@ class Place:
         if condition and condition.answer == "fails":
             return None
         left, right = self.reckon(rule.left), self.reckon(rule.right)
-        used = tuple({one.iri: one for one in left.used + right.used + (condition.used if condition else ())}.values())
+        used = left.used + right.used + (condition.used if condition else ())
+        if len(set(map(id, used))) < len(used):  # two names may stand for one figure
+            used = tuple({one.iri: one for one in used}.values())
         reason = left.reason or right.reason or (condition.reason if condition else "") or self.unlike(used)
         if reason or left.value is None or right.value is None:
             return Weighed("not assessable", None, used, reason)

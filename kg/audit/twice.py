@@ -28,9 +28,11 @@ def restated(rule: Restated, indicators: Sequence[Indicator], text: str) -> Iter
     the first only: a report with a figure for every month would else have a finding for every two months.
     """
     other = dict(zip(rule.origins, reversed(rule.origins), strict=True))
-    ends = [mark.start() for mark in SENTENCE_END.finditer(text)] if indicators else []
+    ends: list[int] = []
 
     def sentences(indicator: Indicator) -> frozenset[int]:
+        if not ends:
+            ends.extend([mark.start() for mark in SENTENCE_END.finditer(text)] or [len(text)])
         return frozenset([bisect_left(ends, place.start) for place in indicator.evidence[:PLACES]])
 
     exact: Firsts = {}
