@@ -12,8 +12,6 @@ from kg.iris import Iris
 from kg.records import Comparison, Severity
 from kg.vocabulary import Vocabulary
 
-SHAPES = "https://w3id.org/wenmai/shapes#"
-
 
 class Writer:
     """Makes the quads of findings.

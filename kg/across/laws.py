@@ -7,6 +7,9 @@ several rows of one node are one finding. Its head says how it is told; ``{?valu
     # message@zh: 同一文件有几个文号：{?value}
     # message@en: One document has several numbers: {?value}
 
+A message in one language stands for both. What is selected must be told or stand in a message, and the other way round. What other laws
+find a law may not ask for: its answer would depend on which was asked first.
+
 A line ``# VALUES $this`` says that whether a node breaks the law depends on what is stated of that node and of those that it is linked
 with: after a change only the touched nodes are asked for, in that place. These are agencies, reports and regulations, and of no other
 nodes does such a law tell. A law without the line is asked of everything each time.
@@ -24,8 +27,9 @@ from typing import get_args
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
-from kg.across.issues import SHAPES, Writer
+from kg.across.issues import Writer
 from kg.errors import QueryError
+from kg.iris import LAWS
 from kg.query import guard
 from kg.records import Severity
 
@@ -34,6 +38,8 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 PLACE = re.compile(r"^[ \t]*#[ \t]*VALUES \$this[ \t]*$", re.M)
 SELECTED = re.compile(r"\{[?$](\w+)\}")
 TOGETHER = "、"
+TOLD = {"this", "value", "path", "evidence"}
+FINDING = re.compile(r"http://www\.w3\.org/ns/shacl#|[\w-]*[:#](?:Issue|concerns|meets|breaks|leavesOpen)\b")
 KINDS = ("agency", "report", "regulation")  # of which it is known whether a change touches them
 
 
@@ -56,7 +62,7 @@ class Law:
     @property
     def iri(self) -> NamedNode:
         """Its own IRI."""
-        return NamedNode(SHAPES + self.name)
+        return NamedNode(LAWS + self.name)
 
     @property
     def in_part(self) -> bool:
@@ -78,13 +84,14 @@ def read(name: str, text: str) -> Law:
         QueryError: a head that is not whole, a name that cannot stand in an IRI, or no query.
     """
     said = {found[1]: found[2] for line in text.splitlines() if (found := HEAD.fullmatch(line.strip()))}
-    missing = [key for key in ("severity", "message@zh", "message@en") if key not in said]
+    zh, en = (said.get(f"message@{one}") or said.get(f"message@{other}", "") for one, other in (("zh", "en"), ("en", "zh")))
+    missing = "no severity" if "severity" not in said else "" if zh else "no message"
     if missing or not NAME.fullmatch(name):
-        raise QueryError(f"{name}.rq: {f'no {missing[0]}' if missing else 'no name for a law'} 规则文件头不全")
+        raise QueryError(f"{name}.rq: {missing or 'no name for a law'} 规则文件头不全")
     severity = next((one for one in get_args(Severity) if one == said["severity"]), None)
     if severity is None:
         raise QueryError(f"{name}.rq: no severity {said['severity']} 无此严重程度")
-    law = Law(name, severity, said["message@zh"], said["message@en"], text)
+    law = Law(name, severity, zh, en, text)
     try:
         kind = guard(text)
         columns = pyoxigraph.Store().query(law.asked_of([law.iri]))
@@ -92,7 +99,23 @@ def read(name: str, text: str) -> Law:
         raise QueryError(f"{name}.rq: {error}") from error
     if kind != "select" or not isinstance(columns, QuerySolutions) or "this" not in {variable.value for variable in columns.variables}:
         raise QueryError(f"{name}.rq selects no $this 查询须选出 $this")
+    check(law, {variable.value for variable in columns.variables})
     return law
+
+
+def check(law: Law, selected: set[str]) -> None:
+    """Refuses a law that tells what it does not select, selects what it does not tell, or follows from what laws find.
+
+    Raises:
+        QueryError: naming what is at fault.
+    """
+    filled_in = set(SELECTED.findall(law.message_zh + law.message_en))
+    for name in sorted(filled_in - selected):
+        raise QueryError(f"{law.name}.rq: ?{name} is in a message, but not selected 说明中有而未选出")
+    for name in sorted(selected - filled_in - TOLD):
+        raise QueryError(f"{law.name}.rq: ?{name} is selected, but not told 选出而未说明")
+    if found := FINDING.search(law.sparql):
+        raise QueryError(f"{law.name}.rq asks for {found[0]}, which is what laws find 规则不得以检查结果为据")
 
 
 def laws_in(folder: Traversable) -> Iterator[Law]:

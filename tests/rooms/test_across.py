@@ -331,12 +331,23 @@ def test_a_law_of_ones_own_that_is_none_is_refused(tmp_path: Path) -> None:
         ("asking", re.sub("SELECT [$]this [?]value", "ASK", LAW % ""), "this"),
         ("torn", (LAW % "")[:-1], "torn"),
         ("one-label", LAW % "", "one-label"),
+        ("misspelt", (LAW % "").replace("{?value}", "{?valeu}"), "valeu"),
+        ("idle", (LAW % "").replace("SELECT $this", "SELECT $this ?evidnce"), "evidnce"),
+        ("mute", (LAW % "").replace("message", "note"), "message"),
+        ("circular", (LAW % "").replace("FILTER", "?issue wm:concerns ?this FILTER"), "wm:concerns"),
     ):
         folder = tmp_path / name
         folder.mkdir()
         (folder / f"{name}.rq").write_text(text, "utf-8")
         with pytest.raises(QueryError, match=told):
             with_laws_of(folder)
+
+
+def test_a_law_in_one_language_stands_for_both(tmp_path: Path) -> None:
+    """As a shape does; who writes laws for himself writes one."""
+    (tmp_path / "untitled.rq").write_text("\n".join(line for line in (LAW % "").splitlines() if "@en" not in line), "utf-8")
+    (law,) = laws_in(tmp_path)
+    assert law.message_en == law.message_zh == "报告没有标题：{?value}"
 
 
 def test_a_law_that_is_asked_in_part_tells_of_nodes_that_canon_follows(store: Store, tmp_path: Path) -> None:
