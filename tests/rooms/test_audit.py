@@ -605,3 +605,20 @@ def test_one_false_figure_breaks_the_identities_that_speak_of_it(seed: int, unit
         assert audited(cells | {false: cells[false] + random.choice((1, 7, 900))})["fails"] == speaking
     else:
         assert audited(cells)["not assessable"] >= speaking and "fails" not in audited(cells)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_zeros_left_blank_hide_no_part_that_is_too_much(seed: int, world: World) -> None:
+    """A sound form with blanks for zeros breaks nothing; a part that is raised breaks its row and its column."""
+    random = Random(seed)
+    cells = full_matrix(random, world.vocabulary)
+    results = [cell for cell, value in cells.items() if value > 1 and cell[1] != "total" and "ID21-TOTAL" in speaking_of(cell[0])]
+    false = random.choice(sorted(cell for cell in results if cell[0] != "foi.result.total"))
+    for change, broken in ((0, set[str]()), (1, {"ID19-ROW", "ID21-TOTAL"})):
+        made = [
+            indicator(measure, (value + change if (measure, column) == false else value) or None, 10 * at, applicant=column)
+            for at, ((measure, column), value) in enumerate(cells.items())
+        ]
+        found = audit(claims(*made, frame="F21"), world.identities, world.vocabulary, world.iris).assessments
+        told = {one.identity for one in found if one.answer == "fails"}
+        assert told == broken, (false, change)
