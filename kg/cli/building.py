@@ -28,6 +28,7 @@ from kg.settings import CHOICES, Settings
 
 if TYPE_CHECKING:
     from kg.intake import Item, Outcome
+    from kg.laws import Laws
 
 UNWELL = {"failed", "quarantined", "rejected"}  # states for which a build ends with exit code 1
 REDRAWN = 0.1  # seconds after which the bar is drawn again
@@ -53,6 +54,7 @@ def build(
 ) -> None:
     """Read files and folders (- for stdin), and store what they say. 读取文件并入库"""
     from kg.intake import Outcome, build_all, gather
+    from kg.laws import laws_of
 
     chosen = settings(folder, **flags)
     tell_missing(chosen)
@@ -62,10 +64,11 @@ def build(
         tell(sentence(failure))
     if found.passed_over:
         tell("passed over 略过: " + ", ".join(f"{number} {suffix}" for suffix, number in sorted(found.passed_over.items())))
+    laws = laws_of(chosen)
     if found.items:
-        tell_engine(chosen)
+        tell_engine(chosen, laws)
     with progress(found.items, quiet or json_output) as report:
-        for outcome in build_all(found.items, chosen, fields) if found.items else ():
+        for outcome in build_all(found.items, chosen, fields, laws) if found.items else ():
             outcomes.append(outcome)
             report(outcome)
     counts: dict[str, int] = {}
@@ -78,13 +81,12 @@ def build(
     sys.exit(1 if UNWELL & counts.keys() or not outcomes else 0)
 
 
-def tell_engine(chosen: Settings) -> None:
+def tell_engine(chosen: Settings, laws: Laws) -> None:
     """Says so where another engine judges than was asked for."""
-    from kg.laws import laws_of
     from kg.pipeline import world_of
     from kg.validate import engine_of
 
-    _, reason = engine_of(world_of(chosen.base, laws_of(chosen)).shapes, chosen.engine)
+    _, reason = engine_of(world_of(chosen.base, laws).shapes, chosen.engine)
     if reason:
         tell(f"约束由参考引擎检查，较慢 shapes are judged by the reference engine, which is slower: {reason}")
 

@@ -78,13 +78,14 @@ class Parcel:
         return tuple(parse(self.quarantined, RdfFormat.N_QUADS))
 
 
-def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...] = ()) -> Iterator[Outcome]:
+def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...] = (), laws: Laws | None = None) -> Iterator[Outcome]:
     """Reads every document in the files and stores it; one that fails does not keep the others from going on.
 
     Args:
         items: the files.
         settings: the store, how many processes read, and the limits of a document.
         fields: names of the fields that may hold the text of a JSON record; the usual ones where empty.
+        laws: those of the settings, where they are loaded already.
 
     Yields:
         An outcome for each document, in order.
@@ -93,7 +94,7 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
         LawError: a law of the user's cannot be applied; nothing is read then.
         StoreError: the store cannot be opened or written.
     """
-    laws = laws_of(settings)
+    laws = laws_of(settings) if laws is None else laws
     world = world_of(settings.base, laws)
     waiting: deque[Answer[Parcel]] = deque()  # what was read and is not yet stored, with the failures between
 
