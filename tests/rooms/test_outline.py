@@ -205,6 +205,23 @@ def test_a_text_cut_in_the_middle_says_so(rules):
     assert found.issues[0].evidence[0].exact.endswith("三是强化监")
 
 
+@pytest.mark.parametrize(
+    ("last", "cut"),
+    [
+        ("一、概述\n有序。\n二、公开情况\n我县各单位按照", True),  # no comma yet, but what stands under a heading is a sentence
+        ("一、概述\n有序。\n二、公开情况\n无", False),
+        ("一、概述\n有序。\n二、主动公开政", True),  # nothing under a heading, though under the one before there is
+        ("一、概述\n有序。\n二、其他需要报告的事项", False),
+        ("一、打算\n（一）加强领导\n（二）完善制度", False),  # items of a list have no full stop
+        ("第一条 适用本县。\n第二条 各单位应当", True),
+        ("一、概述\n有序。\n扫码浏览", False),
+    ],
+)
+def test_what_stands_under_a_heading_is_a_sentence(last, cut, rules):
+    """A text that is cut before its first comma is told by its headings."""
+    assert [issue.code for issue in outlined(REPORT + last, rules).issues] == ["text-cut"] * cut
+
+
 @pytest.mark.parametrize("last", ["附件：村务公开办法", "附件：1.村务公开细则\n2.任务分工"])
 def test_the_title_of_an_annex_is_a_whole_end(last, rules):
     """A notice that lists its annexes below its day is not cut."""
