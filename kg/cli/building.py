@@ -27,6 +27,7 @@ from kg.errors import StoreError
 from kg.settings import CHOICES, Settings
 
 if TYPE_CHECKING:
+    from kg.across import Checks
     from kg.intake import Item, Outcome
     from kg.laws import Laws
 
@@ -55,6 +56,7 @@ def build(
     """Read files and folders (- for stdin), and store what they say. 读取文件并入库"""
     from kg.intake import Outcome, build_all, gather
     from kg.laws import laws_of
+    from kg.store.shelf import Shelf
 
     chosen = settings(folder, **flags)
     tell_missing(chosen)
@@ -67,6 +69,7 @@ def build(
     laws = laws_of(chosen)
     if found.items:
         tell_engine(chosen, laws)
+        tell_checks(Shelf(chosen.store).checks, laws.checks)
     with progress(found.items, quiet or json_output) as report:
         for outcome in build_all(found.items, chosen, fields, laws) if found.items else ():
             outcomes.append(outcome)
@@ -89,6 +92,18 @@ def tell_engine(chosen: Settings, laws: Laws) -> None:
     _, reason = engine_of(world_of(chosen.base, laws).shapes, chosen.engine)
     if reason:
         tell(f"约束由参考引擎检查，较慢 shapes are judged by the reference engine, which is slower: {reason}")
+
+
+def tell_checks(before: str, checks: Checks) -> None:
+    """Says so where other laws over several documents hold than at the last command: their findings come and go everywhere.
+
+    Args:
+        before: the digest of those that the stored findings follow from; empty where there are none yet.
+    """
+    if before and before != checks.digest:
+        tell(
+            "跨文件约束与上次不同，其结论全部重算 other laws over several documents than at the last command: all their findings are told anew"
+        )
 
 
 def sentence(outcome: Outcome) -> str:
@@ -146,6 +161,7 @@ def drop(names: tuple[str, ...], folder: Path | None, laws: str | None) -> None:
     iris, checks = Iris(load(), chosen.base), laws_of(chosen).checks
     missing = 0
     with opened(folder, read_only=False) as store:
+        tell_checks(store.checks, checks)
         for name in names:
             try:
                 tell(f"✓ {name}: {store.drop(name)} dropped 已删除")

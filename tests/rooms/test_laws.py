@@ -287,6 +287,9 @@ def test_the_laws_of_the_documentation_do_what_it_says(tmp_path: Path) -> None:
     known = CliRunner().invoke(main, ["query", *store, "ASK { ?identity a wm:Identity ; skos:notation 'MY-WEIBO' }"])
     assert known.stdout == "yes\n"
     assert "law-form" in CliRunner().invoke(main, ["check", *store]).stdout
+    for laws, said in ((["--laws", str(folder)], False), ([], True), ([], False)):
+        dropped = CliRunner().invoke(main, ["drop", *store, "nothing.txt", *laws])
+        assert ("other laws over several documents" in dropped.stderr) is said
 
 
 def test_messages_of_the_shapes_that_are_stored_are_turtle(tmp_path: Path, vocabulary: Vocabulary) -> None:
