@@ -102,7 +102,7 @@ def tell_checks(before: str, checks: Checks) -> None:
     """
     if before and before != checks.digest:
         tell(
-            "跨文件约束与上次不同，其结论全部重算 other laws over several documents than at the last command: all their findings are told anew"
+            "跨文件约束与上次不同，其结论全部重算 other laws over several documents than before: all their findings are told anew"
         )
 
 
