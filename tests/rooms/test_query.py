@@ -321,6 +321,15 @@ def answers(store: Store, name: str, **bindings: str) -> list[dict[str, str]]:
     return [{key: getattr(term, "value", "") for key, term in zip(found.variables, row, strict=True)} for row in found.rows]
 
 
+def test_a_finding_is_a_row_for_each_place_and_says_whose(examples: Store) -> None:
+    """Carried over: of two columns, each with its place in both reports; four focus nodes do not make them sixteen rows."""
+    rows = [row for row in answers(examples, "issues") if row["code"] == "ID19-CARRY"]
+    assert len(rows) == 4 and len({row["issue"] for row in rows}) == 2
+    assert {(row["agency"], row["year"]) for row in rows} == {("阳泉市人民政府", "2021")}
+    assert {row["file"] for row in rows} == {"report_2020_阳泉市.docx", "report_2021_阳泉市.html"}
+    assert all(row["file"] and row["agency"] and row["year"] for row in answers(examples, "issues"))
+
+
 @pytest.mark.parametrize("name", ASKED_BEFORE)
 def test_named_questions_are_complete(name: str, examples: Store) -> None:
     """Each has its titles in both languages, passes the guard, is ordered, and has an answer in the examples."""
