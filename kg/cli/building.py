@@ -101,9 +101,7 @@ def tell_checks(before: str, checks: Checks) -> None:
         before: the digest of those that the stored findings follow from; empty where there are none yet.
     """
     if before and before != checks.digest:
-        tell(
-            "跨文件约束与上次不同，其结论全部重算 other laws over several documents than before: all their findings are told anew"
-        )
+        tell("跨文件约束与上次不同，其结论全部重算 other laws over several documents than before: all their findings are told anew")
 
 
 def sentence(outcome: Outcome) -> str:
