@@ -267,20 +267,23 @@ def ends_first(phrase: PeriodPhrase) -> Issue:
     return Issue("period-reversed", "warning", zh, en, (phrase.evidence,))
 
 
+def possible(name: str, places: Sequence[str]) -> tuple[str, str]:
+    """What is said, in Chinese and English, of a name that may be of places: a few of many; one is known, yet not told to be it."""
+    if len(places) == 1:
+        zh = f"“{name}”已知只有一处：{places[0]}；但文中没有依据确定就是此处"
+        return zh, f"only one place of the name {name} is known: {places[0]}; nothing in the text tells that it is this one"
+    labels, more = "、".join(places[:FEW]), len(places) - FEW
+    zh = f"“{name}”可能指：{labels}" + (f"等{len(places)}处" if more > 0 else "")
+    return zh, f"{name} may be of any of: {labels}" + (f" and {more} more" if more > 0 else "")
+
+
 def no_agency(names: Sequence[AgencyName], near: tuple[str, ...], agencies: Agencies, day: str) -> Issue:
     """The finding that nobody could be told, with the agencies that remain possible."""
     for name in names:
         if candidates := agencies.candidates(name.name, near, day):
             places = ["".join(division.path) for a in candidates if (division := agencies.places.division(a.place))]
-            labels, more = "、".join(places[:FEW]), len(places) - FEW
-            return Issue(
-                "agency-ambiguous",
-                "warning",
-                f"“{name.name}”可能指：{labels}" + (f"等{len(places)}处" if more > 0 else ""),
-                f"{name.name} may be of any of: {labels}" + (f" and {more} more" if more > 0 else ""),
-                (name.evidence,),
-                tuple(agency.iri for agency in candidates),
-            )
+            zh, en = possible(name.name, places)
+            return Issue("agency-ambiguous", "warning", zh, en, (name.evidence,), tuple(agency.iri for agency in candidates))
     return Issue(
         "agency-unknown",
         "warning",

@@ -79,7 +79,10 @@ def test_a_town_whose_county_nobody_names_keeps_its_figures(world: World) -> Non
     assert build.report.conforms
     assert {issue.code for issue in build.issues} >= {"agency-ambiguous", "shape-agency-jurisdiction-known"}
     (issue,) = [issue for issue in build.issues if issue.code == "agency-ambiguous"]
-    assert "浙江省台州市玉环市楚门镇" in issue.message_zh  # the only one that the table knows, and no more than a candidate
+    # the only one that the table knows, and no more than a candidate: one place is no choice of several
+    place = "浙江省台州市玉环市楚门镇"
+    assert issue.message_zh == f"“楚门镇”已知只有一处：{place}；但文中没有依据确定就是此处"
+    assert issue.message_en == f"only one place of the name 楚门镇 is known: {place}; nothing in the text tells that it is this one"
 
 
 def test_towns_of_one_name_in_two_files_are_two(world: World) -> None:
