@@ -30,6 +30,8 @@ KEPT = 8192  # words of cells whose sense is kept: labels, units, small numbers
 NONE = frozenset(("无", "零", "没有", "未发生", "未收到", "未收取", "未收费"))
 MINUS = str.maketrans("−", "-")
 SIGNS = "+-−"
+CHANGE = re.compile(r"(增|减)[加少了]{0,2}\s*(?=\d)")
+SAME = frozenset(("持平", "无变化", "没有变化", "不变", "无增减"))
 
 
 @lru_cache(maxsize=KEPT)
@@ -82,6 +84,18 @@ def quantity(text: str, unit: str) -> Quantity | None:
     match = _amount(text)
     value = number(match[1]) if match and not _overlong(match[1]) else None
     return Quantity(value, _counted(match, unit)) if match and value is not None else None
+
+
+def difference(text: str, unit: str) -> Quantity | None:
+    """What a cell under a head of differences holds: words for more, fewer and none count there.
+
+    >>> difference("减1", "项").value, difference("增加2项", "").value, difference("持平", "项").value, difference("-3", "项").value
+    (Decimal('-1'), Decimal('2'), Decimal('0'), Decimal('-3'))
+    """
+    if text in SAME:
+        return Quantity(Decimal(0), unit, "stated-in-words")
+    match = CHANGE.match(text)
+    return quantity(("-" if match[1] == "减" else "+") + text[match.end() :] if match else text, unit)
 
 
 def _overlong(value: str) -> bool:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from kg.extract.captions import Period
-from kg.extract.cells import cell_evidence, quantity
+from kg.extract.cells import cell_evidence, difference, quantity
 from kg.extract.labels import Labels
 from kg.records import Cell, Issue, Outline, Quantity, Reading
 from kg.rules import Rule
 from kg.vocabulary import Vocabulary
 
 PHONE = re.compile(r"\d{7}")  # never quoted
+SIGNED = "signed"  # kind of a measure that states a difference
 WORDS: Mapping[str, tuple[str, str]] = {
     "unmapped-row": ("统计表中有一行不对应任何指标", "A row of the form fits no measure of the catalogue"),
     "unclear-columns": ("统计表中有一行的数值无法对应到列", "The values of a row of the form cannot be told to their columns"),
@@ -67,15 +68,15 @@ class Findings:
             period, year: of the column; the year counts where the period is another one.
         """
         period, year = (period, year) if self.period == "own" else (self.period, self.year)
-        read = quantity(cell.text if cell else "", unit)
+        known = self.vocabulary.measures[measure]
+        read = (difference if known.kind == SIGNED else quantity)(cell.text if cell else "", unit)
         end = max(cell.end, named.end) if cell else named.end  # a blank cell is told from its neighbours by where it stands
         place = cell or named
         evidence = cell_evidence(self.outline, (named.start, end), rule.id, f"{place.row},{place.column}")
         if read is None:
             self.issues.append(Issue("unreadable-cell", "warning", *WORDS["unreadable-cell"], (evidence,)))
         read = read or Quantity(None, unit, "unreadable")
-        parent = self.vocabulary.measures[measure].parent
-        part_of = self.latest.get((parent, applicant, period), -1)
+        part_of = self.latest.get((known.parent, applicant, period), -1)
         self.latest[measure, applicant, period] = evidence.start
         when = cast(Period, period)
         year = year if when == "other" else 0
