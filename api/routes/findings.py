@@ -11,9 +11,9 @@ from api.dependencies import Limit, Offset, Opened
 from api.findings import ORDERED, Shown, shown, source
 from api.reading import Reader
 from api.routes.lists import node, part
-from api.schemas import Compared, GroupItem, IssueDocument, IssueItem, IssuePlace, Page
+from api.schemas import Compared, GroupItem, IssueDocument, IssueItem, IssuePlace, Node, Page
 from api.templating import page
-from kg.findings import Choice, File, Group, Place, groups, summary, unheard_of
+from kg.findings import Choice, File, Group, Issuer, Place, groups, summary, unheard_of
 
 router = APIRouter()
 SHOWN = 50  # findings on one page
@@ -48,10 +48,16 @@ def file_item(reader: Reader, file: File) -> IssueDocument:
         name=file.name,
         source=node(reader, reader.iris.source(file.sha16), file.name),
         document=node(reader, file.node, file.title) if file.node and not file.quarantined else None,
-        agencies=[node(reader, issuer.iri, issuer.label) for issuer in file.issuers],
+        agencies=[whose(reader, issuer) for issuer in file.issuers],
         year=file.year or None,
         quarantined=file.quarantined,
     )
+
+
+def whose(reader: Reader, issuer: Issuer) -> Node:
+    """An agency; without a page where only a document that is kept apart speaks of it."""
+    known = reader.store.knows(issuer.iri)
+    return node(reader, issuer.iri, issuer.label) if known else Node(iri=issuer.iri, label=issuer.label)
 
 
 def place_item(reader: Reader, place: Place) -> IssuePlace:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from anyio.from_thread import start_blocking_portal
+from pyshacl.constraints import ALL_CONSTRAINT_COMPONENTS
 
 from api.app import create_app
+from api.labels import REUSED
 from kg.settings import Settings
 from kg.vocabulary import Vocabulary
 from tests.api.conftest import Client
@@ -83,6 +85,7 @@ def test_places_tell_page_and_cell_and_quarantine_is_told(checked: Client):
     (document,) = bad["documents"]
     assert (document["quarantined"], document["document"], document["year"]) == (True, None, 2016)
     assert document["agencies"][0]["label"] == "霍山县教育局"
+    assert document["agencies"][0]["page"] == "", "of an agency that only this document names the graph knows nothing"
 
 
 def test_groups_count_by_law_and_by_agency(checked: Client):
@@ -152,6 +155,12 @@ def test_the_page_of_all_findings_groups_filters_and_lists(checked: Client):
     assert "没有符合的发现" in checked.get("/findings", year="最近").text
     assert "灵山县人民政府" in checked.get("/findings", agency="灵山县政府").text
     assert checked.get("/findings", code=STAFF, offset=99).status_code == 200
+
+
+def test_what_checks_a_shape_has_a_name_in_both_languages():
+    """A page of a finding links the component that was not met; its IRI alone says nothing to a reader."""
+    components = {str(one.shacl_constraint_component).rpartition("#")[2] for one in ALL_CONSTRAINT_COMPONENTS}
+    assert {name for name in components if name.endswith("ConstraintComponent")} <= REUSED.keys()
 
 
 def test_what_people_type_is_never_markup(checked: Client):
