@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import MAX_PREC, ROUND_HALF_EVEN, Decimal, localcontext
 from typing import NamedTuple
 
 from kg.records import Indicator
@@ -53,8 +53,14 @@ def figure(value: Decimal) -> str:
         return shown
     shown = f"{value:f}"
     if "." in shown and len(shown.partition(".")[2]) > 3:
-        return f"{value.quantize(PLACES, rounding=ROUND_HALF_EVEN).normalize():f}"
+        return f"{thousandths(value):f}".rstrip("0").rstrip(".")
     return shown
+
+
+def thousandths(value: Decimal) -> Decimal:
+    """A number to three places, however many digits stand before them."""
+    with localcontext(prec=MAX_PREC):
+        return value.quantize(PLACES, rounding=ROUND_HALF_EVEN)
 
 
 def subject(indicator: Indicator) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import MAX_PREC, localcontext
 from functools import cache
 from itertools import product
 
@@ -36,10 +37,11 @@ def assess_years(identity: Identity, now: Ledger, before: Ledger) -> tuple[Asses
     if not all(spoken_of(identity.frames, ledger.frame) for ledger in (now, before)):
         return ()
     groups: dict[Group, list[Weighed]] = defaultdict(list)
-    for number, asked in enumerate(identity.asked):
-        if isinstance(asked.rule, Comparison):
-            for row, weighed in compared(asked, asked.rule, identity, now, before, "form"):
-                groups[number, row].append(weighed)
+    with localcontext(prec=MAX_PREC):
+        for number, asked in enumerate(identity.asked):
+            if isinstance(asked.rule, Comparison):
+                for row, weighed in compared(asked, asked.rule, identity, now, before, "form"):
+                    groups[number, row].append(weighed)
     return tuple(answers(identity, groups))
 
 
@@ -51,10 +53,11 @@ def assessed(identity: Identity, figures: Iterable[Ledger], text: str) -> Iterat
         text: the sealed text.
     """
     groups: dict[Group, list[Weighed]] = defaultdict(list)
-    for ledger in figures:
-        for number, asked in enumerate(identity.asked):
-            for row, weighed in weighings(identity, asked, ledger, text):
-                groups[number, row].append(weighed)
+    with localcontext(prec=MAX_PREC):  # what is stated is added up to its last digit; the default rounds what has more than 28
+        for ledger in figures:
+            for number, asked in enumerate(identity.asked):
+                for row, weighed in weighings(identity, asked, ledger, text):
+                    groups[number, row].append(weighed)
     return answers(identity, groups)
 
 

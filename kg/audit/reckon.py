@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from kg.audit import grammar
-from kg.audit.figures import MISSING, PLACES, Result, figure, scaled_unlike
+from kg.audit.figures import MISSING, Result, figure, scaled_unlike, thousandths
 from kg.audit.grammar import Expression, Name, Number, Operation, Relation, Total
 from kg.audit.identities import Tolerance
 from kg.audit.ledger import Ledger, Origins
@@ -132,7 +132,7 @@ def compared(rule: grammar.Comparison, left: Decimal, right: Decimal, figures: s
 
 def settled(value: Decimal) -> Decimal:
     """A value as it is kept: exact, but for a quotient that does not end."""
-    return value if len(str(value)) < DIGITS else value.quantize(PLACES)
+    return value if len(str(value)) < DIGITS else thousandths(value)
 
 
 def operate(operation: Operation, left: Decimal, right: Decimal) -> Decimal:

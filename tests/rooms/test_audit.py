@@ -73,6 +73,17 @@ def test_staff_that_does_not_add_up_is_told_with_its_words(identities: Mapping[s
     assert issue.source == "https://w3id.org/wenmai/shapes#ID14-STAFF"
 
 
+def test_a_number_of_any_length_is_compared_and_kept(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
+    """Digits that ran together in a broken table make a number of forty: it breaks its identity, and no document fails for it."""
+    full, total = "1" + "0" * 38 + "7", "2" + "0" * 36 + ".12345"
+    found = claims(*figures({"org.staff_full_time": full, "org.staff_part_time": 0, "org.staff": total}))
+    agreed = claims(*figures({"org.staff_full_time": full, "org.staff_part_time": 0, "org.staff": full}))
+    assert answers(agreed, identities["ID14-STAFF"], vocabulary) == [("holds", f"{full} + 0 = {full} = {full}")]
+    (issue,) = audit(found, (identities["ID14-STAFF"],), vocabulary, Iris(vocabulary, BASE)).issues
+    assert issue.comparison and (issue.comparison.stated, issue.comparison.expected) == (Decimal(total), Decimal(full))
+    assert issue.comparison.figures == f"{full} + 0 = {full} ≠ {total[:-2]}"
+
+
 def test_channels_overlap_so_their_sum_may_exceed_the_total(identities: Mapping[str, Identity], vocabulary: Vocabulary) -> None:
     """36 + 28 + 0 + 0 + 56 = 120 ≥ 106 is right: an item on two channels counts once."""
     found = claims(*figures({f"active.channel.{name}": value for name, value in CHANNELS.items()} | {"active.total": 106}))
