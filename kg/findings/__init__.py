@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.findings.choosing import Choice, unheard_of
 from kg.findings.groups import Group, Summary, groups, summary
 from kg.findings.index import Findings
-from kg.findings.lines import LEVELS, RELATIONS, lines
+from kg.findings.lines import LEVELS, lines
 from kg.findings.plain import as_json
 from kg.findings.records import SEVERITIES, Comparison, Entry, File, Finding, Issuer, Law, Place
 from kg.findings.sarif import as_sarif
@@ -13,7 +13,6 @@ from kg.findings.table import as_csv
 
 __all__ = [
     "LEVELS",
-    "RELATIONS",
     "SEVERITIES",
     "Choice",
     "Comparison",

@@ -79,11 +79,12 @@ class Findings:
         return {entry.iri: entry for entry in self.entries}
 
     def about(self, iri: str) -> tuple[Entry, ...]:
-        """The findings about a node; of a document, its source and its graph all that were made there."""
+        """The findings about a node; of a document, its source and its graph all that were made there; a finding is about itself."""
         focus = self.store.vocabulary.sh.focusNode
         graphs = [FILE.search(graph.value) for graph in self.store.graphs_about(iri)]
         found = [entry for graph in graphs if graph for entry in self.by_file.get(graph[1], ())]
         issues = self.store.backend.quads_for_pattern(None, focus, NamedNode(iri), DefaultGraph())
+        found += [self.by_iri[iri]] if iri in self.by_iri else []
         found += [entry for quad in issues if (entry := self.by_iri.get(named(quad.subject)))]
         return tuple(sorted(dict.fromkeys(found), key=lambda entry: (SEVERITIES.index(entry.severity), entry.start, entry.iri)))
 

@@ -18,13 +18,6 @@ LEVELS: Mapping[str, tuple[str, str]] = {  # what a severity is called, and what
     "warning": ("疑点", "原文矛盾、反常或未能读出 contradictory, odd or not readable"),
     "info": ("提示", "值得一看，多有正当原因 worth a look, often with an innocent reason"),
 }
-RELATIONS = {
-    "=": ("应等于", "should be"),
-    "<=": ("应不大于", "should be at most"),
-    ">=": ("应不小于", "should be at least"),
-    "<": ("应小于", "should be less than"),
-    ">": ("应大于", "should be more than"),
-}
 PIECE = re.compile(r"[!-~]+|\s+|.")
 
 
@@ -95,7 +88,7 @@ def sample(finding: Finding) -> Iterator[str]:
     pairs = (finding.message_zh, finding.law.zh), (finding.message_en, finding.law.en)
     for told in dict.fromkeys(message.removeprefix(law).lstrip("：: ") for message, law in pairs):  # the law stands above already
         yield from folded(told, 6)
-    if finding.comparison:
+    if finding.comparison and finding.comparison.stated:
         yield from folded(numbers(finding.comparison), 6)
     if finding.value:
         yield from folded(f"值 value: {finding.value}", 6)
@@ -106,12 +99,14 @@ def sample(finding: Finding) -> Iterator[str]:
 
 
 def numbers(comparison: Comparison) -> str:
-    """Both numbers, and what should hold between them.
+    """Both numbers, and what should hold between them; neither is the measure of the other where both are printed.
 
     >>> numbers(Comparison("4", "=", "3", "1 + 2 = 3 ≠ 4"))
     '原文 stated 4，应等于 should be 3'
+    >>> numbers(Comparison("13", "=", "12", "13 ≠ 12"))
+    '原文 stated 13，两处不一致，另一处为 but elsewhere 12'
     """
-    zh, en = RELATIONS[comparison.relation]
+    zh, en = comparison.words
     return f"原文 stated {comparison.stated}，{zh} {en} {comparison.expected}"
 
 

@@ -7,6 +7,15 @@ from dataclasses import dataclass
 
 SEVERITIES = ("violation", "warning", "info")  # the loudest first
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+RELATIONS = {
+    "=": ("应等于", "should be"),
+    "<=": ("应不大于", "should be at most"),
+    ">=": ("应不小于", "should be at least"),
+    "<": ("应小于", "should be less than"),
+    ">": ("应大于", "should be more than"),
+}
+UNLIKE = ("两处不一致，另一处为", "but elsewhere")
+PRINTED = re.compile(r"\S+ ≠ \S+")  # a reckoning without a sum: two figures
 NAMED = 3  # agencies that are named where a finding is about more
 
 
@@ -109,12 +118,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two numbers that disagree, as they are written: ``stated relation expected`` is what should be, ``figures`` the reckoning."""
+    """Two numbers that disagree, as they are written: ``stated relation expected`` is what should be, ``figures`` the reckoning.
+
+    Of two sums neither is stated: there is only the reckoning.
+    """
 
     stated: str
     relation: str
     expected: str
     figures: str
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What stands between the numbers; of two that are both printed nobody can tell which one is right."""
+        return UNLIKE if PRINTED.fullmatch(self.figures) else RELATIONS[self.relation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +179,5 @@ class Finding:
         """The places; where there are more than there is room for, those first that state what disagrees, and last those of nothing."""
         if len(self.places) <= room or not self.comparison:
             return self.places
-        rank = {self.comparison.stated: 0, "0": 2}
-        return tuple(sorted(self.places, key=lambda place: min((rank.get(number, 1) for number in NUMBER.findall(place.exact)), default=1)))
+        rank = {self.comparison.stated: 0, "0": 2}  # a place in a table begins with the head of its row; its own number is the last
+        return tuple(sorted(self.places, key=lambda place: rank.get("".join(NUMBER.findall(place.exact)[-1:]), 1)))

@@ -171,7 +171,7 @@ def line_of(lines: Sequence[int], offset: int) -> tuple[int, int]:
 def properties(finding: Finding) -> Plain:
     """What SARIF has no names for."""
     compared = finding.comparison
-    numbers = {"stated": compared.stated, "relation": compared.relation, "expected": compared.expected} if compared else {}
+    numbers = {"stated": compared.stated, "relation": compared.relation, "expected": compared.expected} if compared and compared.stated else {}
     figures = {"figures": compared.figures} if compared else {}
     whose = {"agency": finding.entry.agency, "year": finding.entry.year, "iri": finding.entry.iri}
     return {**whose, **numbers, **figures, "quarantined": any(file.quarantined for file in finding.files)}

@@ -143,6 +143,14 @@ def test_a_finding_tells_the_titles_of_its_documents(checked: Client):
     assert [document["document"]["label"] for document in item["documents"]] == [sheet.title for sheet in SHEETS[:2]]
 
 
+def test_the_page_of_a_finding_over_two_reports_names_both_files(checked: Client):
+    """Each quotation with its file, and the way into its text."""
+    page = checked.get("/page/issue/ID19-CARRY/0123456789abcdef").text
+    for sheet, source, words in zip(SHEETS, SOURCES, ("共4人", "共9人"), strict=False):
+        assert f'<p class="where">{sheet.name}</p>' in page
+        assert f'href="/page/{source}#c{sheet.text.index(words)}"' in page
+
+
 def test_the_page_of_all_findings_groups_filters_and_lists(checked: Client):
     """From the start page to the groups, from a group to its findings with the law as the heading; names that nothing bears are told."""
     assert 'href="/findings"' in checked.get("/").text

@@ -332,12 +332,31 @@ def test_a_law_that_nobody_has_words_for_is_what_its_messages_share(tmp_path: Pa
 def test_where_places_are_many_the_number_that_is_at_fault_stands_first(tmp_path: Path, vocabulary: Vocabulary):
     """A row of seven columns: the total is what disagrees, and a column of zero adds nothing. Few places stay as the text has them."""
     body = "霍山县教育局\n" + "".join(f"{name}{count}件，" for name, count in zip("甲乙丙丁戊己总", (3, 0, 4, 1, 2, 3, 14), strict=True))
-    words = tuple(place(body, f"{name}{count}件") for name, count in zip("甲乙丙丁戊己总", (3, 0, 4, 1, 2, 3, 14), strict=True))
+    words = tuple(place(body, f"{name}{count}") for name, count in zip("甲乙丙丁戊己总", (3, 0, 4, 1, 2, 3, 14), strict=True))
     issue = Issue("ID19-ROW", "warning", "和", "sum", words, comparison=Comparison(Decimal(14), "=", Decimal(13), "13 ≠ 14"))
     with stored(tmp_path / "store", vocabulary, (Sheet("a.txt", body, "霍山县教育局", "341525", 2018, (issue,)),)) as store:
         (found,) = Findings(store).told()
-        assert [each.exact for each in found.foremost(6)] == ["总14件", "甲3件", "丙4件", "丁1件", "戊2件", "己3件", "乙0件"]
+        assert [each.exact for each in found.foremost(6)] == ["总14", "甲3", "丙4", "丁1", "戊2", "己3", "乙0"]
         assert [each.exact for each in found.foremost(7)] == [each.exact for each in found.places]
+
+
+def test_only_what_is_printed_is_called_stated(tmp_path: Path, vocabulary: Vocabulary):
+    """Of two sums neither is printed, so only the reckoning is told; of two printed figures neither is the measure of the other."""
+    balance = Comparison(None, "=", Decimal(15), "14 + 2 = 16 ≠ 15 = 12 + 3")
+    twice = Comparison(Decimal(13), "=", Decimal(12), "13 ≠ 12")
+    issues = tuple(Issue(f"ID-{at}", "warning", "不符", "unlike", comparison=one) for at, one in enumerate((balance, twice)))
+    with stored(tmp_path / "store", vocabulary, (Sheet("a.txt", "霍山县教育局", "霍山县教育局", "341525", 2018, issues),)) as store:
+        found = Findings(store)
+        sums, figures = found.told()
+        assert (sums.comparison, figures.comparison) == (
+            kg.findings.Comparison("", "", "", "14 + 2 = 16 ≠ 15 = 12 + 3"),
+            kg.findings.Comparison("13", "=", "12", "13 ≠ 12"),
+        )
+        told = [line.strip() for line in lines(found, found.entries, 3) if "stated" in line]
+        assert told == ["原文 stated 13，两处不一致，另一处为 but elsewhere 12"]
+        first, second = json.loads("".join(as_json(found.told())))
+        assert (first["stated"], first["relation"], first["expected"], first["figures"]) == (None, None, None, "14 + 2 = 16 ≠ 15 = 12 + 3")
+        assert (second["stated"], second["expected"]) == ("13", "12")
 
 
 def test_samples_are_dealt_over_agencies_and_years(findings: Findings):
