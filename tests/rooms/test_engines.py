@@ -71,7 +71,7 @@ def test_both_engines_find_nothing_in_what_is_right() -> None:
     assert agreed(VALID_GRAPH) == 0
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_both_engines_agree_on_damaged_examples(seed: int) -> None:
     """Ill-formed numbers and dates, line ends, other types and languages, blank nodes, everything twice or not at all."""
     refused: list[str] = []
@@ -89,9 +89,9 @@ def test_both_engines_agree_on_real_graphs(root: Path, world: World) -> None:
 
 
 def test_both_engines_agree_on_the_corpus(shared: Path, world: World) -> None:
-    """Every third as it was built, and some damaged, documents that nobody wrote for this; `benchmarks.parity` takes all."""
+    """Every fifth as it was built, and some damaged, documents that nobody wrote for this; `benchmarks.parity` takes all."""
     refused: list[str] = []
-    files = [file for folder in ("reports", "policies") for file in sorted((shared / "corpus" / folder).glob("*"))[::3]]
+    files = [file for folder in ("reports", "policies") for file in sorted((shared / "corpus" / folder).glob("*"))[::5]]
     for seed, file in enumerate(files):
         try:
             graph = build(Source(file.name, file.read_bytes()), world).whole
@@ -100,7 +100,7 @@ def test_both_engines_agree_on_the_corpus(shared: Path, world: World) -> None:
         agreed(graph)
         for _, damaged in mutants(graph, 1, seed, most=9) if seed % 8 == 0 else ():
             agreed(damaged, refused=refused)
-    assert len(files) > 10 and len(refused) < 2
+    assert len(files) > 8 and len(refused) < 2
 
 
 def test_both_engines_give_the_same_report(world: World) -> None:
