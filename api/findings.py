@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.reading import Reader
 from api.words import Flag, Words
-from kg.findings import LEVELS, RELATIONS, Entry, File, Finding, Place
+from kg.findings import LEVELS, Entry, File, Finding, Place
 
 QUOTED = 3  # places that a page shows at once, as ``quotations`` of parts.html has it
 
@@ -67,8 +67,8 @@ def shown(reader: Reader, entries: Iterable[Entry]) -> tuple[Shown, ...]:
 def one(reader: Reader, finding: Finding) -> Shown:
     """A finding in full."""
     numbers = None
-    if compared := finding.comparison:
-        numbers = Numbers(compared.stated, *RELATIONS[compared.relation], compared.expected, compared.figures)
+    if (compared := finding.comparison) and compared.stated:
+        numbers = Numbers(compared.stated, *compared.words, compared.expected, compared.figures)
     several = len(finding.files) > 1
     words = tuple(quotation(reader, place, several) for place in finding.foremost(QUOTED))
     path = reader.path(finding.entry.iri)

@@ -92,11 +92,14 @@ class IndicatorItem(BaseModel):
 
 
 class Compared(BaseModel):
-    """Two numbers that disagree: ``stated relation expected`` is what should be; decimal numbers as they are written."""
+    """Two numbers that disagree: ``stated relation expected`` is what should be; decimal numbers as they are written.
 
-    stated: str
-    relation: str = Field(description="=, <=, >=, < or >")
-    expected: str
+    Of two sums neither is stated: these three are null then.
+    """
+
+    stated: str | None
+    relation: str | None = Field(description="=, <=, >=, < or >")
+    expected: str | None
     figures: str = Field(description="the reckoning: 1 + 2 = 3 ≠ 4")
 
 

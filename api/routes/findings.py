@@ -89,7 +89,9 @@ def item(reader: Reader, each: Shown) -> IssueItem:
         messageZh=finding.message_zh,
         messageEn=finding.message_en,
         value=finding.value,
-        comparison=Compared(stated=compared.stated, relation=compared.relation, expected=compared.expected, figures=compared.figures)
+        comparison=Compared(
+            stated=compared.stated or None, relation=compared.relation or None, expected=compared.expected or None, figures=compared.figures
+        )
         if compared
         else None,
         documents=[file_item(reader, file) for file in finding.files],
