@@ -68,11 +68,12 @@ class Writer:
             yield self.quad(iri, v.sh.focusNode, node)
 
     def comparison(self, iri: str, compared: Comparison) -> Iterator[Quad]:
-        """The values that a finding compares."""
+        """The values that a finding compares; of two sums only the reckoning."""
         v = self.v
-        yield self.quad(iri, v.sh.value, self.number(compared.stated))
-        yield self.quad(iri, v.wm.expected, self.number(compared.expected))
-        yield self.quad(iri, v.wm.relation, Literal(compared.relation))
+        if compared.stated is not None:
+            yield self.quad(iri, v.sh.value, self.number(compared.stated))
+            yield self.quad(iri, v.wm.expected, self.number(compared.expected))
+            yield self.quad(iri, v.wm.relation, Literal(compared.relation))
         yield self.quad(iri, v.wm.figures, Literal(compared.figures))
 
     def kind(self, node: NamedNode) -> str:
@@ -83,5 +84,5 @@ class Writer:
     def number(self, value: Decimal) -> Literal:
         """A number as the store gives it back: by its value, not by its spelling."""
         whole = value == value.to_integral_value()
-        lexical = format(value.to_integral_value() if whole else value.normalize(), "f")
+        lexical = format(value.to_integral_value(), "f") if whole else format(value, "f").rstrip("0")
         return Literal(lexical, datatype=self.v.xsd.integer if value.as_tuple().exponent == 0 else self.v.xsd.decimal)

@@ -125,9 +125,11 @@ class Place:
 
 def compared(rule: grammar.Comparison, left: Decimal, right: Decimal, figures: str) -> Comparison:
     """The two sides of a rule: what is printed stands first, what is reckoned is expected."""
-    if isinstance(rule.right, Name) and not isinstance(rule.left, Name):
+    if isinstance(rule.left, Name):
+        return Comparison(left, rule.relation, settled(right), figures)
+    if isinstance(rule.right, Name):
         return Comparison(right, MIRRORED[rule.relation], settled(left), figures)
-    return Comparison(left, rule.relation, settled(right), figures)
+    return Comparison(None, rule.relation, settled(right), figures)
 
 
 def settled(value: Decimal) -> Decimal:

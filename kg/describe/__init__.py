@@ -207,8 +207,9 @@ def describe_issue(w: Writer, issue: Issue, subject: str) -> None:
     w.text(iri, "sh:resultMessage", issue.message_zh, "zh")
     w.text(iri, "sh:resultMessage", issue.message_en, "en")
     if compared := issue.comparison:
-        w.number(iri, "sh:value", compared.stated)
-        w.text(iri, "wm:relation", compared.relation)
-        w.number(iri, "wm:expected", compared.expected)
+        if compared.stated is not None:
+            w.number(iri, "sh:value", compared.stated)
+            w.text(iri, "wm:relation", compared.relation)
+            w.number(iri, "wm:expected", compared.expected)
         w.text(iri, "wm:figures", compared.figures)
     w.evidence(iri, issue.evidence)

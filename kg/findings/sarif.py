@@ -171,7 +171,9 @@ def line_of(lines: Sequence[int], offset: int) -> tuple[int, int]:
 def properties(finding: Finding) -> Plain:
     """What SARIF has no names for."""
     compared = finding.comparison
-    numbers = {"stated": compared.stated, "relation": compared.relation, "expected": compared.expected} if compared and compared.stated else {}
-    figures = {"figures": compared.figures} if compared else {}
+    numbers: dict[str, str] = {}
+    if compared:
+        said = {"stated": compared.stated, "relation": compared.relation, "expected": compared.expected, "figures": compared.figures}
+        numbers = {name: value for name, value in said.items() if value}
     whose = {"agency": finding.entry.agency, "year": finding.entry.year, "iri": finding.entry.iri}
-    return {**whose, **numbers, **figures, "quarantined": any(file.quarantined for file in finding.files)}
+    return {**whose, **numbers, "quarantined": any(file.quarantined for file in finding.files)}

@@ -77,13 +77,13 @@ class Comparison:
     """Two numbers that were held against each other: ``stated relation expected`` is what should be.
 
     Args:
-        stated: what is printed; of two printed numbers, or of two sums, the left one.
+        stated: what is printed; of two printed numbers the left one, of two sums none: then only the reckoning is told.
         relation: =, <=, >=, < or >.
         expected: what it is held against: the sum of the parts, the other figure. Exact, but for a quotient that does not end.
         figures: the reckoning for a person, ``1 + 2 = 3 ≠ 4``.
     """
 
-    stated: Decimal
+    stated: Decimal | None
     relation: str
     expected: Decimal
     figures: str
