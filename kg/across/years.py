@@ -149,7 +149,7 @@ class Audits:
         own = self.own_of(report, figures)
         if len({(one.about, one.covers) for one in own}) != 1:
             return None
-        return Ledger(own, self.v.below, figures.frame)
+        return Ledger(own, self.v.below, figures.frame, counts=self.v.counts)
 
     def told(
         self,

@@ -130,6 +130,14 @@ def test_a_blank_leaves_it_open(store: Store) -> None:
     assert found(store) == [] and answers(store, 2021, "leavesOpen") == ["ID19-CARRY"]
 
 
+def test_a_blank_does_not_mend_what_is_too_much_over_two_years(store: Store) -> None:
+    """252 were in force and none was repealed: however many were issued, 240 are too few."""
+    issued = county(2022, "art20_1.normdocs.issued -", "art20_1.normdocs.repealed 0", "art20_1.normdocs.in_force 240")
+    filled(store, county(2021, "art20_1.normdocs.in_force 252"), issued)
+    assert found(store) == [("2022", "ID21-STOCK", "252 + … - 0 ≥ 252 > 240")]
+    assert answers(store, 2022, "leavesOpen") == ["ID21-REPEAL"]
+
+
 def test_what_is_told_of_last_year_is_what_last_year_told(store: Store) -> None:
     """A figure of last year that was corrected since is worth a look; one that is the same is not."""
     filled(
