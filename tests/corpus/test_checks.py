@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from kg.pipeline import World
+from kg.records import Comparison, Issue
 from tests.corpus.checks import TABLE, Check, Read, beyond, checks, of_corpus, of_examples
 
 
@@ -49,6 +51,17 @@ def test_no_false_alarm(corpus: tuple[Read, ...]) -> None:
     }
     assert found - known == set()
     assert len(known) == len(looked_up)
+
+
+def test_another_finding_of_a_law_that_fails_is_beyond() -> None:
+    """A second contradiction, of other numbers, is not the one that the reader found, and does not stand for it."""
+    check = {"identity": "ID14-NARR", "holds": False, "detail": "5 != 6", "expression": "narrative = table"}
+    told, other = (
+        Issue("ID14-NARR", "warning", "", "", comparison=Comparison(Decimal(one), "=", Decimal(two), f"{one} ≠ {two}"))
+        for one, two in ((6, 5), (6, 4))
+    )
+    assert list(beyond([Read("a.txt", (check,), (told, other))])) == [("a.txt", "ID14-NARR", "6 ≠ 4")]
+    assert (Read("a.txt", (check,), (told,)).told(check), Read("a.txt", (check,), (other,)).told(check)) == (True, False)
 
 
 def test_the_contradictions_of_our_examples_are_told(world: World) -> None:
