@@ -16,7 +16,8 @@ from time import process_time
 from pyoxigraph import Quad, QuerySolutions
 
 import kg.across
-from benchmarks.made_reports import Item, Made, item
+from benchmarks.items import Item
+from benchmarks.made_reports import Made, item
 from kg.across import load_checks, refresh
 from kg.iris import Iris
 from kg.store import Store

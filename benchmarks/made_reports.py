@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import Quad
-
+from benchmarks.items import Item
 from kg.describe import describe
 from kg.iris import Iris, document_number
 from kg.records import Agency, Citation, Claims, Document, Evidence, Indicator, Quantity, Regulation, Source, Statement
@@ -35,17 +34,6 @@ class Made:
     frame: str = "F21"
     copy: str = ""
     cites: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Item:
-    """A document as the store sees it."""
-
-    name: str
-    sha16: str
-    text: str
-    quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...] = ()
 
 
 def item(report: Made, vocabulary: Vocabulary, iris: Iris) -> Item:

@@ -10,13 +10,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 
+from benchmarks.items import Item
 from kg.across import refresh
 from kg.pipeline import World, build
 from kg.query import named, run
@@ -25,17 +25,6 @@ from kg.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIES = 20  # of each document, with bytes and nodes of their own, agencies and regulations shared
-
-
-@dataclass(frozen=True)
-class Item:
-    """A document as the store sees it."""
-
-    name: str
-    sha16: str
-    text: str
-    quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...] = ()
 
 
 def built(folder: Path, world: World) -> list[Item]:

@@ -13,9 +13,9 @@ import httpx
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
-from pyoxigraph import Quad
 
 from api.app import create_app
+from benchmarks.items import Item
 from kg.across import refresh
 from kg.describe import describe
 from kg.iris import Iris
@@ -35,17 +35,6 @@ TEXT = (
 )
 NOTICE = "国务院办公厅关于政务公开的一份通知\n国办发〔2017〕24号\n请各地照此办理。\n"
 YEAR = (date(2017, 1, 1), date(2017, 12, 31))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document for the store."""
-
-    name: str
-    sha16: str
-    text: str
-    quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

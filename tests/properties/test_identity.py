@@ -14,6 +14,7 @@ from pyoxigraph import Quad
 
 import kg.identity
 from benchmarks import made_reports
+from benchmarks.items import Item
 from benchmarks.made_reports import Made
 from kg.across import refresh
 from kg.export import export
@@ -24,7 +25,6 @@ from kg.records import Source
 from kg.reference import reference_quads
 from kg.store import Store
 from tests.rooms import test_joins
-from tests.rooms.test_identity import Item
 from tests.rooms.test_joins import CITY, COUNTY, COUNTY_GOVERNMENT, COUNTY_OFFICE, DOGS, ELSEWHERE, NATION, REGION, WATER, Citing, Named
 
 FOLDERS = ("examples", "../shared/corpus/synthetic")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from benchmarks.made_reports import Item, Made, item
+from benchmarks.made_reports import Made, item
 from kg.across import Checks, load_checks, refresh
 from kg.across.laws import laws_in
 from kg.errors import QueryError
@@ -218,7 +218,7 @@ def written_in_prose(store: Store, world: World, *reports: tuple[int, str]) -> l
     """What is found on reports on these years that tell this of their figures."""
     for at, (year, told) in enumerate(reports):
         made = build(Source(f"{at}.txt", PROSE.format(year=year, next=year + 1, told=told).encode()), world)
-        store.put(Item(made.name, made.sha16, made.text, made.quads))
+        store.put(made)
     refresh(store, world.vocabulary, world.iris, ())
     return found(store)
 
@@ -288,7 +288,7 @@ def test_the_examples_hold_one_contradiction_over_two_years(store: Store, world:
     """As their gold tells: 5 = 5 and 1 = 1, but 0 ≠ 1 of other organisations, hence 6 ≠ 7; 264 + 28 - 40 = 252 and 7 + 0 - 1 = 6."""
     for name in ("report_2020_阳泉市.docx", "report_2021_阳泉市.html"):
         made = build(Source(name, (root / "examples" / name).read_bytes()), world)
-        store.put(Item(made.name, made.sha16, made.text, made.quads))
+        store.put(made)
     refresh(store, world.vocabulary, world.iris)
     assert found(store) == [("2021", "ID19-CARRY", "0 ≠ 1"), ("2021", "ID19-CARRY", "6 ≠ 7")]
     query = """PREFIX wm: <https://w3id.org/wenmai/ontology#>

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from benchmarks.items import Item
 from kg.audit import load_identities
 from kg.describe import describe
 from kg.findings import Choice, Findings, as_csv, as_json, as_sarif, groups, lines, summary, unheard_of
@@ -28,17 +29,6 @@ FIRST = "灵山县人民政府2017年年度报告\n联系人：赵小六，手�
 SECOND = "灵山县人民政府2018年年度报告\n专职3人，兼职5人，共9人。\n"
 PAGE = "钦州市水务局2017年年度报告\n第二页 | =1+1 | 甲\n"
 BAD = "霍山县教育局2016年年度报告\n网站公开7条\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document for the store."""
-
-    name: str
-    sha16: str
-    text: str
-    quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from benchmarks.items import Item
 from kg.across import refresh
 from kg.iris import Iris
 from kg.records import DocumentNumber
@@ -20,17 +20,6 @@ from kg.vocabulary import Vocabulary
 COUNTY, CITY = "450721", "450700"
 GOVERNMENT = "灵山县人民政府"
 TITLE = "灵山县政府信息公开实施办法"
-
-
-@dataclass(frozen=True)
-class Item:
-    """A document as the store sees it."""
-
-    name: str
-    sha16: str
-    text: str
-    quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...] = ()
 
 
 class Maker:

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from benchmarks.items import Item
 from kg.across import refresh
 from kg.iris import Iris, document_number
 from kg.store import Store
 from kg.vocabulary import Vocabulary
-from tests.rooms.test_identity import PREFIXES, Item
+from tests.rooms.test_identity import PREFIXES
 
 COUNTY, CITY, REGION, NATION, ELSEWHERE = "450721", "450700", "450000", "100000", "340223"
 COUNTY_OFFICE, COUNTY_GOVERNMENT = "灵山县人民政府办公室", "灵山县人民政府"

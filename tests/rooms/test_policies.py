@@ -15,7 +15,6 @@ from kg.findings import Findings
 from kg.pipeline import World, build
 from kg.records import Source, Statement
 from kg.store import Store
-from tests.rooms.test_identity import Item
 
 WM = "https://w3id.org/wenmai/ontology#"
 CITY = """芜湖市人民政府关于加强供热管理的通知
@@ -140,7 +139,7 @@ def filled(files: Mapping[str, str], world: World, folder: Path) -> Store:
     store.put_reference(world.reference(), world.digest)
     for name, text in files.items():
         made = build(Source(name, text.encode()), world)
-        store.put(Item(made.name, made.sha16, made.text, made.quads))
+        store.put(made)
     refresh(store, world.vocabulary, world.iris)
     return store
 

@@ -22,7 +22,6 @@ from kg.read.unpack import documents
 from kg.records import Source
 from kg.store import Store
 from kg.vocabulary import NAMESPACES, Vocabulary
-from tests.rooms.test_identity import Item
 
 TRIG = """
 @prefix : <http://example.org/> .
@@ -309,7 +308,7 @@ def examples(world: World, root: Path, tmp_path_factory: pytest.TempPathFactory)
                 for source in documents(opened, path.name, path.stat().st_size * 100):
                     assert isinstance(source, Source)
                     made = build(source, world)
-                    store.put(Item(made.name, made.sha16, made.text, made.quads))
+                    store.put(made)
         refresh(store, world.vocabulary, world.iris)
         yield store
 

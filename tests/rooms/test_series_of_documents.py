@@ -8,7 +8,6 @@ from kg import across, pipeline, query
 from kg.pipeline import World
 from kg.records import Source
 from kg.store import Store
-from tests.rooms.test_identity import Item
 
 AGENCY = "金湖县水务局"
 APPLICANTS = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
@@ -81,7 +80,7 @@ def test_the_series_of_an_agency_is_read_off_its_reports(world: World, tmp_path:
         store.put_reference(world.reference(), world.digest)
         for year, body in BODIES.items():
             made = pipeline.build(report(year, body), world)
-            store.put(Item(made.name, made.sha16, made.text, made.quads))
+            store.put(made)
         across.refresh(store, world.vocabulary, world.iris)
         found = query.rows(store, query.named()["series"].narrowed({"agencyLabel": AGENCY}, world.iris.base))
         rows = [{name: getattr(term, "value", "") for name, term in zip(found.variables, row, strict=True)} for row in found.rows]

@@ -6,12 +6,12 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from benchmarks.items import Item
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.store import Store
@@ -22,17 +22,6 @@ RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 AGENCY = "https://w3id.org/wenmai/id/agency/450721/lingshanxianrenminzhengfu-b3f7"
 REPORT = "https://w3id.org/wenmai/id/report/450721/lingshanxianrenminzhengfu-b3f7/2017"
-
-
-@dataclass(frozen=True)
-class Item:
-    """A document as the store sees it."""
-
-    name: str
-    sha16: str
-    text: str
-    quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...] = ()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
@@ -26,17 +25,6 @@ EDITS: Mapping[str, Mapping[str, str]] = {**INVALID["edits"], **SEEDS["edits"]}
 NAME, VARIABLE = re.compile(r"\$(\w+)"), r"?\1"
 WHOLE = ("Agency", "Regulation", "PeriodOfTime", "Period", "ConceptScheme")
 ORPHANS = "DELETE { ?place ?p ?o } WHERE { ?place a wm:Evidence ; ?p ?o FILTER NOT EXISTS { ?owner wm:evidence ?place } }"
-
-
-@dataclass(frozen=True)
-class Item:
-    """A document as the store sees it."""
-
-    name: str
-    sha16: str
-    text: str
-    quads: tuple[Quad, ...]
-    quarantine: tuple[Quad, ...] = ()
 
 
 class Grounds:
@@ -104,7 +92,7 @@ def grounds(world: World, root: Path, tmp_path_factory: pytest.TempPathFactory) 
     assert all(made.report.conforms for made in built)
     with Store.open(tmp_path_factory.mktemp("seeds"), world.iris, world.vocabulary) as store:
         for made in built:
-            store.put(Item(made.name, made.sha16, made.text, made.quads))
+            store.put(made)
         refresh(store, world.vocabulary, world.iris)
         canon = tuple(store.backend.quads_for_pattern(None, None, None, NamedNode(world.iris.graph("canon"))))
     return Grounds(world, [*(made.quads for made in built), canon, tuple(some(world.reference()))])
