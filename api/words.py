@@ -9,9 +9,7 @@ from itertools import pairwise
 
 from api.reading import Reader, Row, value
 from kg.errors import StoreError
-from kg.findings import SEVERITIES
-
-AROUND = 36
+from kg.findings import SEVERITIES, around
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +70,15 @@ def quoted(reader: Reader, row: Row) -> Words | None:
         text = reader.masked(path.rpartition("/")[2])
     except StoreError:
         return Words("", value(row, "exact"), "", value(row, "reading"), path, f"c{start}")
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    before, after = around(text, start, end)
     return Words(
-        ("…" if start > AROUND else "") + folded(before),
+        before.rstrip(),
         text[start:end],
-        folded(after) + ("…" if end + AROUND < len(text) else ""),
+        after.lstrip(),
         value(row, "reading"),
         path,
         f"c{start}",
     )
-
-
-def folded(text: str) -> str:
-    """The text with every run of white space as one space."""
-    return " ".join(text.replace("\n", " ").split())
 
 
 def quotes(reader: Reader, rows: Iterable[Row]) -> tuple[Words, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.findings.choosing import Choice, unheard_of
 from kg.findings.groups import Group, Summary, groups, summary
-from kg.findings.index import Findings
+from kg.findings.index import Findings, around
 from kg.findings.lines import LEVELS, lines
 from kg.findings.plain import as_json
 from kg.findings.records import SEVERITIES, Comparison, Entry, File, Finding, Issuer, Law, Place
@@ -25,6 +25,7 @@ __all__ = [
     "Law",
     "Place",
     "Summary",
+    "around",
     "as_csv",
     "as_json",
     "as_sarif",

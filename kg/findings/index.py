@@ -168,8 +168,7 @@ class Findings:
             pass
         else:
             exact = text[start:end]
-            before = ("…" if start > AROUND else "") + WHITE.sub(" ", text[max(0, start - AROUND) : start]).lstrip()
-            after = WHITE.sub(" ", text[end : end + AROUND]).rstrip() + ("…" if end + AROUND < len(text) else "")
+            before, after = around(text, start, end)
         page, cell = first(said, v.wm.page), first(said, v.wm.cell)
         return Place(file, start, end, exact, before, after, first(said, v.wm.reading), int(page or 0), cell)
 
@@ -191,6 +190,12 @@ def masking(store: Store) -> Callable[[str], str]:
         return mask(store.text(sha16), rules)
 
     return masked
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind some words, every white space as one space."""
+    before = ("…" if start > AROUND else "") + WHITE.sub(" ", text[max(0, start - AROUND) : start]).lstrip()
+    return before, WHITE.sub(" ", text[end : end + AROUND]).rstrip() + ("…" if end + AROUND < len(text) else "")
 
 
 def named(term: Term) -> str:
