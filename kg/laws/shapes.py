@@ -10,13 +10,14 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from kg.errors import LawError, QueryError, VocabularyError
+from kg.iris import LAWS
 from kg.laws.patterns import check_pattern
 from kg.laws.queries import misspelt
-from kg.laws.terms import POINTING, SH, Names, local, place
+from kg.laws.terms import POINTING, SH, Names, place
 from kg.query import guard
 from kg.query.answer import malformed
 from kg.validate import Shapes, code_of, tried
-from kg.validate.codes import OURS
+from kg.validate.codes import local
 from kg.validate.shapes import named
 from kg.vocabulary import NAMESPACES, Vocabulary
 
@@ -113,7 +114,7 @@ def check(file: File, names: Names) -> None:
     prefixes = prefixes_in(file.triples)
     queries = {thing for _, predicate, thing in file.triples if predicate == SPARQL}
     for subject, predicate, thing in file.triples:
-        if isinstance(subject, NamedNode) and subject.value.startswith(OURS):
+        if isinstance(subject, NamedNode) and subject.value.startswith(LAWS):
             raise file.error(subject, f"{local(subject.value)} is a name of ours; give yours one in a namespace of its own 与内置约束重名")
         if predicate == SEVERITY and thing not in SEVERITIES:
             raise file.error(thing, "a severity is sh:Violation, sh:Warning or sh:Info 无此严重程度")

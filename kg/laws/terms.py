@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import VocabularyError
+from kg.validate.codes import local
 from kg.vocabulary import NAMESPACES, Vocabulary
 
 SH, WM = NAMESPACES["sh"], NAMESPACES["wm"]
@@ -70,15 +71,6 @@ def like(name: str, there: Iterable[str]) -> str:
     """Those that a misspelt name may mean, to stand behind it; nothing where none is like it."""
     near = get_close_matches(name, list(there), 3)
     return f"; there is {', '.join(near)}" if near else ""
-
-
-def local(iri: str) -> str:
-    """The last part of an IRI.
-
-    >>> local("https://example.org/laws#title-short")
-    'title-short'
-    """
-    return min((iri.rpartition(mark)[2] for mark in "#/:"), key=len)
 
 
 def place(text: str, term: NamedNode | BlankNode | Literal | Triple) -> str:

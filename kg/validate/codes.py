@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-OURS = "https://w3id.org/wenmai/shapes#"
+from kg.iris import LAWS
 
 
 def code_of(shape: str) -> str:
@@ -11,6 +11,15 @@ def code_of(shape: str) -> str:
     >>> code_of("https://w3id.org/wenmai/shapes#report-iri"), code_of("https://example.org/laws#report-iri")
     ('shape-report-iri', 'law-report-iri')
     """
-    if shape.startswith(OURS):
-        return "shape-" + shape.removeprefix(OURS)
-    return "law-" + min((shape.rpartition(mark)[2] for mark in "#/:"), key=len)
+    if shape.startswith(LAWS):
+        return "shape-" + shape.removeprefix(LAWS)
+    return "law-" + local(shape)
+
+
+def local(iri: str) -> str:
+    """The last part of an IRI.
+
+    >>> local("https://example.org/laws#title-short")
+    'title-short'
+    """
+    return min((iri.rpartition(mark)[2] for mark in "#/:"), key=len)

@@ -12,8 +12,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import VocabularyError
 from kg.settings import data_folder
+from kg.vocabulary import NAMESPACES
 
-SH = "http://www.w3.org/ns/shacl#"
+SH = NAMESPACES["sh"]
 PROPERTY, MESSAGE = NamedNode(SH + "property"), NamedNode(SH + "message")
 
 

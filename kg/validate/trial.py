@@ -9,8 +9,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import VocabularyError
 from kg.validate.fitness import unfit
 from kg.validate.shapes import SH, Shapes
+from kg.vocabulary import NAMESPACES
 
-RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+RDF_TYPE = NamedNode(NAMESPACES["rdf"] + "type")
 PROBE, OTHER, ANY = NamedNode("urn:wenmai:probe"), NamedNode("urn:wenmai:other"), NamedNode("urn:wenmai:any")
 
 
