@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 
 from kg.cli import main, settings, store_option, tell
+from kg.cli.terminal import Command
+from kg.settings import CHOICES
 
 __all__ = ["main"]
 
@@ -42,18 +44,34 @@ def where(host: str, port: int) -> str:
     return "\n".join(lines)
 
 
+def limit_options(command: Command) -> Command:
+    """The options that limit what the service may cost."""
+    for name, least, help_text in (
+        ("--connections", 1, "Connections open at a time; 1000. 同时打开的连接数"),
+        ("--answer-size", 1, "MiB that an answer may have; 256. 单个结果的大小上限"),
+        ("--query-rows", 1, "Rows or triples that an answer may have; 100000. 单个结果的行数上限"),
+        ("--query-memory", 128, "MiB that a query may need; 1024. 单个查询的内存上限"),
+        ("--query-seconds", 1, "Seconds that a query may take; 20. 单个查询的时间上限"),
+        ("--workers", 1, "Processes that answer queries; 4. 查询进程数"),
+    ):
+        command = click.option(name, type=click.IntRange(least), help=help_text)(command)
+    return command
+
+
 @main.command()
 @store_option
 @click.option("--host", help="Address to listen on; 127.0.0.1 where left out. 监听地址")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on, 0 for any free one; 8000 where left out. 监听端口")
-def serve(folder: Path | None, host: str | None, port: int | None) -> None:
+@limit_options
+@click.option("--log", type=click.Choice(CHOICES["log"]), help="What a line of the log is; text where left out. 日志格式")
+def serve(folder: Path | None, **flags: str | int | None) -> None:
     """Show the graph to people and programs: pages, linked data, SPARQL. 启动服务"""
     import uvicorn
 
     from api.app import create_app
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # in good order, so that the view of the store is cleared away
-    chosen = settings(folder, host=host, port=port)
+    chosen = settings(folder, **flags)
     app = create_app(chosen)
     family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
     with socket.create_server((chosen.host, chosen.port), family=family) as listener:

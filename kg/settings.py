@@ -8,9 +8,10 @@ WENMAI_STORE    the same in the environment    WENMAI_BASE, WENMAI_JOBS and so o
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,8 +20,26 @@ from kg.errors import UsageError, VocabularyError
 
 BASE = "https://w3id.org/wenmai/id/"
 PREFIX = "WENMAI_"
-NUMBERS = {"jobs": (0, 1024), "seconds": (1, 86_400), "memory": (128, 2**20), "size": (1, 2**20), "port": (0, 65_535)}  # from, to
-CHOICES: Mapping[str, tuple[str, ...]] = {"engine": ("fast", "reference"), "on_violation": ("quarantine", "keep", "reject")}
+NUMBERS = {  # from, to
+    "jobs": (0, 1024),
+    "seconds": (1, 86_400),
+    "memory": (128, 2**20),
+    "size": (1, 2**20),
+    "port": (0, 65_535),
+    "workers": (1, 1024),
+    "query_seconds": (1, 86_400),
+    "query_memory": (128, 2**20),
+    "query_rows": (1, 10**9),
+    "answer_size": (1, 2**20),
+    "connections": (1, 10**6),
+}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "engine": ("fast", "reference"),
+    "on_violation": ("quarantine", "keep", "reject"),
+    "log": ("text", "json"),
+}
+PREFIXED = re.compile("(/[A-Za-z0-9._~-]+)+")
+TOKEN = re.compile("[!-~]{16,512}")  # what a header can carry, and too much to guess
 Value = str | int | Path
 
 
@@ -66,6 +85,17 @@ class Settings:
         on_violation: what becomes of a document whose graph is wrong: keep, quarantine or reject.
         laws: folder of shapes and identities of the user's own, applied beside ours; empty for none.
         engine: what judges shapes: ``fast``, or ``reference``, which it is held to.
+        workers: processes of the service that answer queries.
+        query_seconds: that a query to the service may take.
+        query_memory: MiB that a query to the service may need.
+        query_rows: rows or triples that an answer of the service may have; it is cut there and says so.
+        answer_size: MiB that an answer of the service may have.
+        connections: that the service keeps open at a time.
+        token: what a client has to know to write; empty: nobody writes. Never shown.
+        token_file: path of a file with the token, for where secrets are files; empty for none.
+        log: what a line of the service's log is: ``text`` or ``json``.
+        proxy: addresses of reverse proxies, with commas between them, whose word on the client counts; empty for none.
+        prefix: path that a reverse proxy shows the service under, e.g. ``/wenmai``; empty for none.
 
     >>> Settings.load({"port": 9000}, environment={"WENMAI_PORT": "8080"}, file=None).port
     9000
@@ -83,6 +113,17 @@ class Settings:
     on_violation: str = "quarantine"
     laws: str = ""
     engine: str = "fast"
+    workers: int = 4
+    query_seconds: int = 20
+    query_memory: int = 1024
+    query_rows: int = 100_000
+    answer_size: int = 256
+    connections: int = 1000
+    token: str = field(default="", repr=False)
+    token_file: str = ""
+    log: str = "text"
+    proxy: str = ""
+    prefix: str = ""
 
     @classmethod
     def load(
@@ -115,7 +156,21 @@ class Settings:
                 given[name] = checked(name, flag, names, f"--{name.replace('_', '-')}")
         numbers = {name: int(str(given.get(name, getattr(cls(), name)))) for name in NUMBERS}
         texts = {field.name: str(given.get(field.name, getattr(cls(), field.name))) for field in fields(cls) if field.name not in NUMBERS}
-        return cls(Path(texts.pop("store")), **texts, **numbers)  # type: ignore[arg-type] # texts and whole numbers, by their names
+        return cls(Path(texts.pop("store")), **texts, **numbers).unlocked()  # type: ignore[arg-type] # texts and whole numbers, by their names
+
+    def unlocked(self) -> Settings:
+        """These settings with the token from its file, where there is one and no token yet.
+
+        Raises:
+            SettingsError: the file cannot be read, or holds no token.
+        """
+        if self.token or not self.token_file:
+            return self
+        try:
+            text = Path(self.token_file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"token_file {self.token_file} cannot be read: {error}") from error
+        return replace(self, token=str(checked("token", text, ["token"], f"token_file {self.token_file}")))
 
 
 def read_file(file: Path) -> Mapping[str, object]:
@@ -137,10 +192,14 @@ def checked(name: str, value: object, names: list[str], where: str) -> Value:
         if isinstance(value, bool) or not str(value).isdecimal() or not least <= int(str(value)) <= most:
             raise SettingsError(f"{where} is a whole number from {least} to {most}, not {value!r}")
         return int(str(value))
+    if name == "token" and not (isinstance(value, str) and TOKEN.fullmatch(value)):
+        raise SettingsError(f"{where}: a token has 16 to 512 visible characters of ASCII and no spaces")  # the value is nobody's business
     if not isinstance(value, (str, Path)) or not str(value):
         raise SettingsError(f"{where} is a text, not {value!r}")
     if name in CHOICES and value not in CHOICES[name]:
         raise SettingsError(f"{where} is one of {', '.join(CHOICES[name])}, not {value!r}")
     if name == "base" and not (str(value).isascii() and str(value).startswith(("https://", "http://")) and str(value).endswith("/")):
         raise SettingsError(f"{where} is an http or https address in ASCII that ends with a slash, not {value!r}")
+    if name == "prefix" and not PREFIXED.fullmatch(str(value)):
+        raise SettingsError(f"{where} is a path like /wenmai, in ASCII, without a slash at its end, not {value!r}")
     return value

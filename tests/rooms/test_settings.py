@@ -48,12 +48,34 @@ def test_an_empty_variable_is_none() -> None:
         ({}, {"WENMAI_ENGINE": "quick"}, "fast, reference"),
         ({"on_violation": "quarantined"}, {}, "--on-violation is one of quarantine, keep, reject"),
         ({}, {"WENMAI_ON_VIOLATION": "drop"}, "WENMAI_ON_VIOLATION is one of"),
+        ({"workers": 0}, {}, "1 to 1024"),
+        ({}, {"WENMAI_LOG": "xml"}, "text, json"),
+        ({}, {"WENMAI_TOKEN": "too short"}, "16 to 512 visible"),
+        ({}, {"WENMAI_PREFIX": "/wenmai/"}, "without a slash"),
+        ({}, {"WENMAI_TOKEN_FILE": "/nowhere/token"}, "/nowhere/token cannot be read"),
     ],
 )
 def test_a_wrong_value_is_told(flags: dict, environment: dict, words: str) -> None:
     """A setting that cannot be must not be replaced by a default in silence."""
     with pytest.raises(SettingsError, match=words):
         Settings.load(flags, environment=environment, file=None)
+
+
+def test_a_token_is_never_shown(tmp_path: Path) -> None:
+    """Neither in the message on a wrong one nor where settings are printed: both end in logs."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.load(environment={"WENMAI_TOKEN": "short-secret"}, file=None)
+    assert "short-secret" not in str(caught.value)
+    assert "0123456789abcdef" not in repr(Settings.load(environment={"WENMAI_TOKEN": "0123456789abcdef"}, file=None))
+
+
+def test_a_token_may_lie_in_a_file(tmp_path: Path) -> None:
+    """Where secrets are mounted as files, often with a line break at the end; a token of its own goes before it."""
+    file = tmp_path / "token"
+    file.write_text("from-a-file-000000\n", "utf-8")
+    variables = {"WENMAI_TOKEN_FILE": str(file)}
+    assert Settings.load(environment=variables, file=None).token == "from-a-file-000000"
+    assert Settings.load(environment=variables | {"WENMAI_TOKEN": "0123456789abcdef"}, file=None).token == "0123456789abcdef"
 
 
 def test_a_broken_file_is_told(tmp_path: Path) -> None:
