@@ -17,8 +17,8 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from kg.intake.gather import STDIN, Item
-from kg.intake.processes import Processes, Worker, processes
 from kg.intake.worker import MIB, Answer, Desk, Sign, too_long
+from kg.processes import Processes, Worker, processes
 from kg.read import TELLING, container_of
 from kg.records import Source
 from kg.settings import Settings

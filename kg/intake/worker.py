@@ -10,11 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from kg.errors import DocumentError
 from kg.intake.gather import Item
+from kg.processes import hold, resident
 from kg.read.unpack import documents
 from kg.records import Source
 from kg.settings import Settings
@@ -152,27 +152,3 @@ def too_much(settings: Settings) -> str:
 def too_long(settings: Settings) -> str:
     """Why a document that takes too long is not read."""
     return f"it took longer than {settings.seconds} seconds (limit: seconds) 用时超过 {settings.seconds} 秒"
-
-
-def hold(memory: int) -> None:
-    """Lets this process map so many bytes more than it has, where the system (Linux) can hold it to that; then malloc fails.
-
-    A crash leaves no image of the memory behind.
-    """
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
-def resident() -> int:
-    """Bytes of memory that this process has; where the system does not tell, the most that it ever had, else 0."""
-    with suppress(OSError):
-        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    with suppress(ImportError):
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
-    return 0

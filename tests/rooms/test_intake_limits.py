@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 import pytest
 
+from kg import processes
 from kg.inspection import sealed
-from kg.intake import Crew, Item, build_all, crew, gather, processes, read_all, worker
+from kg.intake import Crew, Item, build_all, crew, gather, read_all, worker
 from kg.pipeline import World
 from kg.records import Source
 from kg.settings import Settings

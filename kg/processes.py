@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import NoReturn, Protocol
 
 Work = Callable[[Connection], None]
@@ -100,7 +101,7 @@ class Nursery:
         """What the nursery answers."""
         answer = self.control.recv(MESSAGE.size, socket.MSG_WAITALL)
         if len(answer) < MESSAGE.size:
-            raise ConnectionError("the process that starts the readers has died")
+            raise ConnectionError("the process that starts the workers has died")
         return int(MESSAGE.unpack(answer)[0])
 
 
@@ -208,3 +209,27 @@ class Anew:
             process.kill()
             process.join()
         self.alive.clear()
+
+
+def hold(memory: int) -> None:
+    """Lets this process map so many bytes more than it has, where the system (Linux) can hold it to that; then malloc fails.
+
+    A crash leaves no image of the memory behind.
+    """
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        mapped = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def resident() -> int:
+    """Bytes of memory that this process has; where the system does not tell, the most that it ever had, else 0."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    with suppress(ImportError):
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
+    return 0
