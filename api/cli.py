@@ -7,7 +7,6 @@ import socket
 import sys
 from contextlib import suppress
 from ipaddress import ip_address
-from pathlib import Path
 
 import click
 
@@ -64,7 +63,7 @@ def limit_options(command: Command) -> Command:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on, 0 for any free one; 8000 where left out. 监听端口")
 @limit_options
 @click.option("--log", type=click.Choice(CHOICES["log"]), help="What a line of the log is; text where left out. 日志格式")
-def serve(folder: Path | None, **flags: str | int | None) -> None:
+def serve(folder: str | None, **flags: str | int | None) -> None:
     """Show the graph to people and programs: pages, linked data, SPARQL. 启动服务"""
     import uvicorn
 

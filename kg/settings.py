@@ -20,6 +20,7 @@ from kg.errors import UsageError, VocabularyError
 
 BASE = "https://w3id.org/wenmai/id/"
 PREFIX = "WENMAI_"
+REMOTE = ("sparql+http://", "sparql+https://")  # what the address of a store on a server begins with
 NUMBERS = {  # from, to
     "jobs": (0, 1024),
     "seconds": (1, 86_400),
@@ -73,7 +74,9 @@ class Settings:
     """How the program was asked to run.
 
     Args:
-        store: folder of the store.
+        store: folder of the store; where its graphs lie on a server, the folder of what lies beside them.
+        server: address of the SPARQL server that holds the graphs (``--store sparql+http://…``); empty where they lie in the folder.
+        shelf: folder of what lies beside the graphs of a server.
         base: what every IRI begins with; ASCII, ends with a slash.
         jobs: processes that read documents; 0 for one per core.
         seconds: that reading one document may take.
@@ -102,6 +105,8 @@ class Settings:
     """
 
     store: Path = Path("wenmai-data")
+    server: str = ""
+    shelf: str = "wenmai-shelf"
     base: str = BASE
     jobs: int = 0
     seconds: int = 60
@@ -144,7 +149,7 @@ class Settings:
             SettingsError: an unknown key in the file or flags, or a value of the wrong kind.
         """
         variables = os.environ if environment is None else environment
-        names = [field.name for field in fields(cls)]
+        names = [field.name for field in fields(cls) if field.name != "server"]  # which a store is, by its address
         given: dict[str, Value] = {}
         for name, value in (read_file(file) if file else {}).items():
             given[name] = checked(name, value, names, f"{file}: {name}")
@@ -156,6 +161,8 @@ class Settings:
                 given[name] = checked(name, flag, names, f"--{name.replace('_', '-')}")
         numbers = {name: int(str(given.get(name, getattr(cls(), name)))) for name in NUMBERS}
         texts = {field.name: str(given.get(field.name, getattr(cls(), field.name))) for field in fields(cls) if field.name not in NUMBERS}
+        if texts["store"].startswith(REMOTE):
+            texts |= {"server": texts["store"], "store": texts["shelf"]}
         return cls(Path(texts.pop("store")), **texts, **numbers).unlocked()  # type: ignore[arg-type] # texts and whole numbers, by their names
 
     def unlocked(self) -> Settings:

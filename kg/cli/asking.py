@@ -27,7 +27,7 @@ HEAD = 2  # lines of a table without rows
 @click.option("--format", "form", default="nquads", show_default=True, help="nquads, trig, turtle, ntriples, jsonld, rdfxml, csv.")
 @click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
 @click.option("--quarantined", is_flag=True, help="The documents that are kept apart, and no others. 仅导出被隔离的文件")
-def export(folder: Path | None, form: str, path: str | None, quarantined: bool) -> None:
+def export(folder: str | None, form: str, path: str | None, quarantined: bool) -> None:
     """Write the graph out: document graphs, reference and canon; as csv, the indicators. 导出图谱"""
     from kg.export import described
     from kg.export import export as write
@@ -53,7 +53,7 @@ def export(folder: Path | None, form: str, path: str | None, quarantined: bool) 
 @click.option("--format", "form", default="table", show_default=True, help="table, json, xml, csv, tsv; for graphs turtle, ntriples, ….")
 @click.option("--quarantined", is_flag=True, help="Ask the documents that are kept apart, and no others. 仅查询被隔离的文件")
 @click.option("--list", "list_names", is_flag=True, help="List the named queries. 列出命名查询")
-def query(sparql: str | None, narrowing: tuple[str, ...], folder: Path | None, form: str, quarantined: bool, list_names: bool) -> None:
+def query(sparql: str | None, narrowing: tuple[str, ...], folder: str | None, form: str, quarantined: bool, list_names: bool) -> None:
     """Ask the graph in SPARQL, from a file, or by the name of a question, whose answer COLUMN=VALUE narrows. 查询"""
     from kg.query import named, run
 
@@ -96,7 +96,7 @@ def asked(question: NamedQuery, values: Mapping[str, str], store: Readable) -> s
 @store_option
 @click.option("--format", "form", default="graphml", show_default=True, help="graphml, gexf, cytoscape, csv.")
 @click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
-def network(folder: Path | None, form: str, path: str | None) -> None:
+def network(folder: str | None, form: str, path: str | None) -> None:
     """Write the citation network. 导出引用网络"""
     from kg.network import write
 

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +50,7 @@ REDRAWN = 0.1  # seconds after which the bar is drawn again
 @click.option("--json", "json_output", is_flag=True, help="Tell on stdout, as JSON, what came of each document. 以 JSON 报告结果")
 @click.option("--quiet", is_flag=True, help="No progress. 不显示进度")
 def build(
-    paths: tuple[str, ...], folder: Path | None, fields: tuple[str, ...], json_output: bool, quiet: bool, **flags: str | int | None
+    paths: tuple[str, ...], folder: str | None, fields: tuple[str, ...], json_output: bool, quiet: bool, **flags: str | int | None
 ) -> None:
     """Read files and folders (- for stdin), and store what they say. 读取文件并入库"""
     from kg.intake import Outcome, build_all, gather
@@ -148,7 +147,7 @@ def progress(items: tuple[Item, ...], quiet: bool) -> Iterator[Callable[[Outcome
 @click.argument("names", nargs=-1, required=True, metavar="FILE|IRI...")
 @store_option
 @laws_option
-def drop(names: tuple[str, ...], folder: Path | None, laws: str | None) -> None:
+def drop(names: tuple[str, ...], folder: str | None, laws: str | None) -> None:
     """Remove documents, by the name they were given under or by IRI; no trace stays. 删除文件"""
     from kg.across import refresh
     from kg.iris import Iris

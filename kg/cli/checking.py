@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -37,7 +36,7 @@ SAMPLES = 3
     "--fail-on", type=click.Choice((*LEVELS, "never")), default="violation", show_default=True, help="Exit 1 from this weight on. 退出码"
 )
 def check(
-    folder: Path | None, samples: int, form: str, json_output: bool, path: str | None, fail_on: str, **chosen: tuple[str, ...]
+    folder: str | None, samples: int, form: str, json_output: bool, path: str | None, fail_on: str, **chosen: tuple[str, ...]
 ) -> None:
     """List the findings on what is stored, by what does not hold, with the words at fault. 列出检查结果"""
     from kg.findings import SEVERITIES, Choice, Findings, unheard_of

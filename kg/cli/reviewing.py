@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -32,7 +31,7 @@ Pair = tuple[str, str]
 @click.option("--limit", type=click.IntRange(1), default=SHOWN, show_default=True, help="Pairs to list. 列出的条数")
 @click.option("--json", "json_output", is_flag=True, help="All pairs and decisions as JSON. 以 JSON 输出")
 def review(
-    folder: Path | None,
+    folder: str | None,
     accept: Pair | None,
     refuse: Pair | None,
     undo: Pair | None,
@@ -92,7 +91,7 @@ def decisions_of(store: Store) -> Decisions:
     return read_decisions(store.decisions, store.iris)
 
 
-def decide(folder: Path | None, verb: str, pair: Pair, note: str, laws: str | None) -> None:
+def decide(folder: str | None, verb: str, pair: Pair, note: str, laws: str | None) -> None:
     """Writes a decision into the table, or takes one out of it, and brings canon in step."""
     from kg.across import refresh
     from kg.identity import written

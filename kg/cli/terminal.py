@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # controls, directions, no text
-STORE_HELP = "Folder of the store (WENMAI_STORE, else ./wenmai-data). 存储目录"
+STORE_HELP = "Folder of the store, or sparql+http://HOST:PORT of a server (WENMAI_STORE, else ./wenmai-data). 存储目录或服务器"
 
 
 class Failures(click.Group):
@@ -73,7 +73,7 @@ def show(text: str) -> None:
 
 def store_option(command: Command) -> Command:
     """The option ``--store``."""
-    return click.option("--store", "folder", type=click.Path(path_type=Path), help=STORE_HELP)(command)
+    return click.option("--store", "folder", metavar="PLACE", help=STORE_HELP)(command)
 
 
 def limits_options(command: Command) -> Command:
@@ -99,13 +99,13 @@ def laws_option(command: Command) -> Command:
     return click.option("--laws", metavar="DIR", help=help_text)(command)
 
 
-def settings(folder: Path | None = None, **flags: str | int | None) -> Settings:
+def settings(folder: str | None = None, **flags: str | int | None) -> Settings:
     """The settings of this run."""
     return Settings.load({"store": folder, **flags})
 
 
 @contextmanager
-def opened(folder: Path | None, *, read_only: bool = True) -> Iterator[Store]:
+def opened(folder: str | None, *, read_only: bool = True) -> Iterator[Store]:
     """The store of this run; a store that only gives answers must exist."""
     from kg.iris import Iris
     from kg.store import Store

@@ -14,7 +14,20 @@ def test_defaults_need_nothing() -> None:
     """A first run has neither file nor variables."""
     settings = Settings.load(environment={}, file=None)
     assert settings == Settings(
-        Path("wenmai-data"), "https://w3id.org/wenmai/id/", 0, 60, 2048, 64, "127.0.0.1", 8000, "", "quarantine", "", "fast"
+        Path("wenmai-data"),
+        "",
+        "wenmai-shelf",
+        "https://w3id.org/wenmai/id/",
+        0,
+        60,
+        2048,
+        64,
+        "127.0.0.1",
+        8000,
+        "",
+        "quarantine",
+        "",
+        "fast",
     )
 
 
@@ -26,6 +39,15 @@ def test_the_later_wins(tmp_path: Path) -> None:
         {"port": 3333, "store": None}, environment={"WENMAI_PORT": "2222", "WENMAI_STORE": "from-environment"}, file=file
     )
     assert (settings.jobs, settings.store, settings.port) == (3, Path("from-environment"), 3333)
+
+
+def test_a_store_on_a_server_has_an_address_and_a_folder(tmp_path: Path) -> None:
+    """The address must keep both its slashes, which a path would not; what lies beside the graphs lies in the folder."""
+    address = "sparql+http://127.0.0.1:7878"
+    settings = Settings.load({"store": address}, environment={"WENMAI_SHELF": "beside"}, file=None)
+    assert (settings.server, settings.store) == (address, Path("beside"))
+    settings = Settings.load({"store": tmp_path}, environment={"WENMAI_STORE": address}, file=None)
+    assert (settings.server, settings.store) == ("", tmp_path)
 
 
 def test_an_empty_variable_is_none() -> None:
@@ -45,6 +67,7 @@ def test_an_empty_variable_is_none() -> None:
         ({"base": "https://例子.example/id/"}, {}, "ASCII"),
         ({"base": "https://example.org/id"}, {}, "slash"),
         ({"store": ""}, {}, "--store is a text"),
+        ({"server": "sparql+http://127.0.0.1"}, {}, "no setting server"),
         ({}, {"WENMAI_ENGINE": "quick"}, "fast, reference"),
         ({"on_violation": "quarantined"}, {}, "--on-violation is one of quarantine, keep, reject"),
         ({}, {"WENMAI_ON_VIOLATION": "drop"}, "WENMAI_ON_VIOLATION is one of"),
