@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -9,8 +11,8 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.current import Current, followed
 from api.headers import Manners
-from api.reading import Reader
 from api.routes import documents, findings, graph, linked, lists, pages, sparql
 from kg.settings import Settings
 
@@ -29,13 +31,14 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         StoreError: there is no store there, or it is empty.
     """
-    return application(Reader.open(settings))
 
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with followed(app, settings):
+            yield
 
-def application(reader: Reader) -> FastAPI:
-    """The application over an opened store."""
-    app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None)
-    app.state.reader = reader
+    app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.current = Current.open(settings)
     app.state.places = CapacityLimiter(QUERIES_AT_A_TIME)
     problems.install(app)
     for module in (pages, sparql, linked, documents, lists, findings, graph):

@@ -1,7 +1,6 @@
 """The store as the pages read it: queries by name with their parameters put in, rows of terms, texts with names masked.
 
-The service opens a view of the store (``api.snapshot``), read-only: it stands beside a ``wenmai build`` that writes, and shows the store
-as it was at the opening. After a build, start the service again.
+A reader never changes: it shows one view of the store (``kg.store.View``). After a build ``api.current`` puts another in its place.
 """
 
 from __future__ import annotations
@@ -10,18 +9,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from api.snapshot import view
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError
 from kg.findings import Findings
 from kg.iris import Iris
 from kg.privacy import mask
 from kg.query import named, run
-from kg.settings import Settings
-from kg.store import Store, StoredSource
-from kg.vocabulary import load
+from kg.store import Store, StoredSource, View
 
 if TYPE_CHECKING:
     from kg.pipeline import World
@@ -55,40 +51,23 @@ class Reader:
     Args:
         store: opened read-only.
         iris: with the base that its IRIs begin with.
+        view: where the store lies; it stays as long as somebody reads.
     """
 
-    def __init__(self, store: Store, iris: Iris) -> None:
+    def __init__(self, store: Store, iris: Iris, view: View) -> None:
         self.store = store
+        self.view = view
         self.iris = iris
         self.questions = named()
         self.masked = lru_cache(maxsize=16)(self.read_masked)
 
-    @classmethod
-    def open(cls, settings: Settings) -> Reader:
-        """The reader of the store that the settings name.
-
-        Raises:
-            StoreError: there is no store, or nothing has been stored in it.
-        """
-        vocabulary = load()
-        iris = Iris(vocabulary, settings.base)
-        advice = f"run first 请先运行: wenmai build PATH... --store {settings.store}"
-        try:
-            store = view(settings.store, partial(Store.open, iris=iris, vocabulary=vocabulary, read_only=True))
-        except StoreError as error:
-            raise StoreError(f"{error}; {advice}") from error
-        if not store.holds(iris.graph("reference")):
-            raise StoreError(
-                f"the store in {settings.store} is empty 库是空的, or was made for another base than {settings.base}; {advice}"
-            )
-        return cls(store, iris)
-
     @cached_property
     def world(self) -> World:
         """The tables that documents are read with; heavy, and so loaded when the first text is shown."""
-        from kg.pipeline import World
+        from kg.laws import Laws
+        from kg.pipeline import world_of  # kept for all readers
 
-        return World.load(self.iris.base)
+        return world_of(self.iris.base, Laws())
 
     @cached_property
     def findings(self) -> Findings:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from kg.iris import is_user_graph
+
 DEFAULT = DefaultGraph()
 TEXTS = (Literal("").datatype, Literal("", language="zh").datatype)
 MANY = 6_000  # quads from which files of their own are cheaper than the log; both are one transaction
@@ -60,15 +62,20 @@ def merged(quad: Quad) -> Quad:
 
 
 def unstated(backend: pyoxigraph.Store, removed: set[Quad], fresh: set[Quad]) -> set[Quad]:
-    """The triples of the default graph that no named graph states any more once ``removed`` are gone."""
+    """The triples of the default graph that no named graph states any more once ``removed`` are gone; what users wrote keeps none."""
     found = set()
     for quad in removed:
         triple = merged(quad)
         if triple not in fresh:
             stated = backend.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-            if all(other == triple or other in removed for other in stated):
+            if all(other == triple or other in removed or is_users(other) for other in stated):
                 found.add(triple)
     return found
+
+
+def is_users(quad: Quad) -> bool:
+    """Whether a quad stands in a graph that users write themselves."""
+    return isinstance(quad.graph_name, NamedNode) and is_user_graph(quad.graph_name.value)
 
 
 def emptied(backend: pyoxigraph.Store, removed: set[Quad], added: set[Quad]) -> set[NamedNode]:

@@ -11,7 +11,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
 from kg.errors import StoreError
-from kg.iris import Iris
+from kg.iris import Iris, is_user_graph
 from kg.store.amend import merged
 from kg.store.items import SourceKind, StoredSource, names_in, sha16_of
 from kg.store.shelf import DECISIONS, SHA16, Shelf, read
@@ -56,13 +56,21 @@ class Readable:
             named_graphs=[NamedNode(iri) for iri in named_graphs],
         )
 
+    def named_graphs(self) -> Iterator[NamedNode]:
+        """The graphs of documents, reference and canon: what answers and exports follow from, and nothing that users wrote."""
+        return (graph for graph in self.backend.named_graphs() if isinstance(graph, NamedNode) and not is_user_graph(graph.value))
+
+    def user_graphs(self) -> Iterator[NamedNode]:
+        """The graphs that users write themselves, which nothing follows from."""
+        return (graph for graph in self.backend.named_graphs() if isinstance(graph, NamedNode) and is_user_graph(graph.value))
+
     def sources(self) -> tuple[StoredSource, ...]:
         """Every name that the store knows, sorted."""
         quarantined = set(self.shelf.quarantined())
         found = []
-        for graph in self.backend.named_graphs():
+        for graph in self.named_graphs():
             sha16 = graph.value.rsplit("/", 1)[-1]
-            if isinstance(graph, NamedNode) and SHA16.fullmatch(sha16):
+            if SHA16.fullmatch(sha16):
                 source = NamedNode(self.iris.source(sha16))
                 own = set(self.backend.quads_for_pattern(source, None, None, graph))
                 sha256 = next(
@@ -102,6 +110,11 @@ class Readable:
     def pending(self) -> frozenset[str]:
         """IRIs of graphs and nodes that changed since the last refresh; ``*`` where everything may have."""
         return self.shelf.pending()
+
+    @property
+    def revision(self) -> str:
+        """What tells this state of the store from every other; empty where nothing changed since stores have one."""
+        return self.shelf.revision
 
     @property
     def decisions(self) -> str:

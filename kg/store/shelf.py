@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -24,6 +25,8 @@ class Shelf:
     ``decided.csv``            the table of decisions that the last refresh went by
     ``checks``                 the digest of the checks over several documents that it went by
     ``reference``              the digest of the tables that graph/reference was made from
+    ``revision``               what tells this state of the store from every other; new at each change that is complete
+    ``gone``                   documents that are no longer here, a line each: sha16, and the sha16 of the one that took its name
 
     Every file is written under another name and then renamed, so that a kill leaves the old one or the new one.
     """
@@ -92,8 +95,13 @@ class Shelf:
         """The IRIs that wait for the next refresh."""
         return frozenset((read(self.folder / "pending") or b"").decode().split())
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a change is under way, or waits for the next refresh; it need not be known whose derived facts are stale."""
+        return (self.folder / "pending").exists()
+
     def note(self, iris: Iterable[str]) -> None:
-        """Adds IRIs to those that wait for the next refresh."""
+        """Adds IRIs to those that wait for the next refresh; without any says only that something is about to change."""
         with open(self.folder / "pending", "a", encoding="utf-8") as out:
             out.writelines(f"{iri}\n" for iri in sorted(iris))
 
@@ -112,7 +120,28 @@ class Shelf:
         if decided != self.decided:
             write(self.folder / "decided.csv", decided.encode())
         write(self.folder / "checks", f"{checks}\n".encode())
+        if self.waiting:
+            self.complete()
+
+    @property
+    def revision(self) -> str:
+        """What tells this state of the store from every other; empty where nothing changed since stores have one."""
+        return (read(self.folder / "revision") or b"").decode().strip()
+
+    def complete(self) -> None:
+        """Says that what changed is whole. A kill in between leaves it waiting, so that the next refresh says so."""
+        write(self.folder / "revision", f"{secrets.token_hex(8)}\n".encode())
         (self.folder / "pending").unlink(missing_ok=True)
+
+    def gone(self) -> Mapping[str, str]:
+        """The documents that were here, each with the one that took its name, empty where none did; some may be here again."""
+        lines = (read(self.folder / "gone") or b"").decode().splitlines()
+        return {sha16: successor for sha16, _, successor in (line.partition(" ") for line in lines)}
+
+    def bury(self, sha16: str, successor: str = "") -> None:
+        """Notes that a document is about to go. Nothing but digests is kept: what it said, and what it was called, leaves no trace."""
+        with open(self.folder / "gone", "a", encoding="utf-8") as out:
+            out.write(f"{checked(sha16)} {successor}\n")
 
     def quarantined(self) -> Iterator[str]:
         """The sha16 of each document with a quarantine file."""

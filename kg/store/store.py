@@ -185,13 +185,19 @@ class Store(Readable):
             raise StoreError(f"the store holds nothing under the name or IRI {name_or_iri}")
         removed = {quad for cut in cuts for quad in cut.quads}
         self.stale({cut.graph.value for cut in cuts if cut.left}, removed)
+        for cut in cuts:
+            self.bury(cut)
         amend(self.backend, set(), removed)
         for cut in cuts:
             self.trim(cut)
         return len(cuts)
 
     def amend(self, added: Collection[Quad], removed: Collection[Quad]) -> None:
-        """Adds and removes quads of named graphs and keeps the default graph their merge, in one transaction."""
+        """Adds and removes quads of named graphs and keeps the default graph their merge, in one transaction.
+
+        The change is under way until ``settle`` or ``complete`` says that it is whole.
+        """
+        self.shelf.note(())
         amend(self.backend, set(added), set(removed))
 
     def note(self, iris: Iterable[str]) -> None:
@@ -206,6 +212,11 @@ class Store(Readable):
         """Says that what was pending is done, by this table of decisions and the checks with this digest."""
         self.shelf.settle(decided, checks)
 
+    def complete(self) -> None:
+        """Says that a change from which nothing follows is whole; what waits for the next refresh goes on waiting."""
+        if self.shelf.waiting and not self.pending():
+            self.shelf.complete()
+
     # --- inside -----------------------------------------------------------------------------------------------------------
 
     def apply(self, changes: Sequence[Change]) -> None:
@@ -214,6 +225,9 @@ class Store(Readable):
         removed = {quad for change in changes for quad in change.removed}
         stored = [change for change in changes if change.outcome != "rejected"]
         self.stale({change.graph.value for change in stored}, removed)
+        for change in changes:
+            if change.cut is not None:
+                self.bury(change.cut, sha16_of(change.graph) if change.outcome != "rejected" else "")
         for change in stored:
             self.shelf.lay(sha16_of(change.graph), change.text, change.quarantine)
         amend(self.backend, added, removed)
@@ -223,6 +237,11 @@ class Store(Readable):
         for change in changes:
             if change.cut is not None:
                 self.trim(change.cut)
+
+    def bury(self, cut: Cut, successor: str = "") -> None:
+        """Notes that a document is about to go, where the name that it loses is its last; before it goes, so that a kill forgets none."""
+        if not cut.left:
+            self.shelf.bury(sha16_of(cut.graph), successor)
 
     def trim(self, cut: Cut) -> None:
         """Brings the files of a document in step that lost a name: none are left of one that went with it."""

@@ -155,7 +155,7 @@ def test_a_failure_of_ours_tells_nothing_of_the_inside(client: Client, library: 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr(client.app.state.reader, "rows", broken)
+    monkeypatch.setattr(client.app.state.current.reader, "rows", broken)
     answer = client.get(f"/page/{library.report}")
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert "secret" not in answer.text and answer.headers["access-control-allow-origin"] == "*"
