@@ -141,7 +141,7 @@ def test_the_service_stands_beside_a_writer(tmp_path: Path, vocabulary):
             store.backend.bulk_extend(quads[start : start + 300])
         store.close()
     writer = Store.open(folder, iris, vocabulary)
-    reader = create_app(Settings(store=folder)).state.reader
+    reader = create_app(Settings(store=folder)).state.current.reader
     for _ in range(8):
         writer.backend.bulk_extend([pyoxigraph.Quad(node(f"urn:{at}"), node("urn:p"), node("urn:o"), graphs[0]) for at in range(3000)])
     writer.backend.optimize()
