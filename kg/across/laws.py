@@ -35,6 +35,7 @@ from kg.records import Severity
 
 HEAD = re.compile(r"#\s*(severity|message@zh|message@en):\s*(.+)")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+GRAPH = re.compile(r"(?<![\w:?$])GRAPH\s*([?$]\w+)", re.IGNORECASE)  # any graph: those that users write are left out
 PLACE = re.compile(r"^[ \t]*#[ \t]*VALUES \$this[ \t]*$", re.M)
 SELECTED = re.compile(r"\{[?$](\w+)\}")
 TOGETHER = "、"
@@ -71,10 +72,11 @@ class Law:
 
     def asked_of(self, nodes: Iterable[NamedNode] | None) -> str:
         """The query, of some nodes or of all."""
+        sparql = GRAPH.sub(r'FILTER (!REGEX(STR(\1), "/graph/user/[^/]*$")) \g<0>', self.sparql)  # nothing follows from what users wrote
         if nodes is None:
-            return self.sparql
+            return sparql
         values = " ".join(sorted(map(str, nodes)))
-        return PLACE.sub(lambda _: f"VALUES ?this {{ {values} }}", self.sparql)
+        return PLACE.sub(lambda _: f"VALUES ?this {{ {values} }}", sparql)
 
 
 def read(name: str, text: str) -> Law:

@@ -76,7 +76,7 @@ def export(store: Readable, format: str, out: BinaryIO, graphs: Collection[str] 
 
 def named(store: Readable, graphs: Collection[str] | None) -> Iterator[Quad]:
     """The quads of named graphs, graph after graph."""
-    chosen = graphs if graphs is not None else [graph.value for graph in store.backend.named_graphs()]
+    chosen = graphs if graphs is not None else [graph.value for graph in store.named_graphs()]
     for iri in sorted(chosen):
         yield from store.backend.quads_for_pattern(None, None, None, NamedNode(iri))
 

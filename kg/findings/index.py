@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 from kg.errors import StoreError
 from kg.findings.files import Files
 from kg.findings.records import SEVERITIES, Comparison, Entry, File, Finding, Law, Place
+from kg.iris import is_user_graph
 from kg.privacy import mask
 from kg.rules import load as load_rules
 from kg.store import Store
@@ -49,7 +50,7 @@ class Findings:
         found = []
         for quad in backend.quads_for_pattern(None, v.wm.code, None, None):
             issue, graph = quad.subject, quad.graph_name
-            if isinstance(graph, NamedNode) and isinstance(issue, NamedNode):
+            if isinstance(graph, NamedNode) and isinstance(issue, NamedNode) and not is_user_graph(graph.value):
                 if graph not in own:
                     own[graph] = tuple(self.named_in([graph.value]))
                 files = own[graph] or self.files_of(issue, graph)

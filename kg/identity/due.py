@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.identity.decisions import Decisions
 from kg.identity.keys import Keys, is_loose
 from kg.identity.nodes import Nodes
+from kg.iris import is_user_graph
 
 
 def due(nodes: Nodes, decisions: Decisions, names: Collection[str]) -> tuple[Keys, set[NamedNode]]:
@@ -65,6 +66,7 @@ def told_anew(nodes: Nodes, graph: NamedNode, touched: Collection[NamedNode]) ->
 def is_new(nodes: Nodes, quad: Quad, touched: Collection[NamedNode]) -> bool:
     """Whether only graphs that changed state a triple."""
     for other in nodes.facts.backend.quads_for_pattern(quad.subject, quad.predicate, quad.object, None):
-        if isinstance(other.graph_name, NamedNode) and other.graph_name not in touched:
+        graph = other.graph_name
+        if isinstance(graph, NamedNode) and graph not in touched and not is_user_graph(graph.value):
             return False
     return True

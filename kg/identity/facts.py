@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
+from kg.iris import is_user_graph
+
 DEFAULT = DefaultGraph()
 Term = NamedNode | Literal | BlankNode | Triple
 
@@ -41,7 +43,7 @@ class Facts:
         return [
             (quad.object, quad.graph_name)
             for quad in self.backend.quads_for_pattern(subject, predicate, None, None)
-            if isinstance(quad.graph_name, NamedNode) and quad.graph_name != self.canon
+            if isinstance(quad.graph_name, NamedNode) and quad.graph_name != self.canon and not is_user_graph(quad.graph_name.value)
         ]
 
     def subjects_in(self, predicate: NamedNode, target: NamedNode, graph: NamedNode) -> set[NamedNode]:

@@ -17,7 +17,7 @@ from kg.vocabulary import Vocabulary
 
 LAWS = "https://w3id.org/wenmai/shapes#"  # what the IRIs of shapes and identities begin with, whatever the base
 
-__all__ = ["COMPILED", "LAWS", "Iris", "Parsed", "document_number", "fold", "fold_title", "hexadecimal", "slug"]
+__all__ = ["COMPILED", "LAWS", "Iris", "Parsed", "document_number", "fold", "fold_title", "hexadecimal", "is_user_graph", "slug"]
 
 
 class Iris:
@@ -120,6 +120,14 @@ class Iris:
         """A named graph: ``reference``, ``canon``, or a document's by its 16 hex digits."""
         return self.mint("graph", name)
 
+    def user_graph(self, name: str) -> str:
+        """A graph that users write themselves, by the name that they gave it.
+
+        Raises:
+            VocabularyError: a name that cannot stand in an IRI.
+        """
+        return self.mint("user-graph", name)
+
     def indicator(self, sha16: str, measure: str, start: int, nth: int = 1) -> str:
         """A value of a measure, by where it stands."""
         return self.mint("indicator", sha16, measure, place(start, nth))
@@ -161,6 +169,15 @@ class Iris:
         if iri.startswith(self.base) and (found := parsed(iri[len(self.base) :])):
             return found
         raise VocabularyError(f"{iri} is no IRI of {self.base}")
+
+
+def is_user_graph(iri: str) -> bool:
+    """Whether a named graph is one that users write themselves, whatever the base: nothing is ever derived from what it says.
+
+    >>> is_user_graph("https://w3id.org/wenmai/id/graph/user/notes"), is_user_graph("https://w3id.org/wenmai/id/graph/canon")
+    (True, False)
+    """
+    return iri.rpartition("/")[0].endswith("/graph/user")
 
 
 def place(start: int, nth: int) -> str:

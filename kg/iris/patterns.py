@@ -32,6 +32,7 @@ PARTS: Mapping[str, str] = {
     "property": r"[A-Za-z]+",
     "issue": r"[A-Za-z0-9][A-Za-z0-9_.-]*",
     "name": r"reference|canon|[0-9a-f]{16}",
+    "own": r"[A-Za-z0-9._-]{1,100}",
 }
 PATTERNS: Mapping[str, str] = {
     "division": "division/{division}",  # division/450721
@@ -50,6 +51,7 @@ PATTERNS: Mapping[str, str] = {
     "scheme": "concept/{scheme}",  # concept/frame: the list itself
     "document": "document/{sha16}",  # the file, by the first 16 hex of its SHA-256
     "graph": "graph/{name}",  # graph/<sha16>, graph/reference, graph/canon
+    "user-graph": "graph/user/{own}",  # what users wrote there themselves: never part of the default graph
     "indicator": "document/{sha16}/indicator/{measure}/{place}",  # …/1204, …/1204-2 for the second at one place
     "citation": "document/{sha16}/citation/{place}",
     "provision": "document/{sha16}/provision/{place}",  # what a citation points to, by where the citation stands
