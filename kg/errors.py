@@ -6,6 +6,7 @@
     ├── DocumentError      a source cannot be read: tell it, go on with the others, exit 1
     ├── QueryError         a query is malformed or not allowed
     ├── UsageError         something was asked for that does not exist: a format, a setting
+    │   ├── UnknownName    a name that nothing in the store bears
     │   └── LawError       a law of the user's own that cannot be applied
     └── StoreError         the store cannot be opened, or does not hold what was asked for
 
@@ -52,6 +53,10 @@ class QueryError(WenmaiError):
 
 class UsageError(WenmaiError):
     """Something was asked for that does not exist, e.g. a format."""
+
+
+class UnknownName(UsageError):
+    """A name that nothing in the store bears, with those that are near to it."""
 
 
 class LawError(UsageError):

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
-
-from pyoxigraph import DefaultGraph, Literal
 
 from kg.findings.index import Findings
 from kg.findings.records import Entry, File
+from kg.naming import codes_of, fits, known_years, labels_of, offered, widened
 from kg.store import Store
-
-NEAR = 6  # names that are offered in the place of one that nobody bears
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +54,10 @@ class Choice:
         )
 
 
-def widened(names: Iterable[str], store: Store) -> frozenset[str]:
-    """Names, and the IRIs that they are the paths of."""
-    return frozenset(way for name in names for way in (name, store.iris.base + name.strip("/")))
-
-
 def bears(file: File, names: Iterable[str], store: Store) -> bool:
     """Whether a document is known by one of these names."""
     own = {file.name, file.node, store.iris.source(file.sha16), store.iris.graph(file.sha16)}
     return not own.isdisjoint(names) or any(fits(file.name, name) for name in names)
-
-
-def fits(name: str, pattern: str) -> bool:
-    """Whether a name is one that a pattern means, in which ``*`` is any text and nothing else means anything.
-
-    >>> fits("a/[1].txt", "*[1].txt"), fits("a/1.txt", "*[1].txt")
-    (True, False)
-    """
-    return fnmatchcase(name, re.sub(r"[?[]", r"[\g<0>]", pattern))
-
-
-def codes_of(division: str, store: Store) -> Iterator[str]:
-    """The codes of the divisions that a code, a label, an IRI or a path means."""
-    yield division.rpartition("/")[2]
-    label, start = Literal(division, language="zh"), f"{store.iris.base}division/"
-    for quad in store.backend.quads_for_pattern(None, store.vocabulary.rdfs.label, label, DefaultGraph()):
-        iri = getattr(quad.subject, "value", "")
-        if iri.startswith(start):
-            yield iri.removeprefix(start)
 
 
 def unheard_of(choice: Choice, findings: Findings) -> str:
@@ -122,25 +92,3 @@ def unheard_of(choice: Choice, findings: Findings) -> str:
         if not known and not any(store.graphs_about(way) for way in widened([file], store)):
             return offered(file, names)
     return ""
-
-
-def known_years(store: Store) -> set[int]:
-    """The years that documents report on, or were issued in."""
-    v, backend = store.vocabulary, store.backend
-    stated = (quad.object for term in (v.wm.year, v.dcterms.issued) for quad in backend.quads_for_pattern(None, term, None, DefaultGraph()))
-    return {int(said.value[:4]) for said in stated if isinstance(said, Literal) and said.value[:4].isdecimal()}
-
-
-def offered(name: str, known: Iterable[str]) -> str:
-    """A name with those that are near to it, large and small letters alike."""
-    known = {each.casefold(): each for each in sorted(known)}
-    near = [known[each] for each in get_close_matches(name.casefold(), known, NEAR, 0.4)]
-    return (name or "“”") + (f"; 可用 there are {', '.join(near)}" if near else "")
-
-
-def labels_of(store: Store) -> Iterator[str]:
-    """The names of all agencies."""
-    v = store.vocabulary
-    for quad in store.backend.quads_for_pattern(None, v.rdf.type, v.wm.Agency, DefaultGraph()):
-        for label in store.backend.quads_for_pattern(quad.subject, v.rdfs.label, None, DefaultGraph()):
-            yield getattr(label.object, "value", "")

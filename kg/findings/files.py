@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.findings.records import File, Issuer
+from kg.naming import Places
 from kg.store import Store
 
 GRAPH = re.compile(r"/graph/[0-9a-f]{16}$")
@@ -26,7 +27,7 @@ class Files:
         self.store = store
         self.quarantined = frozenset(store.shelf.quarantined())
         self.known: dict[str, File | None] = {}
-        self.places: dict[NamedNode, frozenset[str]] = {}
+        self.places = Places(store)
 
     @cached_property
     def count(self) -> int:
@@ -65,7 +66,7 @@ class Files:
             node.value,
             min(texts(stated, node, v.dcterms.title, graph), default=""),
             tuple(sorted(labels, key=lambda issuer: (issuer.label, issuer.iri))),
-            frozenset().union(*(self.within(place) for each in issuers for place in self.seats(stated, each, graph))),
+            frozenset().union(*(self.places.within(place) for each in issuers for place in self.seats(stated, each, graph))),
             int(years[0][:4]) if years else 0,
             apart,
         )
@@ -76,15 +77,6 @@ class Files:
             for quad in stated.quads_for_pattern(agency, predicate, None, graph):
                 if isinstance(quad.object, NamedNode):
                     yield quad.object
-
-    def within(self, place: NamedNode) -> frozenset[str]:
-        """The codes of a division and of all that it lies in."""
-        if place not in self.places:
-            self.places[place] = frozenset()  # a circle ends here
-            above = self.store.backend.quads_for_pattern(place, self.store.vocabulary.wm.within, None, DefaultGraph())
-            codes = [self.within(quad.object) for quad in above if isinstance(quad.object, NamedNode)]
-            self.places[place] = frozenset({place.value.rpartition("/")[2]}).union(*codes)
-        return self.places[place]
 
 
 def texts(stated: pyoxigraph.Store, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> list[str]:
