@@ -9,6 +9,7 @@
     │   ├── UnknownName    a name that nothing in the store bears
     │   └── LawError       a law of the user's own that cannot be applied
     └── StoreError         the store cannot be opened, or does not hold what was asked for
+        └── StoreBusy      another process is writing to it
 
 One value that is odd is no error: it is an ``Issue`` in the document's graph.
 """
@@ -65,3 +66,7 @@ class LawError(UsageError):
 
 class StoreError(WenmaiError):
     """A store that cannot be opened, or a name that it does not hold."""
+
+
+class StoreBusy(StoreError):
+    """A store that another process is writing to."""

@@ -108,7 +108,7 @@ def settings(folder: str | None = None, **flags: str | int | None) -> Settings:
 def opened(folder: str | None, *, read_only: bool = True) -> Iterator[Store]:
     """The store of this run; a store that only gives answers must exist."""
     from kg.iris import Iris
-    from kg.store import Store
+    from kg.store import PATIENCE, Store
     from kg.vocabulary import load
 
     chosen = settings(folder)
@@ -117,7 +117,7 @@ def opened(folder: str | None, *, read_only: bool = True) -> Iterator[Store]:
     vocabulary = load()
     iris, table = Iris(vocabulary, chosen.base), chosen.decisions or None
     tell_missing(chosen)
-    with Store.open(chosen.store, iris, vocabulary, read_only=read_only, decisions=table) as store:
+    with Store.open(chosen.store, iris, vocabulary, read_only=read_only, decisions=table, patience=PATIENCE) as store:
         yield store
 
 

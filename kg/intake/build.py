@@ -14,10 +14,10 @@ from kg.intake.crew import Crew
 from kg.intake.gather import Item
 from kg.intake.worker import Answer
 from kg.laws import Laws, laws_of
-from kg.pipeline import build, world_of
+from kg.pipeline import World, build, world_of
 from kg.records import Issue, Source
 from kg.settings import Settings
-from kg.store import Store
+from kg.store import PATIENCE, Store
 
 REASONS = 3  # laws that are named of those that a document breaks
 
@@ -96,10 +96,31 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
     """
     laws = laws_of(settings) if laws is None else laws
     world = world_of(settings.base, laws)
+    with (
+        Crew(partial(parcel_of, settings, laws), settings, fields) as crew,
+        Store.open(settings.store, world.iris, world.vocabulary, decisions=settings.decisions or None, patience=PATIENCE) as store,
+    ):
+        yield from store_all(crew.answers(items), store, world)
+
+
+def store_all(answers: Iterable[Answer[Parcel]], store: Store, world: World) -> Iterator[Outcome]:
+    """Stores what was read, in order, and then brings in step what follows from all documents.
+
+    Args:
+        answers: what came of reading each document; taken one by one.
+        store: opened to be written.
+        world: that they were read with.
+
+    Yields:
+        An outcome for each document, once it is stored.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
     waiting: deque[Answer[Parcel]] = deque()  # what was read and is not yet stored, with the failures between
 
-    def readable(crew: Crew[Parcel]) -> Iterator[Parcel]:
-        for answer in crew.answers(items):
+    def readable() -> Iterator[Parcel]:
+        for answer in answers:
             waiting.append(answer)
             if answer.value is not None:
                 yield answer.value
@@ -109,20 +130,16 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
             answer = waiting.popleft()
             yield Outcome(answer.name, "failed", answer.failure)
 
-    with (
-        Crew(partial(parcel_of, settings, laws), settings, fields) as crew,
-        Store.open(settings.store, world.iris, world.vocabulary, decisions=settings.decisions or None) as store,
-    ):
-        store.put_reference(world.reference(), world.digest)
-        try:
-            for parcel, state in store.put_all(readable(crew)):
-                yield from failures()
-                waiting.popleft()
-                older = state == "rejected" and store.graph_of(parcel.name) is not None
-                yield told(parcel, state, world.iris.graph(parcel.sha16), older)
+    store.put_reference(world.reference(), world.digest)
+    try:
+        for parcel, state in store.put_all(readable()):
             yield from failures()
-        finally:
-            refresh(store, world.vocabulary, world.iris, (), world.checks)
+            waiting.popleft()
+            older = state == "rejected" and store.graph_of(parcel.name) is not None
+            yield told(parcel, state, world.iris.graph(parcel.sha16), older)
+        yield from failures()
+    finally:
+        refresh(store, world.vocabulary, world.iris, (), world.checks)
 
 
 def told(parcel: Parcel, state: str, graph: str, older: bool) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from typing import TypeVar
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import StoreError
+from kg.errors import StoreBusy, StoreError
 from kg.iris import Iris
 from kg.store.amend import amend, as_kept
 from kg.store.changes import Change, Cut, change_of, cut_of
@@ -22,6 +23,8 @@ from kg.vocabulary import Vocabulary
 
 EVERYTHING = "*"
 GROUP = 20_000  # quads that are worth a transaction of their own
+PATIENCE = 10.0  # seconds that a command waits for another process to be done writing
+PAUSE = 0.05  # seconds from one try to the next
 Item = TypeVar("Item", bound=StoreItem)
 
 
@@ -48,6 +51,7 @@ class Store(Readable):
         *,
         read_only: bool = False,
         decisions: str | os.PathLike[str] | None = None,
+        patience: float = 0.0,
     ) -> Store:
         """The store in a folder; a new or empty folder becomes one.
 
@@ -57,9 +61,11 @@ class Store(Readable):
             vocabulary: the ontology.
             read_only: look at it as it is now, also while another process writes to it.
             decisions: the table of what people decided; ``decisions.csv`` in the folder where left out.
+            patience: seconds to wait for another process to be done writing.
 
         Raises:
-            StoreError: the folder is no store, was built with another base, or another process is writing to it.
+            StoreError: the folder is no store, or was built with another base.
+            StoreBusy: another process is writing to it.
         """
         folder = Path(path)
         graphs = folder / "graphs"
@@ -71,12 +77,10 @@ class Store(Readable):
                 return cls(folder, iris, vocabulary, pyoxigraph.Store.read_only(str(graphs)), decisions)
             refuse_foreign(folder, graphs)
             graphs.mkdir(parents=True, exist_ok=True)
-            store = cls(folder, iris, vocabulary, pyoxigraph.Store(graphs), decisions)
+            store = cls(folder, iris, vocabulary, locked(graphs, patience), decisions)
             store.shelf.make()
             store.shelf.sweep(lambda sha16: store.holds(iris.graph(sha16)), lambda sha16: store.heads(iris.graph(sha16)))
         except OSError as error:
-            if "lock" in str(error).lower():
-                raise StoreError(f"the store in {folder} is in use by another process") from error
             raise StoreError(f"the store in {folder} cannot be opened: {error}") from error
         return store
 
@@ -266,3 +270,26 @@ class Store(Readable):
         nodes = {node for quad in removed for node in (quad.subject, quad.object) if isinstance(node, NamedNode)}
         lost = {node.value for node in nodes if next(self.backend.quads_for_pattern(node, None, None, canon), None)}
         self.shelf.note(graphs | lost)
+
+
+def locked(graphs: Path, patience: float) -> pyoxigraph.Store:
+    """The engine's store, opened to be written.
+
+    Args:
+        graphs: its folder.
+        patience: seconds to wait for another process to let go of it.
+
+    Raises:
+        OSError: it cannot be opened.
+        StoreBusy: another process went on writing to it.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return pyoxigraph.Store(graphs)
+        except OSError as error:
+            if "lock" not in str(error).lower():
+                raise
+            if time.monotonic() >= until:
+                raise StoreBusy(f"the store in {graphs.parent} is in use by another process") from error
+        time.sleep(PAUSE)
