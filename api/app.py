@@ -11,12 +11,17 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.bounds import Bounds, LastResort
 from api.current import Current, followed
 from api.headers import Manners
+from api.metrics import Metrics
 from api.routes import documents, findings, graph, linked, lists, pages, sparql
+from api.watch import Watched
 from kg.settings import Settings
 
 QUERIES_AT_A_TIME = 8
+MIB = 2**20
+ROOM = 2**16  # bytes of a body for what stands around a document of the largest size
 SUMMARY = "From Chinese disclosure reports and policy documents to a graph with the words that say so."
 
 
@@ -39,10 +44,14 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.current = Current.open(settings)
+    app.state.metrics = Metrics()
     app.state.places = CapacityLimiter(QUERIES_AT_A_TIME)
     problems.install(app)
     for module in (pages, sparql, linked, documents, lists, findings, graph):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
+    app.add_middleware(LastResort)  # the innermost of them; the last is the outermost
+    app.add_middleware(Bounds, largest=settings.size * MIB + ROOM)
     app.add_middleware(Manners)
+    app.add_middleware(Watched, metrics=app.state.metrics)
     return app

@@ -1,24 +1,33 @@
-"""What every answer carries: who may read it, and that nothing is fetched from elsewhere."""
+"""What every answer carries: who may read it, and that nothing is fetched from elsewhere; and what may be asked of an address."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 ALWAYS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Content-Location, Link",
+    "access-control-expose-headers": "Content-Location, ETag, Link, Location, Retry-After, Wenmai-Cut, X-Request-ID",
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
 PREFLIGHT = {
-    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-headers": "Accept, Content-Type",
+    "access-control-allow-headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Request-ID",
     "access-control-max-age": "86400",
-    "allow": "GET, HEAD, POST, OPTIONS",
 }
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def allowed(scope: Scope) -> str:
+    """The methods that an address answers to, as the header Allow lists them; empty where there is no such address."""
+    routes = scope["app"].router.routes
+    found = [method for method in METHODS if any(each.matches({**scope, "method": method})[0] is Match.FULL for each in routes)]
+    if "GET" in found:
+        found.insert(1, "HEAD")
+    return ", ".join([*found, "OPTIONS"]) if found else ""
 
 
 class Manners:
@@ -28,6 +37,7 @@ class Manners:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -42,9 +52,14 @@ class Manners:
                 message = {**message, "body": b""}
             await send(message)
 
-        if scope["method"] == "OPTIONS":
-            fields = [(name.encode(), value.encode()) for name, value in PREFLIGHT.items()]
+        if scope["method"] == "OPTIONS" and (methods := allowed(scope)):
+            told = {"allow": methods, "access-control-allow-methods": methods, **PREFLIGHT}
+            fields = [(name.encode(), value.encode()) for name, value in told.items()]
             await polite({"type": "http.response.start", "status": 204, "headers": fields})
             await polite({"type": "http.response.body", "body": b""})
             return
-        await self.app({**scope, "method": "GET"} if head else scope, receive, polite)
+        asked = {**scope, "method": "GET"} if head else scope
+        try:
+            await self.app(asked, receive, polite)
+        finally:
+            scope.update({name: asked[name] for name in ("route", "endpoint") if name in asked})  # who counts requests looks there

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.headers import ALWAYS
+from api.headers import allowed
 from api.negotiate import HTML, JSON, choose
 from api.templating import page
+from api.watch import request_id
 from kg.errors import QueryError, StoreError
 
 PROBLEM = "application/problem+json"
@@ -38,7 +40,9 @@ class Problem(Exception):
 def answer(request: Request, status: int, detail: str, members: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Response:
     """The problem as JSON, or as a page for who asks for one."""
     title = HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": quote(request.scope["path"]), **members}
+    if known := request_id(request.scope):
+        body["request"] = known
     chosen = choose(request.headers.get("accept"), (JSON, HTML))
     if chosen and chosen.name == "html":
         response: Response = page(request, "problem.html", status=status, problem=body)
@@ -66,20 +70,16 @@ def install(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         found = cast(HTTPException, error)
-        return answer(request, found.status_code, str(found.detail), {"instance": request.url.path}, found.headers)
+        headers = {**(found.headers or {}), "allow": allowed(request.scope)} if found.status_code == 405 else found.headers
+        return answer(request, found.status_code, str(found.detail), {}, headers)
 
     async def invalid(request: Request, error: Exception) -> Response:
         found = cast(RequestValidationError, error)
         errors = [f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in found.errors()]
         return answer(request, 400, "; ".join(errors), {"errors": errors})
 
-    async def unexpected(request: Request, error: Exception) -> Response:
-        # answered outside of every middleware, and so without its headers
-        return answer(request, 500, "The service failed; its log says where. 服务出错，详见日志。", {}, ALWAYS)
-
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(QueryError, query)
     app.add_exception_handler(StoreError, store)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(Exception, unexpected)

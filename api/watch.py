@@ -1,0 +1,86 @@
+"""What happens around each request: it gets an id, is counted, timed, and told in the log in one line."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from hashlib import sha256
+from time import perf_counter
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.logs import Fact, told
+from api.metrics import Metrics
+
+SANE = re.compile("[A-Za-z0-9-]{1,64}")
+SHOWN = 512  # characters of a path
+GONE = 499  # the status that is told where the client left before there was an answer
+
+
+class Watched:
+    """Watches each request to an application.
+
+    Args:
+        app: what answers.
+        metrics: where requests are counted.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request and tells of it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = perf_counter()
+        given = Headers(scope=scope).get("x-request-id", "")
+        request = given if SANE.fullmatch(given) else secrets.token_hex(8)
+        scope.setdefault("state", {})["request"] = request
+        status, sent = GONE, 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["x-request-id"] = request
+            else:
+                sent += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        finally:
+            seconds = perf_counter() - begun
+            self.metrics.answered(route(scope), scope["method"], status, seconds)
+            told("request", {**facts(scope), "status": status, "ms": round(seconds * 1000, 1), "bytes": sent})
+
+
+def request_id(scope: Scope) -> str:
+    """The id of a request; empty where nobody watches."""
+    return str(scope.get("state", {}).get("request", ""))
+
+
+def route(scope: Scope) -> str:
+    """The template of the route that answered, of which there are few; all that nobody answers has one."""
+    if isinstance(scope.get("endpoint"), StaticFiles):
+        return "/static"
+    return str(getattr(scope.get("route"), "path", "none"))
+
+
+def facts(scope: Scope) -> dict[str, Fact]:
+    """What the log tells of a request: no text of a query, no header."""
+    client = scope.get("client")
+    found: dict[str, Fact] = {
+        "id": request_id(scope),
+        "method": scope["method"],
+        "path": quote(scope["path"])[:SHOWN],
+        "client": client[0] if client else "",
+    }
+    if query := scope["query_string"]:
+        found |= {"query_bytes": len(query), "query_digest": sha256(query).hexdigest()[:12]}
+    return found
