@@ -27,11 +27,13 @@ class Problem(Exception):
     Args:
         status: the HTTP status.
         detail: one sentence for a person.
+        headers: of the answer, e.g. when to try again.
         members: further members of the problem, e.g. the formats that there are.
     """
 
-    def __init__(self, status: int, detail: str, **members: int | str | list[str]) -> None:
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None, **members: int | str | list[str]) -> None:
         super().__init__(detail)
+        self.headers = headers
         self.status = status
         self.detail = detail
         self.members = members
@@ -58,7 +60,7 @@ def install(app: FastAPI) -> None:
 
     async def problem(request: Request, error: Exception) -> Response:
         found = cast(Problem, error)
-        return answer(request, found.status, found.detail, found.members)
+        return answer(request, found.status, found.detail, found.members, found.headers)
 
     async def query(request: Request, error: Exception) -> Response:
         found = cast(QueryError, error)
