@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from kg.errors import StoreError, UsageError
+from kg.export.ordered import quad_lines, read_back, triple_lines
 from kg.export.table import write_table
-from kg.store import Readable, sorted_lines
+from kg.store import Readable
 from kg.vocabulary import NAMESPACES
 
 
@@ -68,34 +69,14 @@ def export(store: Readable, format: str, out: BinaryIO, graphs: Collection[str] 
             raise StoreError(f"the store holds no graph {iri}")
     if chosen.rdf is None:
         write_table(store, out, graphs)
-    elif chosen.quads:
-        write_quads(named(store, graphs), chosen.rdf, out)
     else:
-        write_triples(merged(store, graphs), chosen.rdf, out)
+        write(quad_lines(store, graphs) if chosen.quads else triple_lines(store, graphs), chosen.rdf, out)
 
 
-def named(store: Readable, graphs: Collection[str] | None) -> Iterator[Quad]:
-    """The quads of named graphs, graph after graph."""
-    chosen = graphs if graphs is not None else [graph.value for graph in store.named_graphs()]
-    for iri in sorted(chosen):
-        yield from store.backend.quads_for_pattern(None, None, None, NamedNode(iri))
-
-
-def merged(store: Readable, graphs: Collection[str] | None) -> set[Triple]:
-    """The triples of named graphs, each once."""
-    if graphs is None:
-        return {quad.triple for quad in store.backend.quads_for_pattern(None, None, None, DefaultGraph())}
-    return {quad.triple for quad in named(store, graphs)}
-
-
-def write_quads(quads: Iterable[Quad], rdf: RdfFormat, out: BinaryIO) -> None:
-    """Quads in a fixed order."""
-    if rdf == RdfFormat.N_QUADS:
-        out.write(sorted_lines(quads))
-    else:
-        serialize(sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad))), out, rdf, prefixes=dict(NAMESPACES))
-
-
-def write_triples(triples: Iterable[Triple], rdf: RdfFormat, out: BinaryIO) -> None:
-    """Triples in a fixed order."""
-    serialize(sorted(triples, key=str), out, rdf, prefixes=None if rdf == RdfFormat.N_TRIPLES else dict(NAMESPACES))
+def write(lines: Iterator[bytes], rdf: RdfFormat, out: BinaryIO) -> None:
+    """Lines that are in order, in a format, as they come."""
+    if rdf in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
+        out.writelines(lines)
+        return
+    quads = read_back(lines)
+    serialize(quads if rdf.supports_datasets else (quad.triple for quad in quads), out, rdf, prefixes=dict(NAMESPACES))
