@@ -12,10 +12,12 @@ from starlette.staticfiles import StaticFiles
 
 from api import problems
 from api.bounds import Bounds, LastResort
+from api.connections import Waiting
 from api.current import Current, followed
 from api.headers import Manners
 from api.metrics import Metrics
-from api.routes import documents, findings, graph, linked, lists, pages, sparql
+from api.ready import Figures
+from api.routes import documents, findings, graph, health, linked, lists, pages, sparql
 from api.watch import Watched
 from kg.settings import Settings
 
@@ -44,10 +46,14 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.current = Current.open(settings)
+    app.state.settings = settings
+    app.state.stopping = False
+    app.state.waiting = Waiting(settings.connections)
     app.state.metrics = Metrics()
+    app.state.metrics.add(Figures(app))
     app.state.places = CapacityLimiter(QUERIES_AT_A_TIME)
     problems.install(app)
-    for module in (pages, sparql, linked, documents, lists, findings, graph):
+    for module in (health, pages, sparql, linked, documents, lists, findings, graph):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(LastResort)  # the innermost of them; the last is the outermost

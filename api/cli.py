@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import signal
-import socket
 import sys
-from contextlib import suppress
 from ipaddress import ip_address
 
 import click
@@ -65,15 +63,19 @@ def limit_options(command: Command) -> Command:
 @click.option("--log", type=click.Choice(CHOICES["log"]), help="What a line of the log is; text where left out. 日志格式")
 def serve(folder: str | None, **flags: str | int | None) -> None:
     """Show the graph to people and programs: pages, linked data, SPARQL. 启动服务"""
-    import uvicorn
-
+    from api import logs
     from api.app import create_app
+    from api.serving import Server, limits, listening
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # in good order, so that the view of the store is cleared away
     chosen = settings(folder, **flags)
+    logs.begin(chosen.log)
     app = create_app(chosen)
-    family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
-    with socket.create_server((chosen.host, chosen.port), family=family) as listener:
-        tell(where(chosen.host, listener.getsockname()[1]))
-        with suppress(KeyboardInterrupt):  # the server has ended in good order when it passes this on
-            uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
+    server = Server(app, chosen)
+    with listening(chosen) as listener:
+        if chosen.log == "text":
+            tell(where(chosen.host, listener.getsockname()[1]))
+        address = "{}:{}".format(*listener.getsockname()[:2])
+        logs.told("the service begins", {"address": address, **limits(chosen, server)})
+        server.run(sockets=[listener])
+    logs.told("the service has ended", {})

@@ -38,6 +38,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "engine": ("fast", "reference"),
     "on_violation": ("quarantine", "keep", "reject"),
     "log": ("text", "json"),
+    "metrics": ("local", "all"),
 }
 PREFIXED = re.compile("(/[A-Za-z0-9._~-]+)+")
 TOKEN = re.compile("[!-~]{16,512}")  # what a header can carry, and too much to guess
@@ -97,6 +98,7 @@ class Settings:
         token: what a client has to know to write; empty: nobody writes. Never shown.
         token_file: path of a file with the token, for where secrets are files; empty for none.
         log: what a line of the service's log is: ``text`` or ``json``.
+        metrics: who may read the service's figures: ``local`` (this machine) or ``all``.
         proxy: addresses of reverse proxies, with commas between them, whose word on the client counts; empty for none.
         prefix: path that a reverse proxy shows the service under, e.g. ``/wenmai``; empty for none.
 
@@ -127,6 +129,7 @@ class Settings:
     token: str = field(default="", repr=False)
     token_file: str = ""
     log: str = "text"
+    metrics: str = "local"
     proxy: str = ""
     prefix: str = ""
 

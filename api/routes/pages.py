@@ -1,4 +1,4 @@
-"""The start page, and whether the service answers."""
+"""The start page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 from api.dependencies import Opened
 from api.reading import value
 from api.routes.documents import part_of
-from api.schemas import Health
 from api.templating import page
 
 router = APIRouter()
@@ -40,9 +39,3 @@ def start(request: Request, reader: Opened, offset: int = 0) -> Response:
         questions=[question for name, question in reader.questions.items() if not name.startswith("api-")],
         base=reader.iris.base,
     )
-
-
-@router.get("/healthz", tags=["service"])
-async def health() -> Health:
-    """Whether the service answers; never waits for the store."""
-    return Health(status="ok")
