@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
-import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.backend import Backend
 from kg.iris import Iris
 from kg.records import Comparison, Severity
 from kg.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ class Writer:
         wm = vocabulary.wm
         self.said_of_reports = (wm.previousReport, wm.meets, wm.breaks, wm.leavesOpen)
 
-    def stated_of_all(self, backend: pyoxigraph.Store) -> set[Quad]:
+    def stated_of_all(self, backend: Backend) -> set[Quad]:
         """What graph/canon says now, but for who is who."""
         v = self.v
         components = backend.quads_for_pattern(None, v.sh.sourceConstraintComponent, None, self.canon)
@@ -36,7 +36,7 @@ class Writer:
         stated = {quad for issue in issues for quad in backend.quads_for_pattern(issue, None, None, self.canon)}
         return stated.union(*(backend.quads_for_pattern(None, predicate, None, self.canon) for predicate in self.said_of_reports))
 
-    def stated_by(self, backend: pyoxigraph.Store, source: NamedNode, code: str, nodes: Collection[NamedNode] | None) -> set[Quad]:
+    def stated_by(self, backend: Backend, source: NamedNode, code: str, nodes: Collection[NamedNode] | None) -> set[Quad]:
         """What graph/canon says now of the findings of a law about some nodes, or about all."""
         if nodes is None:
             issues = {quad.subject for quad in backend.quads_for_pattern(None, self.v.sh.sourceConstraintComponent, source, self.canon)}

@@ -28,6 +28,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg.across.issues import Writer
+from kg.backend import Backend
 from kg.errors import QueryError
 from kg.iris import LAWS
 from kg.query import guard
@@ -128,7 +129,7 @@ def laws_in(folder: Traversable) -> Iterator[Law]:
                 yield read(path.name.removesuffix(".rq"), path.read_text("utf-8"))
 
 
-def broken(law: Law, backend: pyoxigraph.Store, nodes: Collection[NamedNode] | None, writer: Writer) -> set[Quad]:
+def broken(law: Law, backend: Backend, nodes: Collection[NamedNode] | None, writer: Writer) -> set[Quad]:
     """The findings of a law about some nodes, or about all."""
     if nodes is not None and not nodes:
         return set()

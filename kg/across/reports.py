@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import chain
 from typing import get_args
 
-import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.backend import Backend
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.records import Evidence, Indicator, Quantity, State
@@ -48,7 +48,7 @@ class Reports:
         sealed: gives the sealed text of a document by the digest of its bytes.
     """
 
-    def __init__(self, backend: pyoxigraph.Store, sealed: Callable[[str], str], vocabulary: Vocabulary, iris: Iris) -> None:
+    def __init__(self, backend: Backend, sealed: Callable[[str], str], vocabulary: Vocabulary, iris: Iris) -> None:
         self.backend = backend
         self.sealed = sealed
         self.v = vocabulary

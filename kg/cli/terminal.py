@@ -108,11 +108,13 @@ def settings(folder: str | None = None, **flags: str | int | None) -> Settings:
 def opened(folder: str | None, *, read_only: bool = True) -> Iterator[Store]:
     """The store of this run; a store that only gives answers must exist."""
     from kg.iris import Iris
-    from kg.store import PATIENCE, Store
+    from kg.store import PATIENCE, Store, attach
+    from kg.store.shelf import Shelf
     from kg.vocabulary import load
 
     chosen = settings(folder)
-    if not (chosen.store / "graphs").is_dir():
+    attach(chosen)
+    if not (Shelf(chosen.store).server or (chosen.store / "graphs").is_dir()):
         raise StoreError(f"there is no store in {chosen.store}; wenmai build makes one 还没有库")
     vocabulary = load()
     iris, table = Iris(vocabulary, chosen.base), chosen.decisions or None

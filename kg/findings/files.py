@@ -9,6 +9,7 @@ from functools import cached_property
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode
 
+from kg.backend import Backend
 from kg.findings.records import File, Issuer
 from kg.naming import Places
 from kg.store import Store
@@ -71,7 +72,7 @@ class Files:
             apart,
         )
 
-    def seats(self, stated: pyoxigraph.Store, agency: NamedNode, graph: NamedNode) -> Iterator[NamedNode]:
+    def seats(self, stated: Backend, agency: NamedNode, graph: NamedNode) -> Iterator[NamedNode]:
         """The divisions that an agency is of."""
         for predicate in (self.store.vocabulary.wm.jurisdiction, self.store.vocabulary.wm.township):
             for quad in stated.quads_for_pattern(agency, predicate, None, graph):
@@ -79,7 +80,7 @@ class Files:
                     yield quad.object
 
 
-def texts(stated: pyoxigraph.Store, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> list[str]:
+def texts(stated: Backend, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> list[str]:
     """The values of a property in a graph."""
     quads = stated.quads_for_pattern(subject, predicate, None, graph)
     return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]

@@ -15,6 +15,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg import rules
+from kg.backend import Backend
 from kg.identity.decisions import Decisions, written
 from kg.identity.decisions import read as read_decisions
 from kg.identity.due import due
@@ -38,8 +39,8 @@ class Canonised(Protocol):
     """What is needed of a store."""
 
     @property
-    def backend(self) -> pyoxigraph.Store:
-        """The pyoxigraph store, with the merged default graph."""
+    def backend(self) -> Backend:
+        """The graphs, with the merged default graph."""
 
     @property
     def decisions(self) -> str:
@@ -102,7 +103,7 @@ def compared() -> Titles:
     return Titles.of(rules.one_room("titles"))
 
 
-def is_most(pending: Collection[str], backend: pyoxigraph.Store) -> bool:
+def is_most(pending: Collection[str], backend: Backend) -> bool:
     """Whether so much has changed that all nodes had better be looked at."""
     return len(pending) > MANY and len(pending) * MANY > len(list(backend.named_graphs()))
 

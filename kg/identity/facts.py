@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
+from kg.backend import Backend
 from kg.iris import is_user_graph
 
 DEFAULT = DefaultGraph()
@@ -24,7 +24,7 @@ class Facts:
         canon: the graph whose own statements are not looked at where it is told who says a thing.
     """
 
-    def __init__(self, backend: pyoxigraph.Store, canon: NamedNode) -> None:
+    def __init__(self, backend: Backend, canon: NamedNode) -> None:
         self.backend = backend
         self.canon = canon
 
@@ -71,7 +71,7 @@ class Facts:
 class Tables(Facts):
     """Reads a property whole when it is first asked for: for all nodes."""
 
-    def __init__(self, backend: pyoxigraph.Store, canon: NamedNode) -> None:
+    def __init__(self, backend: Backend, canon: NamedNode) -> None:
         super().__init__(backend, canon)
         self.forward: dict[NamedNode, dict[Term, list[Term]]] = {}
         self.backward: dict[NamedNode, dict[Term, list[NamedNode]]] = {}

@@ -17,7 +17,7 @@ from kg.laws import Laws, laws_of
 from kg.pipeline import World, build, world_of
 from kg.records import Issue, Source
 from kg.settings import Settings
-from kg.store import PATIENCE, Store
+from kg.store import PATIENCE, Store, attach
 
 REASONS = 3  # laws that are named of those that a document breaks
 
@@ -96,6 +96,7 @@ def build_all(items: Iterable[Item], settings: Settings, fields: tuple[str, ...]
     """
     laws = laws_of(settings) if laws is None else laws
     world = world_of(settings.base, laws)
+    attach(settings)
     with (
         Crew(partial(parcel_of, settings, laws), settings, fields) as crew,
         Store.open(settings.store, world.iris, world.vocabulary, decisions=settings.decisions or None, patience=PATIENCE) as store,

@@ -23,6 +23,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from kg.backend import Backend
 from kg.errors import QueryError
 from kg.query.guard import QueryKind, examine
 from kg.vocabulary import NAMESPACES
@@ -49,8 +50,8 @@ class Queried(Protocol):
     """What is needed of a store."""
 
     @property
-    def backend(self) -> pyoxigraph.Store:
-        """The pyoxigraph store."""
+    def backend(self) -> Backend:
+        """The graphs."""
 
     def holds(self, graph: str) -> bool:
         """Whether a named graph is stored."""

@@ -8,13 +8,15 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.iris import is_user_graph
+from kg.store.remote import Remote
 
 DEFAULT = DefaultGraph()
 TEXTS = (Literal("").datatype, Literal("", language="zh").datatype)
+Engine = pyoxigraph.Store | Remote
 MANY = 6_000  # quads from which files of their own are cheaper than the log; both are one transaction
 
 
-def amend(backend: pyoxigraph.Store, added: set[Quad], removed: set[Quad]) -> None:
+def amend(backend: Engine, added: set[Quad], removed: set[Quad]) -> None:
     """Adds and removes quads of named graphs; a triple stays in the default graph while any named graph states it.
 
     One transaction, except where blank nodes are removed: SPARQL cannot name them, so the new quads are added first, in one
@@ -24,6 +26,9 @@ def amend(backend: pyoxigraph.Store, added: set[Quad], removed: set[Quad]) -> No
         backend: the store.
         added, removed: quads of named graphs; those in both stay.
     """
+    if isinstance(backend, Remote):
+        backend.amend(added, removed)
+        return
     removed = removed - added
     fresh = added | {merged(quad) for quad in added}
     if not removed:
@@ -59,6 +64,13 @@ def as_kept(quads: set[Quad]) -> set[Quad]:
 def merged(quad: Quad) -> Quad:
     """The same triple in the default graph."""
     return Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
+
+
+def spoken_of(backend: Engine, nodes: set[NamedNode], graph: NamedNode) -> set[NamedNode]:
+    """Those of some nodes of which a graph states anything."""
+    if isinstance(backend, Remote):
+        return backend.spoken_of(nodes, graph)
+    return {node for node in nodes if next(backend.quads_for_pattern(node, None, None, graph), None)}
 
 
 def unstated(backend: pyoxigraph.Store, removed: set[Quad], fresh: set[Quad]) -> set[Quad]:

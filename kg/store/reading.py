@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
+from kg.backend import Backend
 from kg.errors import StoreError
 from kg.iris import Iris, is_user_graph
 from kg.store.amend import merged
@@ -25,12 +26,12 @@ class Readable:
         folder: the store's folder.
         iris: for the names of graphs and sources.
         vocabulary: for the terms that tell a document's names.
-        backend: the opened pyoxigraph store.
+        backend: the opened graphs.
         decisions: the table of what people decided on pairs of nodes; ``decisions.csv`` in the folder where left out.
     """
 
     def __init__(
-        self, folder: Path, iris: Iris, vocabulary: Vocabulary, backend: pyoxigraph.Store, decisions: str | os.PathLike[str] | None = None
+        self, folder: Path, iris: Iris, vocabulary: Vocabulary, backend: Backend, decisions: str | os.PathLike[str] | None = None
     ) -> None:
         self.folder = folder
         self.table = Path(decisions) if decisions else folder / DECISIONS
@@ -138,6 +139,15 @@ class Readable:
         except ValueError:
             return False
         return any(self.backend.quads_for_pattern(node, self.vocabulary.rdf.type, None, DefaultGraph()))
+
+    def speaks_of(self, iri: str) -> bool:
+        """Whether any graph but users' says something of a node, or points to it."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return False
+        patterns = ((node, None), (None, node))
+        return any(next(self.backend.quads_for_pattern(one, None, other, DefaultGraph()), None) for one, other in patterns)
 
     def counted_under(self, iri: str) -> str:
         """The node that one is counted under; itself where canon does not know it."""

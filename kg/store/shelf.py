@@ -24,6 +24,7 @@ class Shelf:
     ``pending``                IRIs whose derived facts wait for the next refresh, one a line; ``*`` for everything
     ``decided.csv``            the table of decisions that the last refresh went by
     ``checks``                 the digest of the checks over several documents that it went by
+    ``server``                 the address of the server that holds the graphs; absent where they lie beside it in ``graphs/``
     ``reference``              the digest of the tables that graph/reference was made from
     ``revision``               what tells this state of the store from every other; new at each change that is complete
     ``gone``                   documents that are no longer here, a line each: sha16, and the sha16 of the one that took its name
@@ -81,6 +82,15 @@ class Shelf:
                 stem = entry.name.split(".")[0]
                 if entry.name.endswith(".part") or not (SHA16.fullmatch(stem) and wanted(stem)):
                     os.unlink(entry.path)
+
+    @property
+    def server(self) -> str:
+        """The address of the server that holds the graphs; empty where they lie in this folder."""
+        return (read(self.folder / "server") or b"").decode().strip()
+
+    @server.setter
+    def server(self, address: str) -> None:
+        write(self.folder / "server", f"{address}\n".encode())
 
     @property
     def reference(self) -> str:

@@ -1,9 +1,8 @@
-"""The embedded store: pyoxigraph on disk, with the merged default graph that queries run on."""
+"""The store: graphs of pyoxigraph on disk, or on a server, with the merged default graph that queries run on."""
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -12,19 +11,20 @@ from typing import TypeVar
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import StoreBusy, StoreError
+from kg.errors import StoreError
 from kg.iris import Iris
-from kg.store.amend import amend, as_kept
+from kg.store.amend import Engine, amend, as_kept, spoken_of
 from kg.store.changes import Change, Cut, change_of, cut_of
+from kg.store.connecting import connected
 from kg.store.items import Outcome, StoreItem, renamed, sha16_of, sorted_lines
+from kg.store.lock import locked
 from kg.store.reading import Readable
-from kg.store.shelf import refuse_foreign, refuse_other_base, write
+from kg.store.shelf import Shelf, refuse_foreign, refuse_other_base, write
+from kg.store.users import rewrite
 from kg.vocabulary import Vocabulary
 
 EVERYTHING = "*"
 GROUP = 20_000  # quads that are worth a transaction of their own
-PATIENCE = 10.0  # seconds that a command waits for another process to be done writing
-PAUSE = 0.05  # seconds from one try to the next
 Item = TypeVar("Item", bound=StoreItem)
 
 
@@ -40,7 +40,11 @@ class Store(Readable):
     note is removed by the refresh that follows, so that ``kg.across.refresh`` mends canon whenever it runs next. A loss of power may
     undo the last transactions, whole. Where blank nodes are taken out (only graph/reference has any) there is more than one
     transaction, and the next ``put_reference`` mends.
+
+    Where the graphs lie on a server, the folder holds the rest, and a transaction is an update request (``kg.store.remote``).
     """
+
+    backend: Engine
 
     @classmethod
     def open(
@@ -71,18 +75,27 @@ class Store(Readable):
         graphs = folder / "graphs"
         refuse_other_base(folder, iris.base)
         try:
+            if Shelf(folder).server:
+                backend = connected(folder, iris, read_only, patience)
+                return cls(folder, iris, vocabulary, backend, decisions).swept(read_only)
             if read_only:
                 if not (graphs / "CURRENT").is_file():
                     raise StoreError(f"there is no store in {folder}")
                 return cls(folder, iris, vocabulary, pyoxigraph.Store.read_only(str(graphs)), decisions)
             refuse_foreign(folder, graphs)
             graphs.mkdir(parents=True, exist_ok=True)
-            store = cls(folder, iris, vocabulary, locked(graphs, patience), decisions)
-            store.shelf.make()
-            store.shelf.sweep(lambda sha16: store.holds(iris.graph(sha16)), lambda sha16: store.heads(iris.graph(sha16)))
+            return cls(folder, iris, vocabulary, locked(graphs, patience), decisions).swept(read_only)
         except OSError as error:
             raise StoreError(f"the store in {folder} cannot be opened: {error}") from error
-        return store
+
+    def swept(self, read_only: bool) -> Store:
+        """This store, without what a kill left beside its graphs; what lies beside those of a server that holds none stays."""
+        names = set() if read_only else {graph.value for graph in self.backend.named_graphs()}
+        if not read_only:
+            self.shelf.make()
+        if names or not (read_only or self.shelf.server):
+            self.shelf.sweep(lambda sha16: self.iris.graph(sha16) in names, lambda sha16: self.heads(self.iris.graph(sha16)))
+        return self
 
     def close(self) -> None:
         """Lets go of the folder, so that another may open it."""
@@ -204,6 +217,23 @@ class Store(Readable):
         self.shelf.note(())
         amend(self.backend, set(added), set(removed))
 
+    def write_users(
+        self, added: Collection[Quad], removed: Collection[Quad], *, made: Collection[NamedNode] = (), gone: Collection[NamedNode] = ()
+    ) -> None:
+        """Changes graphs that users write, in one transaction; nothing follows from them, and the default graph stays as it is.
+
+        Args:
+            added, removed: quads without blank nodes.
+            made: graphs that exist afterwards, also without a triple.
+            gone: graphs that do not exist afterwards.
+
+        Raises:
+            StoreError: a graph that is not the users'.
+        """
+        self.shelf.note(())
+        rewrite(self.backend, added, removed, made, gone)
+        self.complete()
+
     def note(self, iris: Iterable[str]) -> None:
         """Says whose derived facts wait for the next refresh, IRIs of graphs and nodes; ``*`` for everything."""
         self.shelf.note(iris)
@@ -268,28 +298,4 @@ class Store(Readable):
         """Notes whose derived facts a change touches: those in the graphs, and those that canon speaks of and that lose something."""
         canon = NamedNode(self.iris.graph("canon"))
         nodes = {node for quad in removed for node in (quad.subject, quad.object) if isinstance(node, NamedNode)}
-        lost = {node.value for node in nodes if next(self.backend.quads_for_pattern(node, None, None, canon), None)}
-        self.shelf.note(graphs | lost)
-
-
-def locked(graphs: Path, patience: float) -> pyoxigraph.Store:
-    """The engine's store, opened to be written.
-
-    Args:
-        graphs: its folder.
-        patience: seconds to wait for another process to let go of it.
-
-    Raises:
-        OSError: it cannot be opened.
-        StoreBusy: another process went on writing to it.
-    """
-    until = time.monotonic() + patience
-    while True:
-        try:
-            return pyoxigraph.Store(graphs)
-        except OSError as error:
-            if "lock" not in str(error).lower():
-                raise
-            if time.monotonic() >= until:
-                raise StoreBusy(f"the store in {graphs.parent} is in use by another process") from error
-        time.sleep(PAUSE)
+        self.shelf.note(graphs | {node.value for node in spoken_of(self.backend, nodes, canon)})

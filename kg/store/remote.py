@@ -1,0 +1,213 @@
+"""Graphs on a SPARQL 1.1 server, read and written as the embedded engine is.
+
+An amendment is one update request, which a server does whole or not at all: the new quads are added, the old ones removed, and of these the
+server itself takes out of the default graph what no named graph states any more. One that is too large for a request is sent in several,
+each of which keeps the default graph the merge: what is new first, what goes after it. A kill in between leaves both, and the next build or
+refresh finds what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+    parse_query_results,
+    serialize,
+)
+
+from kg.backend import GraphName, Term
+from kg.errors import StoreError
+from kg.iris import is_user_graph
+from kg.store.asking import DEFAULT, Questions
+from kg.store.nearby import Nearby
+from kg.store.wire import TRIPLES, Wire
+
+LARGEST = 16 * 2**20  # bytes of an update request; servers take more, but not all of them much more
+KEPT = 10.0  # seconds that a reader keeps what it fetched
+USERS = r'FILTER (!REGEX(STR(?g), "/graph/user/[^/]*$"))'  # what users write is no part of the merge: ``kg.iris.is_user_graph``
+
+
+class Remote:
+    """The graphs of one server.
+
+    Args:
+        wire: to the server.
+        writing: nobody else writes, so that what was read stays true until something is written here.
+    """
+
+    def __init__(self, wire: Wire, writing: bool) -> None:
+        self.wire = wire
+        self.questions = Questions(wire)
+        self.nearby = Nearby(self.questions, float("inf") if writing else KEPT)
+
+    # --- reading ----------------------------------------------------------------------------------------------------------
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        object: Term | None,
+        graph_name: GraphName | None = None,
+    ) -> Iterator[Quad]:
+        """The quads with these terms; None stands for any, for a graph also for the default one."""
+        if isinstance(subject, BlankNode | Triple) or isinstance(object, BlankNode | Triple):
+            raise StoreError("a node without a name cannot be asked for on a server")
+        if subject is not None or (predicate is not None and object is not None):
+            return self.nearby.quads(subject, predicate, object, graph_name)
+        return self.questions.quads(None, predicate, object, graph_name)
+
+    def query(
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+        default_graph: GraphName | list[GraphName] | None = None,
+        named_graphs: list[NamedNode | BlankNode] | None = None,
+        substitutions: dict[Variable, Term] | None = None,
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """The results of a query, which this engine must understand too: so its errors are told alike, and its form is known.
+
+        Raises:
+            SyntaxError: it is none.
+            StoreError: the server does not answer.
+        """
+        if use_default_graph_as_union or default_graph or named_graphs or substitutions:
+            raise StoreError("a server is asked for its own default graph, and for what the query says")
+        form = pyoxigraph.Store().query(query, prefixes=prefixes)
+        declared = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in (prefixes or {}).items())
+        text = f"{declared} {query}"
+        if not isinstance(form, QueryTriples):
+            return parse_query_results(self.wire.ask(text), QueryResultsFormat.JSON)
+        found = pyoxigraph.Store()
+        found.bulk_load(self.wire.ask(text, TRIPLES), RdfFormat.N_TRIPLES)
+        return found.query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
+        """The names of the graphs."""
+        return iter(self.questions.names())
+
+    def contains_named_graph(self, graph_name: GraphName) -> bool:
+        """Whether there is such a graph."""
+        return self.questions.holds(f"GRAPH {graph_name} {{ ?s ?p ?o }}")
+
+    def dump(self, *, format: RdfFormat | None = None, from_graph: GraphName | None = None) -> bytes | None:
+        """A graph, written down."""
+        return serialize((quad.triple for quad in self.questions.graph(from_graph or DEFAULT)), format=format or RdfFormat.N_TRIPLES)
+
+    def __contains__(self, quad: Quad) -> bool:
+        """Whether a quad is there."""
+        return any(self.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name))
+
+    def spoken_of(self, nodes: Collection[NamedNode], graph: NamedNode) -> set[NamedNode]:
+        """Those of some nodes of which a graph states anything."""
+        return set(self.questions.spoken_of(nodes, graph))
+
+    # --- writing ----------------------------------------------------------------------------------------------------------
+
+    def amend(self, added: set[Quad], removed: set[Quad]) -> None:
+        """Adds and removes quads of named graphs; a triple stays in the default graph while any named graph but a user's states it.
+
+        Quads with blank nodes, which only graph/reference has, are replaced all together: they have no names to be found by.
+        """
+        removed = removed - added
+        if not added and not removed:
+            return
+        emptied = list(self.emptied(added, removed))
+        unnamed = {quad for quad in added if has_blank(quad)}
+        forgotten = {quad.graph_name for quad in (*removed, *added) if has_blank(quad)}  # so that the request may come twice
+        first = [*chain.from_iterable(forget(graph) for graph in forgotten), *insertion(unnamed)]
+        steps = [*sized(added - unnamed, insertion), *sized({quad for quad in removed if not has_blank(quad)}, deletion)]
+        requests = [";\n".join(first)] if first else []
+        drops = [f"DROP SILENT GRAPH {graph}" for graph in emptied]
+        for step in [*steps, *drops]:
+            if requests and len(requests[-1]) + len(step) <= LARGEST:
+                requests[-1] += f";\n{step}"
+            else:
+                requests.append(step)
+        for request in requests:
+            self.update(request)
+
+    def update(self, update: str) -> None:
+        """Does an update, which must be one that may come twice."""
+        try:
+            self.wire.update(update)
+        finally:
+            self.nearby.forget()
+
+    def emptied(self, added: set[Quad], removed: set[Quad]) -> Iterator[NamedNode]:
+        """The graphs of which nothing is left; a graph is looked at only where it is as large as what is removed of it."""
+        for graph in {quad.graph_name for quad in removed} - {quad.graph_name for quad in added}:
+            if isinstance(graph, NamedNode):
+                going = {quad for quad in removed if quad.graph_name == graph}
+                if self.questions.size(graph) == len(going) and (any(map(has_blank, going)) or set(self.questions.graph(graph)) == going):
+                    yield graph
+
+    def flush(self) -> None:
+        """Nothing waits here: what was written was answered."""
+
+
+def has_blank(quad: Quad) -> bool:
+    """Whether a quad speaks of a node without a name."""
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
+
+
+def is_users(quad: Quad) -> bool:
+    """Whether a quad stands in a graph that users write themselves."""
+    return isinstance(quad.graph_name, NamedNode) and is_user_graph(quad.graph_name.value)
+
+
+def forget(graph: GraphName) -> tuple[str, str]:
+    """What removes all that a graph says of nodes without names, and the default graph with it."""
+    triple, blank = "{ ?s ?p ?o }", "FILTER (ISBLANK(?s) || ISBLANK(?o))"
+    return (
+        f"DELETE {{ GRAPH {graph} {triple} }} WHERE {{ GRAPH {graph} {triple} {blank} }}",
+        f"DELETE {triple} WHERE {{ ?s ?p ?o {blank} }}",
+    )
+
+
+def insertion(quads: Collection[Quad]) -> Iterator[str]:
+    """The step that adds quads, in the default graph too, unless they are a user's."""
+    if quads:
+        yield f"INSERT DATA {{ {block(quads, merged=True)} }}"
+
+
+def deletion(quads: Collection[Quad]) -> Iterator[str]:
+    """The steps that remove quads, and from the default graph what no other graph states."""
+    if quads:
+        rows = "\n".join(f"({quad.subject} {quad.predicate} {quad.object})" for quad in quads)
+        yield f"DELETE DATA {{ {block(quads, merged=False)} }}"
+        yield (f"DELETE {{ ?s ?p ?o }} WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {USERS} }} }}")
+
+
+def sized(quads: Collection[Quad], step: Callable[[Collection[Quad]], Iterator[str]]) -> Iterator[str]:
+    """The steps for quads, none larger than a request may be."""
+    rest = sorted(quads, key=lambda quad: str(quad.graph_name))  # a document is not divided without need
+    while rest:
+        size = count = 0
+        while count < len(rest) and size <= LARGEST // 4:  # a quad stands twice in its steps
+            size += len(str(rest[count]).encode())
+            count += 1
+        yield ";\n".join(step(rest[:count]))
+        rest = rest[count:]
+
+
+def block(quads: Iterable[Quad], merged: bool) -> str:
+    """Quads as SPARQL writes them, with what the default graph has of them."""
+    lines = []
+    for quad in quads:
+        triple = f"{quad.subject} {quad.predicate} {quad.object}"
+        lines.append(f"GRAPH {quad.graph_name} {{ {triple} }}" + (f" {triple} ." if merged and not is_users(quad) else ""))
+    return "\n".join(lines)
