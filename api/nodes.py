@@ -170,9 +170,9 @@ def mention(reader: Reader, rows: list[Row]) -> Mention:
     )
 
 
-def cited_by(reader: Reader, iri: str) -> tuple[tuple[Citing, ...], int]:
-    """The first documents that cite the node, under whatever of its IRIs, and how many there are."""
-    groups = by(reader.rows("cited-by", node=iri), "citing")
+def cited_by(reader: Reader, iri: str, offset: int) -> tuple[tuple[Citing, ...], int]:
+    """Documents that cite the node, under whatever of its IRIs, and how many there are."""
+    groups = by(reader.rows("cited-by", SHOWN, offset, node=iri), "citing")
     shown = tuple(
         Citing(
             link(reader, rows[0], "citing"),
@@ -180,9 +180,9 @@ def cited_by(reader: Reader, iri: str) -> tuple[tuple[Citing, ...], int]:
             unique(Link(value(row, "function_zh"), value(row, "function_en")) for row in rows),
             quotes(reader, rows),
         )
-        for rows in groups[:SHOWN]
+        for rows in groups
     )
-    return shown, len(groups)
+    return shown, len(shown) if not offset and len(shown) < SHOWN else reader.count("cited-by-count", node=iri)
 
 
 def pointing(reader: Reader, iri: str) -> tuple[Pointing, ...]:

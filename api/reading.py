@@ -79,6 +79,16 @@ class Reader:
         """Every file that the store knows, by name; looked up once, because a read-only store does not change."""
         return self.store.sources()
 
+    @cached_property
+    def totals(self) -> Mapping[str, int]:
+        """How much of each class there is, by the class's name; counted once."""
+        return {value(row, "type").rpartition("#")[2]: int(value(row, "count")) for row in self.rows("totals")}
+
+    @cached_property
+    def gone(self) -> Mapping[str, str]:
+        """The documents that were here, each with the one that took its name; some are here again."""
+        return self.store.shelf.gone()
+
     def iri(self, id: str) -> str:
         """The full IRI for an IRI or a path below the base.
 
@@ -110,20 +120,20 @@ class Reader:
         text = self.question(name, **parameters)
         if limit is not None:
             text = text.replace(PART, f"LIMIT {limit:d} OFFSET {offset:d}")
-        answer = json.loads(run(self.store, text, format="json").body)
-        return [
-            {key: Term(t["type"], t["value"], t.get("xml:lang", ""), t.get("datatype", "")) for key, t in solution.items()}
-            for solution in answer["results"]["bindings"]
-        ]
+        return solutions(run(self.store, text, format="json").body)
 
-    def count(self, name: str) -> int:
+    def answers(self, name: str, **bindings: str) -> list[Row]:
+        """The solutions of a named question, of those that everybody can ask.
+
+        Args:
+            name: of ``kg/queries/<name>.rq``.
+            bindings: IRIs for its variables.
+        """
+        return solutions(run(self.store, self.questions[name].sparql, format="json", bindings=bindings).body)
+
+    def count(self, name: str, **parameters: str) -> int:
         """The one number that a query answers."""
-        return int(self.rows(name)[0]["count"].value)
-
-    def knows(self, iri: str) -> bool:
-        """Whether anything is said of a node, or with it."""
-        answer = json.loads(run(self.store, self.question("known", node=iri), format="json").body)
-        return bool(answer["boolean"])
+        return int(self.rows(name, None, 0, **parameters)[0]["count"].value)
 
     def graph(self, name: str, format: str, **parameters: str) -> bytes:
         """The triples that a CONSTRUCT query gives, written in a format."""
@@ -132,3 +142,11 @@ class Reader:
     def read_masked(self, sha16: str) -> str:
         """The sealed text of a document with names and mobile numbers masked, same length."""
         return mask(self.store.text(sha16), self.world.rules)
+
+
+def solutions(body: bytes) -> list[Row]:
+    """The rows of an answer in SPARQL's JSON."""
+    return [
+        {key: Term(t["type"], t["value"], t.get("xml:lang", ""), t.get("datatype", "")) for key, t in solution.items()}
+        for solution in json.loads(body)["results"]["bindings"]
+    ]

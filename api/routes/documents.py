@@ -18,7 +18,7 @@ def counted(reader: Reader, source: StoredSource) -> Counts:
     """How much was read from a document, and how many findings are about it, those over several documents included."""
     rows = reader.rows("document-counts", graph=source.graph)
     read = {value(row, "type").rpartition("#")[2]: int(value(row, "count")) for row in rows}
-    issues = len(reader.findings.by_file.get(source.sha256[:16], ()))
+    issues = reader.findings.number(source.sha256[:16])
     return Counts(indicators=read.get("Indicator", 0), citations=read.get("Citation", 0), issues=issues)
 
 

@@ -1,115 +1,83 @@
-"""``/id/…`` leads to ``/page/…`` or ``/data/…``; these show a node to people and to programs."""
+"""``/id/…`` leads to ``/page/…`` or ``/data/…``; the latter gives a node to programs."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
+from itertools import chain
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
-from api import findings, nodes
+from api.addresses import Path, address, alternates, known, split
+from api.conditional import KEPT, has, kept, tag
 from api.dependencies import Opened
 from api.negotiate import DATA, HTML, Format, choose
 from api.problems import Problem
-from api.quads import nquads, trig
-from api.reading import IRI, Reader
-from api.templating import page, prefix
-from kg.export import export
+from api.reading import Reader
+from kg.export import FORMATS, description, pieces, whole_graph
 
 router = APIRouter(tags=["linked data"])
 
 
-def known(reader: Reader, path: str) -> str:
-    """The IRI of a path below the base.
-
-    Raises:
-        Problem: the graph knows nothing of it.
-    """
-    iri = reader.iris.base + path
-    if not path or not IRI.fullmatch(iri) or not (reader.knows(iri) or reader.store.holds(iri)):
-        raise Problem(404, f"The graph knows nothing of {path or 'an empty path'}. 图中没有这个节点。")
-    return iri
-
-
-def alternates(request: Request, path: str) -> str:
-    """The Link header: the other representations of a node."""
-    root = prefix(request)
-    links = [f'<{root}/data/{path}.{each.suffix}>; rel="alternate"; type="{each.media_type}"' for each in DATA]
-    return ", ".join([f'<{root}/page/{path}>; rel="alternate"; type="text/html"', *links])
-
-
 @router.get("/id/{path:path}", status_code=303, response_class=RedirectResponse)
-def identified(request: Request, reader: Opened, path: str) -> Response:
+def identified(request: Request, reader: Opened, path: Path) -> Response:
     """303 to the page or the data of a node, by Accept; to Turtle where the header leaves it open."""
-    known(reader, path)
+    known(request, reader, path)
     chosen = choose(request.headers.get("accept"), (*DATA, HTML))
     if not chosen:
-        raise Problem(406, "There is no such representation.", formats=[each.media_type for each in (HTML, *DATA)])
-    target = f"/page/{path}" if chosen.name == "html" else f"/data/{path}.{chosen.suffix}"
-    return RedirectResponse(prefix(request) + target, 303, {"vary": "Accept", "link": alternates(request, path)})
+        raise unacceptable((HTML, *DATA))
+    target = address(request, "page", path) if chosen.name == "html" else address(request, "data", path, f".{chosen.suffix}")
+    return RedirectResponse(target, 303, {"vary": "Accept", "link": alternates(request, reader, path), **KEPT})
 
 
 @router.get("/data/{path:path}", response_class=Response, responses={200: {"content": {each.media_type: {} for each in DATA}}})
-def data(request: Request, reader: Opened, path: str) -> Response:
+def data(request: Request, reader: Opened, path: Path) -> Response:
     """The triples of a node with its parts, evidence and labels; of ``graph/…`` all that the graph says."""
-    plain, format = split(path)
+    name, format = split(path)
     chosen = format or choose(request.headers.get("accept"), DATA)
     if not chosen:
-        raise Problem(406, "There is no such representation.", formats=[each.media_type for each in DATA])
-    iri = known(reader, plain)
-    headers = {"link": alternates(request, plain)}
+        raise unacceptable(DATA)
+    iri = known(request, reader, name)
+    headers = {"link": alternates(request, reader, name)}
     if not format:
-        headers |= {"vary": "Accept", "content-location": f"{prefix(request)}/data/{plain}.{chosen.suffix}"}
-    return Response(written(reader, iri, chosen), media_type=chosen.content_type, headers=headers)
+        headers |= {"vary": "Accept", "content-location": address(request, "data", name, f".{chosen.suffix}")}
+    return sent(request, reader, iri, chosen, headers)
 
 
-def split(path: str) -> tuple[str, Format | None]:
-    """A path without the suffix that names a format, and that format.
+def unacceptable(formats: tuple[Format, ...]) -> Problem:
+    """What is said where none of the formats is wanted."""
+    return Problem(406, "没有所求格式的数据。There is no such representation.", formats=[each.media_type for each in formats])
 
-    >>> split("measure/active.channel.website.ttl")[0]
-    'measure/active.channel.website'
+
+def sent(request: Request, reader: Reader, iri: str, format: Format, headers: dict[str, str]) -> Response:
+    """The data of a node: at once where it is little, else piece by piece.
+
+    Raises:
+        Problem: the format cannot hold it.
     """
-    plain, _, suffix = path.rpartition(".")
-    format = next((each for each in DATA if each.suffix == suffix), None)
-    return (plain, format) if format and plain else (path, None)
+    written = data_of(reader, iri, format)
+    try:
+        first, second = next(written), next(written, None)
+    except ValueError as error:
+        raise Problem(
+            406, f"{format.name} 不能表达这些数据 cannot hold this data: {error}", formats=[each.media_type for each in DATA]
+        ) from error
+    if second is None:
+        return kept(request, first, format.content_type, headers)
+    headers = KEPT | headers
+    if reader.view.revision:  # all is not yet known, but what it is made from
+        headers["etag"] = entity = tag(reader.view.revision.encode(), iri.encode(), format.name.encode())
+        if has(request, entity):
+            return Response(status_code=304, headers=headers)
+    return StreamingResponse(chain((first, second), written), media_type=format.content_type, headers=headers)
 
 
-def written(reader: Reader, iri: str, format: Format) -> bytes:
-    """The data of a node in a format."""
+def data_of(reader: Reader, iri: str, format: Format) -> Iterator[bytes]:
+    """The data of a node in a format, in pieces; the reader stays as long as they come."""
+    rdf = FORMATS[format.name].rdf
+    assert rdf is not None
     if reader.store.holds(iri):
-        out = io.BytesIO()
-        export(reader.store, format.name, out, graphs=[iri])
-        return out.getvalue()
-    if format.name in ("nquads", "trig"):
-        rows = reader.rows("quads", node=iri)
-        return (nquads(rows) if format.name == "nquads" else trig(rows)).encode()
-    return reader.graph("data", format.name, node=iri)
-
-
-@router.get("/page/{path:path}", response_class=Response, include_in_schema=False)
-def shown(request: Request, reader: Opened, path: str) -> Response:
-    """The page of a node."""
-    iri = known(reader, path)
-    facts = nodes.facts(reader, iri)
-    heading = nodes.heading(reader, iri, facts)
-    citing, citing_total = nodes.cited_by(reader, iri)
-    found = findings.shown(reader, reader.findings.about(iri))
-    response = page(
-        request,
-        "node.html",
-        path=path,
-        iri=iri,
-        heading=heading,
-        facts=nodes.beside(facts, heading.title),
-        figures=nodes.figures(reader, iri),
-        mentions=nodes.mentions(reader, iri),
-        citing=citing,
-        citing_total=citing_total,
-        findings=found,
-        pointing=nodes.pointing(reader, iri),
-        segments=nodes.sealed(reader, iri, found),
-        formats=DATA,
-        most=nodes.SHOWN,
-    )
-    response.headers["link"] = alternates(request, path)
-    return response
+        quads = whole_graph(reader.store, iri, FORMATS[format.name].quads)
+    else:
+        quads = description(reader.store, iri, format.name in ("nquads", "trig"))
+    yield from pieces(quads, rdf)

@@ -1,16 +1,21 @@
-"""The start page."""
+"""The start page, and the page of each node."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from api.dependencies import Opened
-from api.reading import value
+from api import findings, nodes, sections
+from api.addresses import Path, alternates, known
+from api.conditional import kept
+from api.dependencies import Offset, Opened
+from api.labels import short
+from api.negotiate import DATA
 from api.routes.documents import part_of
 from api.templating import page
 
 router = APIRouter()
-SHOWN = 50
+SHOWN = 50  # documents on the start page
+FOUND = 200  # findings on the page of a node
 KINDS = (
     ("Source", "文件", "files"),
     ("Report", "年度报告", "reports"),
@@ -26,12 +31,11 @@ KINDS = (
 @router.get("/", response_class=Response, include_in_schema=False)
 def start(request: Request, reader: Opened, offset: int = 0) -> Response:
     """What is in the graph, and where to look."""
-    counts = {value(row, "type").rpartition("#")[2]: int(value(row, "count")) for row in reader.rows("totals")}
     first = min(max(offset, 0), max(len(reader.sources) - 1, 0))
     return page(
         request,
         "start.html",
-        kinds=[(zh, en, counts.get(name, 0)) for name, zh, en in KINDS],
+        kinds=[(zh, en, reader.totals.get(name, 0)) for name, zh, en in KINDS],
         documents=part_of(reader, SHOWN, first),
         total=len(reader.sources),
         offset=first,
@@ -39,3 +43,39 @@ def start(request: Request, reader: Opened, offset: int = 0) -> Response:
         questions=[question for name, question in reader.questions.items() if not name.startswith("api-")],
         base=reader.iris.base,
     )
+
+
+@router.get("/page/{path:path}", response_class=Response, include_in_schema=False)
+def shown(request: Request, reader: Opened, path: Path, offset: Offset = 0) -> Response:
+    """The page of a node; ``offset`` is how many members of its long lists are passed over."""
+    iri = known(request, reader, path)
+    facts = nodes.facts(reader, iri)
+    heading = nodes.heading(reader, iri, facts)
+    kind = short(heading.kind.iri)
+    citing, citing_total = nodes.cited_by(reader, iri, offset)
+    found = findings.shown(reader, reader.findings.about(iri))
+    made = page(
+        request,
+        "node.html",
+        path=path,
+        iri=iri,
+        heading=heading,
+        facts=nodes.beside(facts, heading.title),
+        validity=sections.validity(reader, iri) if kind == "Regulation" else None,
+        listings=sections.listings(reader, iri, kind, offset),
+        table=sections.table(reader, iri) if kind == "Agency" else None,
+        latest=sections.latest(reader, iri, offset) if kind == "Measure" else (),
+        latest_total=reader.count("measure-figures-count", node=iri) if kind == "Measure" else 0,
+        figures=nodes.figures(reader, iri),
+        mentions=nodes.mentions(reader, iri),
+        citing=citing,
+        citing_total=citing_total,
+        findings=found[:FOUND],
+        findings_total=len(found),
+        pointing=nodes.pointing(reader, iri),
+        segments=nodes.sealed(reader, iri, found),
+        formats=DATA,
+        offset=offset,
+        part=sections.PART,
+    )
+    return kept(request, bytes(made.body), "text/html; charset=utf-8", {"link": alternates(request, reader, path)})

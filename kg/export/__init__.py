@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kg.export.description import description, whole_graph
 from kg.export.formats import FORMATS, Format, export
+from kg.export.pieces import pieces
 from kg.export.table import described
 
-__all__ = ["FORMATS", "Format", "described", "export"]
+__all__ = ["FORMATS", "Format", "described", "description", "export", "pieces", "whole_graph"]

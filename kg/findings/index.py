@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import StoreError
 from kg.findings.files import Files
@@ -24,6 +24,7 @@ MARK = re.compile(r"[\s:：,，(（]")
 WHITE = re.compile(r"\s+")
 START = re.compile(r"/document/[0-9a-f]{16}/issue/[^/]+/(\d+)(?:-\d+)?$")
 Term = NamedNode | BlankNode | Literal | Triple
+Subject = NamedNode | BlankNode | Triple
 Said = defaultdict[NamedNode, list[Term]]  # what is said of a node, by property
 
 
@@ -39,55 +40,69 @@ class Findings:
         self.store = store
         self.files = Files(store)
         self.masked = masked or masking(store)
+        self.numbers: dict[str, int] = {}
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every finding, in the order of the documents' names and of their texts."""
         v, backend = self.store.vocabulary, self.store.backend
         stated = backend.quads_for_pattern(None, v.sh.resultSeverity, None, DefaultGraph())
-        levels = {quad.subject: named(quad.object).rpartition("#")[2].lower() for quad in stated}
-        own: dict[NamedNode, tuple[File, ...]] = {}
-        found = []
-        for quad in backend.quads_for_pattern(None, v.wm.code, None, None):
-            issue, graph = quad.subject, quad.graph_name
-            if isinstance(graph, NamedNode) and isinstance(issue, NamedNode) and not is_user_graph(graph.value):
-                if graph not in own:
-                    own[graph] = tuple(self.named_in([graph.value]))
-                files = own[graph] or self.files_of(issue, graph)
-                found.append(Entry(issue.value, named(quad.object), levels[issue], start_of(issue.value), files))
+        levels = {quad.subject: level(quad) for quad in stated}
+        coded = backend.quads_for_pattern(None, v.wm.code, None, None)
+        found = [entry for quad in coded if (entry := self.entry(quad, levels.__getitem__))]
         return tuple(sorted(found, key=lambda entry: (entry.files[0].name if entry.files else "", entry.start, entry.code, entry.iri)))
 
-    @cached_property
-    def by_file(self) -> Mapping[str, list[Entry]]:
-        """The findings about each document, by the digest of its bytes."""
-        found = defaultdict(list)
-        for entry in self.entries:
-            for file in entry.files:
-                found[file.sha16].append(entry)
-        return found
+    def entry(self, coded: Quad, severity: Callable[[Subject], str]) -> Entry | None:
+        """The finding whose code a quad states; None where it is no document's and not in canon, but a user's or stated in the merge.
 
-    @cached_property
-    def by_code(self) -> Mapping[str, list[Entry]]:
-        """The findings of each kind."""
-        found = defaultdict(list)
-        for entry in self.entries:
-            found[entry.code].append(entry)
-        return found
+        Args:
+            coded: says the code of a finding, in a graph.
+            severity: how grave a finding is.
+        """
+        issue, graph = coded.subject, coded.graph_name
+        if not isinstance(graph, NamedNode) or not isinstance(issue, NamedNode) or is_user_graph(graph.value):
+            return None
+        files = tuple(self.named_in([graph.value])) or self.files_of(issue, graph)
+        return Entry(issue.value, named(coded.object), severity(issue), start_of(issue.value), files)
 
-    @cached_property
-    def by_iri(self) -> Mapping[str, Entry]:
-        """Each finding by its IRI."""
-        return {entry.iri: entry for entry in self.entries}
+    def number(self, sha16: str) -> int:
+        """How many findings are about a document, those over several included."""
+        if sha16 not in self.numbers:
+            self.numbers[sha16] = len(self.about(self.store.iris.graph(sha16)))
+        return self.numbers[sha16]
 
     def about(self, iri: str) -> tuple[Entry, ...]:
-        """The findings about a node; of a document, its source and its graph all that were made there; a finding is about itself."""
-        focus = self.store.vocabulary.sh.focusNode
-        graphs = [FILE.search(graph.value) for graph in self.store.graphs_about(iri)]
-        found = [entry for graph in graphs if graph for entry in self.by_file.get(graph[1], ())]
-        issues = self.store.backend.quads_for_pattern(None, focus, NamedNode(iri), DefaultGraph())
-        found += [self.by_iri[iri]] if iri in self.by_iri else []
-        found += [entry for quad in issues if (entry := self.by_iri.get(named(quad.subject)))]
+        """The findings about a node; of a document, its source and its graph all that were made there; a finding is about itself.
+
+        They are looked up by the node, so that those of a large store need not all be known.
+        """
+        node = NamedNode(iri)
+        focus = self.store.backend.quads_for_pattern(None, self.store.vocabulary.sh.focusNode, node, DefaultGraph())
+        issues = {node, *(quad.subject for quad in focus)}
+        for graph in self.store.graphs_about(iri):
+            issues |= self.issues_of(graph)
+        coded = (self.store.backend.quads_for_pattern(issue, self.store.vocabulary.wm.code, None, None) for issue in issues)
+        found = [entry for quads in coded for quad in quads if (entry := self.entry(quad, self.severity))]
         return tuple(sorted(dict.fromkeys(found), key=lambda entry: (SEVERITIES.index(entry.severity), entry.start, entry.iri)))
+
+    def issues_of(self, graph: NamedNode) -> set[Subject]:
+        """The findings about the document of a graph: those that were made there, and those over several whose words or nodes are its."""
+        v, backend, canon = self.store.vocabulary, self.store.backend, NamedNode(self.store.iris.graph("canon"))
+        source = self.store.iris.source(graph.value.rpartition("/")[2])
+        found = {quad.subject for quad in backend.quads_for_pattern(None, v.wm.code, None, graph)}
+        words = {quad.subject for quad in backend.quads_for_pattern(None, v.prov.wasQuotedFrom, NamedNode(source), DefaultGraph())}
+        nodes = {quad.subject for quad in backend.quads_for_pattern(None, v.wm.graph, graph, DefaultGraph())}
+        subjects = {quad.subject for quad in backend.quads_for_pattern(None, None, None, graph)} - words
+        nodes |= {node for node in subjects if isinstance(node, NamedNode) and node.value.startswith(f"{source}/")}
+        for predicate, things in ((v.wm.evidence, words), (v.sh.focusNode, nodes | {graph, NamedNode(source)})):
+            for thing in things:
+                found |= {quad.subject for quad in backend.quads_for_pattern(None, predicate, thing, canon)}
+        return found
+
+    def severity(self, issue: Subject) -> str:
+        """How grave a finding is."""
+        stated = self.store.backend.quads_for_pattern(issue, self.store.vocabulary.sh.resultSeverity, None, DefaultGraph())
+        return min(map(level, stated))
 
     def files_of(self, issue: NamedNode, graph: NamedNode) -> tuple[File, ...]:
         """The documents that a finding over several is about: those of its words and nodes, else the one that it is named after."""
@@ -119,8 +134,10 @@ class Findings:
     def law(self, entry: Entry) -> Law:
         """What a finding does not meet: a shape says it in the message of each of its findings, beside what that one tells of its own."""
         if entry.code not in self.laws:
-            alike, message = self.by_code[entry.code], self.store.vocabulary.sh.resultMessage
-            said = [self.said(NamedNode(each.iri)) for each in alike[:: len(alike) // COMPARED + 1]]
+            v = self.store.vocabulary
+            coded = self.store.backend.quads_for_pattern(None, v.wm.code, Literal(entry.code), DefaultGraph())
+            alike, message = sorted((quad.subject for quad in coded), key=named), v.sh.resultMessage
+            said = [self.said(issue) for issue in alike[:: len(alike) // COMPARED + 1]]
             zh, en = (shared([spoken(each, message, language) for each in said]) for language in ("zh", "en"))
             self.laws[entry.code] = Law(entry.code, zh or entry.code, en or entry.code)
         return self.laws[entry.code]
@@ -197,6 +214,11 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and behind some words, every white space as one space."""
     before = ("…" if start > AROUND else "") + WHITE.sub(" ", text[max(0, start - AROUND) : start]).lstrip()
     return before, WHITE.sub(" ", text[end : end + AROUND]).rstrip() + ("…" if end + AROUND < len(text) else "")
+
+
+def level(stated: Quad) -> str:
+    """How grave a finding is, from the quad that says so: violation, warning, info."""
+    return named(stated.object).rpartition("#")[2].lower()
 
 
 def named(term: Term) -> str:
