@@ -100,6 +100,7 @@ class Settings:
         log: what a line of the service's log is: ``text`` or ``json``.
         metrics: who may read the service's figures: ``local`` (this machine) or ``all``.
         proxy: addresses of reverse proxies, with commas between them, whose word on the client counts; empty for none.
+        licence: IRI of the licence that the data is given under, for its descriptions; empty where there is none to tell.
         prefix: path that a reverse proxy shows the service under, e.g. ``/wenmai``; empty for none.
 
     >>> Settings.load({"port": 9000}, environment={"WENMAI_PORT": "8080"}, file=None).port
@@ -120,6 +121,7 @@ class Settings:
     on_violation: str = "quarantine"
     laws: str = ""
     engine: str = "fast"
+    licence: str = ""
     workers: int = 4
     query_seconds: int = 20
     query_memory: int = 1024

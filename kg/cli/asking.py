@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from kg.cli.terminal import opened, output, store_option
+from kg.cli.terminal import opened, output, settings, store_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:  # the command line starts without them
@@ -24,26 +24,71 @@ HEAD = 2  # lines of a table without rows
 
 @click.command()
 @store_option
-@click.option("--format", "form", default="nquads", show_default=True, help="nquads, trig, turtle, ntriples, jsonld, rdfxml, csv.")
-@click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
+@click.option("--format", "form", default="nquads", show_default=True, help="nquads, trig, turtle, ntriples, jsonld, rdfxml, csv; void.")
+@click.option("-o", "--output", "path", help="File to write, with --shards a new folder; stdout where left out. 输出文件")
+@click.option("--graph", "graphs", multiple=True, metavar="IRI", help="Only this named graph; may be given again. 仅此命名图")
+@click.option("--shards", type=click.IntRange(1), metavar="N", help="Packed N-Quads in up to N files, with a manifest. 分片数")
+@click.option("--licence", metavar="IRI", help="Licence that void tells of, else the setting. 数据许可")
 @click.option("--quarantined", is_flag=True, help="The documents that are kept apart, and no others. 仅导出被隔离的文件")
-def export(folder: str | None, form: str, path: str | None, quarantined: bool) -> None:
+def export(
+    folder: str | None, form: str, path: str | None, graphs: tuple[str, ...], shards: int | None, licence: str | None, quarantined: bool
+) -> None:
     """Write the graph out: document graphs, reference and canon; as csv, the indicators. 导出图谱"""
+    from kg.export import export as write
+
+    if shards and (form != "nquads" or path in (None, "-")):
+        raise UsageError("--shards writes N-Quads into a new folder, which -o names 分片只用于 N-Quads")
+    if form == "void" and (graphs or quarantined):
+        raise UsageError("void describes the whole store 只描述整个库")
+    with opened(folder) as store:
+        chosen: set[str] | None = set(graphs) or None
+        if quarantined:
+            apart = {source.graph for source in store.sources() if source.quarantined}
+            chosen = apart & chosen if chosen else apart
+        there: Readable = store.quarantine() if quarantined else store
+        if form == "void":
+            describe(there, path, settings(folder, licence=licence).licence)
+        elif shards:
+            split(there, Path(str(path)), shards, chosen)
+        elif form == "csv" and path not in (None, "-"):
+            table(there, Path(str(path)), chosen)
+        else:
+            with output(path) as file:
+                write(there, form, file, chosen)
+
+
+def table(store: Readable, path: Path, graphs: Collection[str] | None) -> None:
+    """The indicators as a file for spreadsheets, and beside it what the columns mean."""
     from kg.export import described
     from kg.export import export as write
 
-    table = path if form == "csv" and path != "-" else None
-    with opened(folder) as store:
-        with output(path) as file:
-            if table:
-                file.write(BOM_UTF8)  # spreadsheets take a file without it for one of the local charset
-            if quarantined:
-                write(store.quarantine(), form, file, {source.graph for source in store.sources() if source.quarantined})
-            else:
-                write(store, form, file)
-        if table:
-            with output(f"{table}-metadata.json") as file:
-                file.write(described(store.iris.base, quote(Path(table).name)))
+    with output(str(path)) as file:
+        file.write(BOM_UTF8)  # spreadsheets take a file without it for one of the local charset
+        write(store, "csv", file, graphs)
+    with output(f"{path}-metadata.json") as file:
+        file.write(described(store.iris.base, quote(path.name)))
+
+
+def split(store: Readable, path: Path, shards: int, graphs: Collection[str] | None) -> None:
+    """The named graphs in several files, in a new folder."""
+    from kg.export.folders import new_folder, write_sums
+    from kg.export.shards import export_shards
+
+    with new_folder(path) as folder:
+        export_shards(store, folder, shards, graphs)
+        write_sums(folder)
+
+
+def describe(store: Readable, path: str | None, licence: str) -> None:
+    """The description of the data set; of a file, its ending tells the format."""
+    from kg.export.counts import counts
+    from kg.export.void import SUFFIXES, Known, write_void
+
+    suffix = Path(path or "").suffix or ".ttl"
+    if suffix not in SUFFIXES:
+        raise UsageError(f"a description is written as {', '.join(SUFFIXES)}, not {suffix}")
+    with output(path) as file:
+        write_void(counts(store), store.iris.base, store.vocabulary, file, SUFFIXES[suffix], Known(licence))
 
 
 @click.command()

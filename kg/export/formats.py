@@ -54,7 +54,7 @@ def export(store: Readable, format: str, out: BinaryIO, graphs: Collection[str] 
         format: a name of ``FORMATS``. Formats for quads hold the named graphs (documents, reference, canon), never the default graph, which
             would say everything twice; formats for triples hold the merge; csv one row an indicator.
         out: a binary file.
-        graphs: IRIs of the named graphs to write; None for all.
+        graphs: IRIs of the named graphs to write; None for all but those that users write.
 
     Raises:
         StoreError: a graph that does not exist.
@@ -64,13 +64,22 @@ def export(store: Readable, format: str, out: BinaryIO, graphs: Collection[str] 
         chosen = FORMATS[format]
     except KeyError:
         raise UsageError(f"there is no format {format}; there are {', '.join(FORMATS)}") from None
-    for iri in graphs or ():
-        if not store.holds(iri):
-            raise StoreError(f"the store holds no graph {iri}")
+    refuse_unknown(store, graphs)
     if chosen.rdf is None:
         write_table(store, out, graphs)
     else:
         write(quad_lines(store, graphs) if chosen.quads else triple_lines(store, graphs), chosen.rdf, out)
+
+
+def refuse_unknown(store: Readable, graphs: Collection[str] | None) -> None:
+    """Raises where a graph that is asked for is not there: an empty export would look like an empty graph."""
+    for iri in graphs or ():
+        try:
+            held = store.holds(iri)
+        except ValueError:  # no IRI at all
+            held = False
+        if not held:
+            raise StoreError(f"the store holds no graph {iri}")
 
 
 def write(lines: Iterator[bytes], rdf: RdfFormat, out: BinaryIO) -> None:
