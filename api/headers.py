@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -23,11 +23,16 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 def allowed(scope: Scope) -> str:
     """The methods that an address answers to, as the header Allow lists them; empty where there is no such address."""
-    routes = scope["app"].router.routes
-    found = [method for method in METHODS if any(each.matches({**scope, "method": method})[0] is Match.FULL for each in routes)]
+    whole = {**scope, "root_path": scope.get("app_root_path", scope.get("root_path", ""))}  # as it was before it came to what is mounted
+    found = [method for method in METHODS if any(takes(each, {**whole, "method": method}) for each in scope["app"].router.routes)]
     if "GET" in found:
         found.insert(1, "HEAD")
     return ", ".join([*found, "OPTIONS"]) if found else ""
+
+
+def takes(route: BaseRoute, scope: Scope) -> bool:
+    """Whether a route answers to such a request; what is mounted are files, which can only be read."""
+    return route.matches(scope)[0] is Match.FULL and (scope["method"] == "GET" or not isinstance(route, Mount))
 
 
 class Manners:

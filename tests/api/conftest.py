@@ -24,6 +24,7 @@ from kg.reference import reference_quads
 from kg.settings import Settings
 from kg.store import Store
 from kg.vocabulary import Vocabulary
+from tests.api.running import Running, running
 
 NAME = "<script>alert('1')</script>&.txt"
 TOPIC = '"><img src=x onerror=alert(2)>'
@@ -168,3 +169,10 @@ def client(library: Library) -> Iterator[Client]:
     """A client of the application over the library."""
     with start_blocking_portal() as portal:
         yield Client(create_app(Settings(store=library.folder)), portal)
+
+
+@pytest.fixture(scope="session")
+def service(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The service over the library in a process of its own, with few connections and little patience."""
+    with running(library.folder, tmp_path_factory.mktemp("service") / "log", "--connections", "200", "--workers", "2") as found:
+        yield found

@@ -1,17 +1,24 @@
-"""The ``serve`` command, in a process of its own."""
+"""The ``serve`` command, in a process of its own: what it tells, how it is watched, how it stops."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
-from tests.api.conftest import Library
+from tests.api.conftest import Client, Library
+from tests.api.running import Running, drained, parsed, running
+
+POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: 7\r\n\r\nASK"
 
 
 def run(*arguments: str, **more):
@@ -25,16 +32,17 @@ def run(*arguments: str, **more):
 def test_serve_says_where_to_look_and_answers(library: Library, ending: signal.Signals):
     """Loopback by default, any free port with 0, both languages on stderr, nothing on stdout; Ctrl-C or a stop ends it without a trace."""
     with run("serve", "--store", str(library.folder), "--port", "0") as process:
-        told = "".join(process.stderr.readline() for _ in range(4))
+        told = "".join(process.stderr.readline() for _ in range(5))
         address = re.search(r"http://127\.0\.0\.1:\d+/", told)[0]
         with urllib.request.urlopen(address + "healthz", timeout=10) as answer:
             assert answer.read() == b'{"status":"ok"}'
         assert any(path.name.startswith(f"{process.pid}-") for path in (library.folder / "readers").iterdir())
         process.send_signal(ending)
         out, err = process.communicate(timeout=20)
-    assert (process.returncode, out, err) == (0, "", "")
+    assert (process.returncode, out) == (0, "") and "Traceback" not in err
     assert not any(path.name.startswith(f"{process.pid}-") for path in (library.folder / "readers").iterdir())
     assert "SPARQL" in told and "文件 documents" in told and "stop" in told
+    assert "query_seconds=20" in told and "connections=1000" in told and "writing=off" in told
 
 
 def test_serve_without_a_store_ends_with_a_sentence(tmp_path):
@@ -52,3 +60,145 @@ def test_help_lists_serve_and_loads_no_web_framework():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "serve" in done.stdout and done.stdout.rstrip().endswith("False False")
+
+
+def test_a_request_under_way_is_answered_before_the_end(library: Library, tmp_path: Path):
+    """A stop takes no new connections, but who was asking gets the answer; then it ends well, with its view cleared away."""
+    with running(library.folder, tmp_path / "log") as service:
+        with service.connect() as line:
+            line.sendall(POST)
+            time.sleep(0.2)
+            service.process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            with pytest.raises(ConnectionError):
+                service.connect()
+            line.sendall(b" {} ")
+            status, headers, body = parsed(drained(line))
+        assert (status, json.loads(body)["boolean"], headers["connection"]) == (200, True, "close")
+        assert service.process.wait(10) == 0
+    assert not any(path.name.startswith(f"{service.process.pid}-") for path in (library.folder / "readers").iterdir())
+    assert service.lines()[-1]["message"] == "the service has ended"
+
+
+def test_a_second_signal_ends_at_once(library: Library, tmp_path: Path):
+    """Whoever asks twice does not want to wait for the request that is under way."""
+    with running(library.folder, tmp_path / "log") as service, service.connect() as line:
+        line.sendall(POST)
+        time.sleep(0.2)
+        service.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        assert service.process.poll() is None
+        begun = time.monotonic()
+        service.process.send_signal(signal.SIGTERM)
+        service.process.wait(10)
+        assert time.monotonic() - begun < 1.2, "it would have waited 1.5 seconds for the rest of the request"
+
+
+def test_a_service_that_stops_is_not_ready(client: Client):
+    """A balancer must not send more to it."""
+    assert client.get("/readyz").json()["status"] == "ok"
+    client.app.state.stopping = True
+    try:
+        answer = client.get("/readyz")
+    finally:
+        client.app.state.stopping = False
+    assert answer.status_code == 503 and "正在停止" in answer.json()["reasons"][0]
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_line_for_each_request_and_no_word_of_its_query(service: Running):
+    """Who asked what address with what outcome; of a query its length and digest, of headers nothing but the id."""
+    service.get("/sparql?query=ASK%7B%3Csecret:query%3E%20?p%20?o%7D", "X-Request-ID: test-17", "Authorization: Bearer secret-token")
+    text = service.log.read_text("utf-8")
+    (line,) = [line for line in service.lines() if line.get("id") == "test-17"]
+    assert {"method": "GET", "path": "/sparql", "status": 200, "client": "127.0.0.1", "query_bytes": 43}.items() <= line.items()
+    assert re.fullmatch("[0-9a-f]{12}", str(line["query_digest"])) and float(str(line["ms"])) > 0 and int(str(line["bytes"])) > 10
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", str(line["time"]))
+    assert "secret:query" not in text and "secret%3Aquery" not in text and "secret-token" not in text
+
+
+@pytest.mark.parametrize("given", ["a b", "x" * 65, "evil\x0bline", "é", '{"id":1}', ""])
+def test_an_id_that_is_not_sane_is_replaced(service: Running, given: str):
+    """It comes back in a header and stands in the log: nothing but letters, digits and hyphens."""
+    status, headers, _ = service.get("/healthz", f"X-Request-ID: {given}")
+    assert status == 400 or re.fullmatch("[0-9a-f]{16}", headers["x-request-id"])
+
+
+def test_a_problem_names_the_request(client: Client):
+    """So that a person can tell the operator which line of the log it is."""
+    answer = client.request("GET", "/nowhere", headers={"x-request-id": "abc-1"})
+    assert answer.json()["request"] == answer.headers["x-request-id"] == "abc-1"
+    assert answer.json()["instance"] == "/nowhere"
+
+
+def test_paths_cannot_write_lines_of_their_own(service: Running):
+    """Line breaks and brackets of JSON in a path stay in the field of the path."""
+    service.get("/x%0A%7B%22level%22:%22forged%22%7D%0D%E2%80%A8")
+    lines = service.log.read_text("utf-8").splitlines()
+    assert all(json.loads(line)["level"] in ("info", "warning", "error") for line in lines)
+    assert any("%0A%7B%22level" in line for line in lines)
+
+
+def test_figures_have_few_labels_and_no_state_of_another_service(client: Client):
+    """Addresses come from strangers: each path of its own would fill the memory."""
+    for name in ("a", "b", "c/d"):
+        client.get(f"/nowhere/{name}")
+    client.get("/page/nothing/at/all", "text/html")
+    client.request("BREW", "/nowhere/e")
+    text = client.get("/metrics").text
+    assert "nowhere" not in text and "nothing" not in text and "BREW" not in text
+    assert re.search(r'wenmai_requests_total\{method="GET",route="none",status="404"\} [3-9]', text)
+    assert 'method="other",route="none"' in text
+    assert re.search(r'wenmai_things\{type="Report"\} 1\.0', text) and re.search(r'wenmai_store_info\{revision="[0-9a-f]+"\} 1\.0', text)
+    assert "wenmai_request_seconds_bucket" in text and "process_resident_memory_bytes" in text
+
+
+def test_figures_are_for_this_machine(client: Client):
+    """A proxy that passes a stranger's request on says so, and the stranger gets none."""
+    for header in ("x-forwarded-for", "forwarded", "via"):
+        answer = client.request("GET", "/metrics", headers={header: "203.0.113.9"})
+        assert (answer.status_code, answer.headers["content-type"]) == (403, "application/problem+json")
+    assert client.get("/metrics").headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [("/sparql", "GET, HEAD, POST, OPTIONS"), ("/healthz", "GET, HEAD, OPTIONS"), ("/static/wenmai.css", "GET, HEAD, OPTIONS")],
+)
+def test_an_address_tells_what_may_be_asked_of_it(client: Client, path: str, methods: str):
+    """OPTIONS and 405 name all methods of the address, of whichever route they are."""
+    asked = client.request("OPTIONS", path)
+    assert (asked.status_code, asked.headers["allow"]) == (204, methods)
+    refused = client.request("DELETE", path)
+    assert (refused.status_code, refused.headers["allow"]) == (405, methods)
+    assert client.request("OPTIONS", "/nowhere").status_code == 404
+
+
+def test_a_failure_is_one_record_with_its_trace(client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
+    """A trace in forty lines is forty records to whoever collects logs; the client gets the id, and nothing of the inside."""
+    from api.logs import JsonLines, TextLines
+
+    monkeypatch.setattr(type(client.app.state.current.reader), "rows", property(lambda self: 1 / 0))
+    answer = client.request("GET", "/", headers={"x-request-id": "fails-1"})
+    assert answer.status_code == 500 and "ZeroDivisionError" not in answer.text
+    (record,) = [record for record in caplog.records if record.exc_info]
+    line = JsonLines().format(record)
+    assert "\n" not in line and "ZeroDivisionError" in json.loads(line)["traceback"] and json.loads(line)["id"] == "fails-1"
+    first, *rest = TextLines().format(record).split("\n")
+    assert "id=fails-1" in first and rest and all(each.startswith("    ") for each in rest)
+
+
+def test_many_ask_at_once_and_all_are_answered(service: Running):
+    """Sixty clients on two cores: none is lost, none gets another's answer."""
+    found: list[tuple[int, str]] = []
+
+    def ask(number: int) -> None:
+        status, headers, _ = service.get("/healthz", f"X-Request-ID: many-{number}")
+        found.append((status, headers["x-request-id"]))
+
+    clients = [threading.Thread(target=ask, args=(number,)) for number in range(60)]
+    for each in clients:
+        each.start()
+    for each in clients:
+        each.join()
+    assert sorted(found) == sorted((200, f"many-{number}") for number in range(60))
