@@ -160,6 +160,10 @@ class Iris:
         """Two regulations that may be one, by their IRIs."""
         return self.mint("likeness", hexadecimal(f"{unsure} {other}".replace(self.base, ""), 16))
 
+    def is_minted(self, iri: str) -> bool:
+        """Whether an IRI is one that could be minted here."""
+        return iri.startswith(self.base) and parsed(iri[len(self.base) :]) is not None
+
     def parse(self, iri: str) -> Parsed:
         """What an IRI says of itself.
 

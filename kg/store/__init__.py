@@ -11,4 +11,4 @@ from kg.store.reading import Readable
 from kg.store.store import Store
 from kg.store.view import View
 
-__all__ = ["PATIENCE", "Outcome", "Readable", "Store", "StoreItem", "StoredSource", "View", "attach", "cell", "sorted_lines"]
+__all__ = ["PATIENCE", "Outcome", "Readable", "Store", "StoreItem", "StoredSource", "View", "as_kept", "attach", "cell", "sorted_lines"]

@@ -33,9 +33,4 @@ def rewrite(
     steps += [f"DELETE DATA {{ {block(removed)} }}"] if removed else []
     steps += [f"INSERT DATA {{ {block(added)} }}"] if added else []
     steps += [f"CREATE SILENT GRAPH {graph}" for graph in made]
-    update = ";\n".join(steps)
-    if isinstance(backend, Remote):
-        backend.wire.update(update)
-        backend.nearby.forget()
-    else:
-        backend.update(update)
+    backend.update(";\n".join(steps))
