@@ -1,4 +1,8 @@
-"""The questions that are put to a server in SPARQL, and their answers as quads."""
+"""The questions that are put to a server in SPARQL, and their answers as quads.
+
+A server gives nodes without names other labels than those that they came with, and cannot be asked for them. So they lie there under names
+of the kind that RDF has for this (https://www.w3.org/TR/rdf11-concepts/#section-skolemization), and lose them on the way back.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,8 @@ from kg.errors import StoreError
 from kg.store.wire import Wire
 
 DEFAULT = DefaultGraph()
+GENID = "https://w3id.org/.well-known/genid/"  # and the label of the node
+Node = NamedNode | BlankNode
 AT_ONCE = 200  # nodes that one request asks for
 
 
@@ -37,30 +43,30 @@ class Questions:
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
 
-    def quads(self, subject: NamedNode | None, predicate: NamedNode | None, target: Term | None, graph: GraphName | None) -> Iterator[Quad]:
+    def quads(self, subject: Node | None, predicate: NamedNode | None, target: Term | None, graph: GraphName | None) -> Iterator[Quad]:
         """The quads of a pattern, one by one as they come."""
         if subject is predicate is target is None and graph is not None:
             yield from self.graph(graph)
             return
         given = {"s": subject, "p": predicate, "o": target}
-        triple = " ".join(str(term) if term is not None else f"?{name}" for name, term in given.items())
+        triple = " ".join(written(term) if term is not None else f"?{name}" for name, term in given.items())
         names = " ".join(f"?{name}" for name, term in given.items() if term is None)
         for row in self.rows(f"SELECT {names}{' ?g' if graph is None else ''} {{ {within(triple, graph)} }}"):
             found = {name: term if term is not None else row[name] for name, term in given.items()}
             yield quad(found["s"], found["p"], found["o"], graph if graph is not None else row["g"])
 
-    def about(self, nodes: Iterable[NamedNode]) -> Iterator[Quad]:
+    def about(self, nodes: Iterable[Node]) -> Iterator[Quad]:
         """All that is stated of some nodes, in whatever graph."""
         for some in pieces(nodes):
-            values = f"VALUES ?s {{ {' '.join(map(str, some))} }}"
+            values = f"VALUES ?s {{ {' '.join(map(written, some))} }}"
             where = f"{{ {values} ?s ?p ?o }} UNION {{ {values} GRAPH ?g {{ ?s ?p ?o }} }}"
             for row in self.rows(f"SELECT ?s ?p ?o ?g {{ {where} }}"):
                 yield quad(row["s"], row["p"], row["o"], row["g"])
 
-    def spoken_of(self, nodes: Iterable[NamedNode], graph: NamedNode) -> Iterator[NamedNode]:
+    def spoken_of(self, nodes: Iterable[Node], graph: NamedNode) -> Iterator[NamedNode]:
         """Those of some nodes of which a graph states anything."""
         for some in pieces(nodes):
-            values = f"VALUES ?s {{ {' '.join(map(str, some))} }}"
+            values = f"VALUES ?s {{ {' '.join(map(written, some))} }}"
             for row in self.rows(f"SELECT DISTINCT ?s {{ {values} GRAPH {graph} {{ ?s ?p ?o }} }}"):
                 if isinstance(node := row["s"], NamedNode):
                     yield node
@@ -69,7 +75,7 @@ class Questions:
         """All quads of a graph."""
         try:
             for each in parse(self.wire.graph(name.value if isinstance(name, NamedNode) else ""), RdfFormat.N_TRIPLES):
-                yield Quad(each.subject, each.predicate, each.object, name)
+                yield quad(each.subject, each.predicate, each.object, name)
         except SyntaxError as error:
             raise StoreError(f"the server at {self.wire.address} gives no N-Triples: {error}") from error
 
@@ -115,18 +121,27 @@ def within(triple: str, graph: GraphName | None) -> str:
     return triple if graph == DEFAULT else f"GRAPH {graph} {{ {triple} }}"
 
 
+def written(term: Term) -> str:
+    """A term as SPARQL writes it."""
+    return f"<{GENID}{term.value}>" if isinstance(term, BlankNode) else str(term)
+
+
+def read_back(term: object) -> object:
+    """A term as it was written."""
+    if isinstance(term, NamedNode) and term.value.startswith(GENID) and term.value[len(GENID) :].isalnum():
+        return BlankNode(term.value[len(GENID) :])
+    return term
+
+
 def quad(subject: object, predicate: object, value: object, graph: object) -> Quad:
     """A quad of terms as they came; in the default graph where there is none."""
-    if (
-        isinstance(subject, NamedNode | BlankNode)
-        and isinstance(predicate, NamedNode)
-        and isinstance(value, NamedNode | BlankNode | Literal)
-    ):
-        return Quad(subject, predicate, value, graph if isinstance(graph, NamedNode) else DEFAULT)
+    one, other = read_back(subject), read_back(value)
+    if isinstance(one, Node) and isinstance(predicate, NamedNode) and isinstance(other, NamedNode | BlankNode | Literal):
+        return Quad(one, predicate, other, graph if isinstance(graph, NamedNode) else DEFAULT)
     raise StoreError("a server's answer has no whole triple 服务器的回答不完整")
 
 
-def pieces(nodes: Iterable[NamedNode]) -> Iterator[Collection[NamedNode]]:
+def pieces(nodes: Iterable[Node]) -> Iterator[Collection[Node]]:
     """Nodes by the number that one request asks for."""
     rest = iter(nodes)
     while some := list(islice(rest, AT_ONCE)):

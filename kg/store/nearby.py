@@ -15,7 +15,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg.backend import GraphName, Term
-from kg.store.asking import Questions
+from kg.store.asking import Node, Questions
 
 MOST = 500_000  # quads that are kept
 WORTH = 300  # triples that can be read in the time of one question
@@ -44,7 +44,7 @@ class Nearby:
             self.sizes: dict[GraphName, int] = {}
             self.since = time.monotonic()
 
-    def quads(self, subject: NamedNode | None, predicate: NamedNode | None, target: Term | None, graph: GraphName | None) -> Iterator[Quad]:
+    def quads(self, subject: Node | None, predicate: NamedNode | None, target: Term | None, graph: GraphName | None) -> Iterator[Quad]:
         """The quads of a pattern that has a subject, or a predicate and an object, or a graph that is held whole."""
         with self.lock:
             if time.monotonic() > self.since + self.seconds or len(self.known) > MOST or len(self.kept) > MOST:
@@ -68,7 +68,7 @@ class Nearby:
         self.learn(("graph", graph), self.questions.graph(graph))
         return True
 
-    def about(self, nodes: Iterable[NamedNode]) -> None:
+    def about(self, nodes: Iterable[Node]) -> None:
         """Fetches all that is stated of some nodes, where that is not known."""
         unknown = [node for node in nodes if ("node", node) not in self.known]
         if unknown:

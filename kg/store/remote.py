@@ -8,8 +8,7 @@ refresh finds what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Collection, Iterator
 
 import pyoxigraph
 from pyoxigraph import (
@@ -30,7 +29,7 @@ from pyoxigraph import (
 from kg.backend import GraphName, Term
 from kg.errors import StoreError
 from kg.iris import is_user_graph
-from kg.store.asking import DEFAULT, Questions
+from kg.store.asking import DEFAULT, Questions, written
 from kg.store.nearby import Nearby
 from kg.store.wire import TRIPLES, Wire
 
@@ -62,8 +61,8 @@ class Remote:
         graph_name: GraphName | None = None,
     ) -> Iterator[Quad]:
         """The quads with these terms; None stands for any, for a graph also for the default one."""
-        if isinstance(subject, BlankNode | Triple) or isinstance(object, BlankNode | Triple):
-            raise StoreError("a node without a name cannot be asked for on a server")
+        if isinstance(subject, Triple) or isinstance(object, Triple):
+            raise StoreError("a server is not asked for triples on triples")
         if subject is not None or (predicate is not None and object is not None):
             return self.nearby.quads(subject, predicate, object, graph_name)
         return self.questions.quads(None, predicate, object, graph_name)
@@ -118,21 +117,11 @@ class Remote:
     # --- writing ----------------------------------------------------------------------------------------------------------
 
     def amend(self, added: set[Quad], removed: set[Quad]) -> None:
-        """Adds and removes quads of named graphs; a triple stays in the default graph while any named graph but a user's states it.
-
-        Quads with blank nodes, which only graph/reference has, are replaced all together: they have no names to be found by.
-        """
+        """Adds and removes quads of named graphs; a triple stays in the default graph while any named graph but a user's states it."""
         removed = removed - added
-        if not added and not removed:
-            return
-        emptied = list(self.emptied(added, removed))
-        unnamed = {quad for quad in added if has_blank(quad)}
-        forgotten = {quad.graph_name for quad in (*removed, *added) if has_blank(quad)}  # so that the request may come twice
-        first = [*chain.from_iterable(forget(graph) for graph in forgotten), *insertion(unnamed)]
-        steps = [*sized(added - unnamed, insertion), *sized({quad for quad in removed if not has_blank(quad)}, deletion)]
-        requests = [";\n".join(first)] if first else []
-        drops = [f"DROP SILENT GRAPH {graph}" for graph in emptied]
-        for step in [*steps, *drops]:
+        emptied = [f"DROP SILENT GRAPH {graph}" for graph in self.emptied(added, removed)]
+        requests: list[str] = []
+        for step in (*sized(added, insertion), *sized(removed, deletion), *emptied):
             if requests and len(requests[-1]) + len(step) <= LARGEST:
                 requests[-1] += f";\n{step}"
             else:
@@ -152,16 +141,11 @@ class Remote:
         for graph in {quad.graph_name for quad in removed} - {quad.graph_name for quad in added}:
             if isinstance(graph, NamedNode):
                 going = {quad for quad in removed if quad.graph_name == graph}
-                if self.questions.size(graph) == len(going) and (any(map(has_blank, going)) or set(self.questions.graph(graph)) == going):
+                if self.questions.size(graph) == len(going) and set(self.questions.graph(graph)) == going:
                     yield graph
 
     def flush(self) -> None:
         """Nothing waits here: what was written was answered."""
-
-
-def has_blank(quad: Quad) -> bool:
-    """Whether a quad speaks of a node without a name."""
-    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 def is_users(quad: Quad) -> bool:
@@ -169,30 +153,32 @@ def is_users(quad: Quad) -> bool:
     return isinstance(quad.graph_name, NamedNode) and is_user_graph(quad.graph_name.value)
 
 
-def forget(graph: GraphName) -> tuple[str, str]:
-    """What removes all that a graph says of nodes without names, and the default graph with it."""
-    triple, blank = "{ ?s ?p ?o }", "FILTER (ISBLANK(?s) || ISBLANK(?o))"
+def insertion(quads: Collection[Quad]) -> str:
+    """The step that adds quads, in the default graph too, unless they are a user's."""
+    lines = (f"{placed(quad)} {spelled(quad)} ." if not is_users(quad) else placed(quad) for quad in quads)
+    return "INSERT DATA {\n" + "\n".join(lines) + "\n}"
+
+
+def deletion(quads: Collection[Quad]) -> str:
+    """The steps that remove quads, and from the default graph what no other graph states."""
+    lines, rows = "\n".join(map(placed, quads)), "\n".join(f"({spelled(quad)})" for quad in quads)
     return (
-        f"DELETE {{ GRAPH {graph} {triple} }} WHERE {{ GRAPH {graph} {triple} {blank} }}",
-        f"DELETE {triple} WHERE {{ ?s ?p ?o {blank} }}",
+        f"DELETE DATA {{\n{lines}\n}};\n"
+        f"DELETE {{ ?s ?p ?o }} WHERE {{ VALUES (?s ?p ?o) {{\n{rows}\n}} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {USERS} }} }}"
     )
 
 
-def insertion(quads: Collection[Quad]) -> Iterator[str]:
-    """The step that adds quads, in the default graph too, unless they are a user's."""
-    if quads:
-        yield f"INSERT DATA {{ {block(quads, merged=True)} }}"
+def placed(quad: Quad) -> str:
+    """A quad as an update writes it."""
+    return f"GRAPH {quad.graph_name} {{ {spelled(quad)} }}"
 
 
-def deletion(quads: Collection[Quad]) -> Iterator[str]:
-    """The steps that remove quads, and from the default graph what no other graph states."""
-    if quads:
-        rows = "\n".join(f"({quad.subject} {quad.predicate} {quad.object})" for quad in quads)
-        yield f"DELETE DATA {{ {block(quads, merged=False)} }}"
-        yield (f"DELETE {{ ?s ?p ?o }} WHERE {{ VALUES (?s ?p ?o) {{ {rows} }} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {USERS} }} }}")
+def spelled(quad: Quad) -> str:
+    """The triple of a quad as SPARQL writes it."""
+    return f"{written(quad.subject)} {quad.predicate} {written(quad.object)}"
 
 
-def sized(quads: Collection[Quad], step: Callable[[Collection[Quad]], Iterator[str]]) -> Iterator[str]:
+def sized(quads: Collection[Quad], step: Callable[[Collection[Quad]], str]) -> Iterator[str]:
     """The steps for quads, none larger than a request may be."""
     rest = sorted(quads, key=lambda quad: str(quad.graph_name))  # a document is not divided without need
     while rest:
@@ -200,14 +186,5 @@ def sized(quads: Collection[Quad], step: Callable[[Collection[Quad]], Iterator[s
         while count < len(rest) and size <= LARGEST // 4:  # a quad stands twice in its steps
             size += len(str(rest[count]).encode())
             count += 1
-        yield ";\n".join(step(rest[:count]))
+        yield step(rest[:count])
         rest = rest[count:]
-
-
-def block(quads: Iterable[Quad], merged: bool) -> str:
-    """Quads as SPARQL writes them, with what the default graph has of them."""
-    lines = []
-    for quad in quads:
-        triple = f"{quad.subject} {quad.predicate} {quad.object}"
-        lines.append(f"GRAPH {quad.graph_name} {{ {triple} }}" + (f" {triple} ." if merged and not is_users(quad) else ""))
-    return "\n".join(lines)
