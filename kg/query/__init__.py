@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from kg.query.answer import FORMATS, GRAPHS, TABLES, Answer, Rows, rows, run
-from kg.query.guard import QueryKind, guard
+from kg.query.answer import FORMATS, GRAPHS, PREFIXES, TABLES, Answer, Rows, evaluate, malformed, rows, run
+from kg.query.guard import QueryKind, examine, guard
 from kg.query.named import NamedQuery, named
+from kg.query.updates import UpdateText, guard_update
 
-__all__ = ["FORMATS", "GRAPHS", "TABLES", "Answer", "NamedQuery", "QueryKind", "Rows", "guard", "named", "rows", "run"]
+__all__ = [
+    "FORMATS",
+    "GRAPHS",
+    "PREFIXES",
+    "TABLES",
+    "Answer",
+    "NamedQuery",
+    "QueryKind",
+    "Rows",
+    "UpdateText",
+    "evaluate",
+    "examine",
+    "guard",
+    "guard_update",
+    "malformed",
+    "named",
+    "rows",
+    "run",
+]
