@@ -9,11 +9,12 @@ from __future__ import annotations
 from kg.cli.asking import export, network, query
 from kg.cli.building import build, drop
 from kg.cli.checking import check
+from kg.cli.releasing import delta, release
 from kg.cli.reviewing import review
 from kg.cli.showing import inspect, text
 from kg.cli.terminal import main, settings, store_option, tell
 
 __all__ = ["main", "settings", "store_option", "tell"]
 
-for command in (build, drop, export, query, check, review, inspect, text, network):
+for command in (build, drop, export, query, check, review, inspect, text, network, release, delta):
     main.add_command(command)

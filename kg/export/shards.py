@@ -8,10 +8,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import StoreError, UsageError
 from kg.export.counts import graph_sizes
@@ -22,6 +24,7 @@ from kg.store import Readable
 
 MANIFEST = "manifest.json"
 BATCH = 2_000  # lines
+LEVEL = 6  # of packing
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def write_shards(lines: Iterable[bytes], sizes: Iterable[int], folder: Path) -> 
     rest, whole, shards = iter(lines), hashlib.sha256(), []
     for number, size in enumerate(sizes, 1):
         path = folder / f"part-{number:05d}.nq.gz"
-        with path.open("wb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:  # no name, no clock: equal bytes
+        with path.open("wb") as file, packing(file) as packed:
             for some in batches(islice(rest, size)):
                 whole.update(some)
                 packed.write(some)
@@ -140,6 +143,11 @@ def write_shards(lines: Iterable[bytes], sizes: Iterable[int], folder: Path) -> 
     manifest = Manifest(sum(shard.quads for shard in shards), whole.hexdigest(), tuple(shards))
     folder.joinpath(MANIFEST).write_bytes(manifest.written())
     return manifest
+
+
+def packing(file: BinaryIO) -> gzip.GzipFile:
+    """A file to write into that packs what it is given; it names no file and no clock, so that equal bytes give equal ones."""
+    return gzip.GzipFile("", "wb", LEVEL, file, mtime=0)
 
 
 def read_shards(folder: Path) -> Iterator[bytes]:
@@ -155,7 +163,7 @@ def read_shards(folder: Path) -> Iterator[bytes]:
                 for line in unpacked:
                     whole.update(line)
                     yield line
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise StoreError(f"a file of {folder} cannot be read: {error}") from error
     if whole.hexdigest() != manifest.sha256:
         raise StoreError(f"the files of {folder} are not those of their manifest 与清单不符")
