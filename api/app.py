@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -16,12 +15,12 @@ from api.connections import Waiting
 from api.current import Current, followed
 from api.headers import Manners
 from api.metrics import Metrics
+from api.pool import Pool
 from api.ready import Figures
 from api.routes import documents, findings, graph, health, linked, lists, pages, sparql
 from api.watch import Watched
 from kg.settings import Settings
 
-QUERIES_AT_A_TIME = 8
 MIB = 2**20
 ROOM = 2**16  # bytes of a body for what stands around a document of the largest size
 SUMMARY = "From Chinese disclosure reports and policy documents to a graph with the words that say so."
@@ -44,16 +43,18 @@ def create_app(settings: Settings) -> FastAPI:
         async with followed(app, settings):
             yield
 
+    pool = Pool(settings)  # its processes come from this one while it has neither a store nor threads
     app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.current = Current.open(settings)
+    app.state.pool = pool
     app.state.settings = settings
     app.state.stopping = False
     app.state.waiting = Waiting(settings.connections)
     app.state.metrics = Metrics()
     app.state.metrics.add(Figures(app))
-    app.state.places = CapacityLimiter(QUERIES_AT_A_TIME)
     problems.install(app)
-    for module in (health, pages, sparql, linked, documents, lists, findings, graph):
+    sparql.install(app, settings)
+    for module in (health, pages, linked, documents, lists, findings, graph):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(LastResort)  # the innermost of them; the last is the outermost

@@ -1,219 +1,166 @@
 """``/sparql``: the SPARQL 1.1 Protocol for queries; without a query the service's description, or a form in a browser.
 
-Queries run in threads, as many at a time as there are places; the engine lets go of the interpreter while it works, so that the
-other routes answer meanwhile.
+A plain ASGI route: a small query takes less than the framework would for it. Queries are answered by processes (``api.pool``), and an
+answer is sent when it is known whole, so that its status is true.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from urllib.parse import parse_qs
+from collections.abc import Mapping
 
-from anyio import to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import FastAPI, Request, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from api.dependencies import Opened
-from api.labels import Link
-from api.negotiate import GRAPHS, HTML, SOLUTIONS, TRUTHS, Format, choose, named
+from api.console import described, form
+from api.current import Current
+from api.negotiate import Format
+from api.pool import MIB, Answer, Full, Pool, Stopped
 from api.problems import Problem
-from api.reading import Reader
-from api.templating import page
+from api.protocol import OFFERS, Asked, read, unfit
+from kg.answering import Question
 from kg.errors import QueryError
-from kg.query import Answer, QueryKind, guard, run
+from kg.query import QueryKind
+from kg.settings import Settings
 
-LARGEST_QUERY = 1_000_000  # bytes
-LARGEST_ANSWER = 64_000_000  # bytes
 SHOWN = 1000  # rows in a page
-FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-
-router = APIRouter(tags=["sparql"])
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request of the protocol; ``query`` is None where there is none."""
-
-    query: str | None
-    format: str | None
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
+PAGE = 4 * MIB  # bytes of an answer that is shown in a page
+BRIEFLY = {"select": "json", "ask": "json", "construct": "turtle", "describe": "turtle"}  # what a page is made of
+AGAIN = "1"  # seconds after which a full service may be asked again
 
 
-def asked(parameters: Mapping[str, list[str]], direct: str | None = None) -> Asked:
-    """What the parameters of a request, and perhaps its body, ask for.
+class Endpoint:
+    """Answers requests of the protocol.
 
-    Raises:
-        Problem: an update, or several queries.
+    Args:
+        settings: the limits of a query.
     """
-    if "update" in parameters:
-        raise Problem(403, "Updates are refused: this service is read-only. 本服务只读，不接受更新。")
-    queries = parameters.get("query", []) + ([direct] if direct is not None else [])
-    formats = parameters.get("format", [])
-    if len(queries) > 1 or len(formats) > 1:
-        raise Problem(400, "One query and one format a request. 每次请求只能有一个查询、一个格式。")
-    query = queries[0] if queries else None
-    return Asked(
-        query if query and query.strip() else None,
-        formats[0] if formats and formats[0] else None,
-        tuple(parameters.get("default-graph-uri", [])),
-        tuple(parameters.get("named-graph-uri", [])),
-    )
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request."""
+        what = await read(scope, receive)
+        if what.query is None:
+            if scope["method"] == "POST" or what.default_graphs or what.named_graphs:
+                raise Problem(400, "There is no query. 请求中没有查询。")
+            await described(Request(scope), what, self.settings)(scope, receive, send)
+            return
+        current: Current = scope["app"].state.current  # held, and so is its view, until the answer is known
+        question = self.question(what, current)
+        answer = await self.answer(scope["app"].state.pool, question, what, receive)
+        if answer is None:
+            return
+        try:
+            await self.respond(answer, what, scope, receive, send)
+        finally:
+            answer.close()
+
+    def question(self, what: Asked, current: Current) -> Question:
+        """A request as a process is asked."""
+        return Question(
+            str(current.view.folder),
+            what.query or "",
+            {kind: self.bounds(kind, format) for kind, format in what.formats.items()},
+            f"sparql#cut-after-{self.settings.query_rows}-rows",
+            what.default_graphs,
+            what.named_graphs,
+        )
+
+    def bounds(self, kind: QueryKind, format: Format) -> tuple[str, int, int]:
+        """What an answer is written in, and how many rows and bytes it may have."""
+        if format.name == "html":
+            return BRIEFLY[kind], min(SHOWN, self.settings.query_rows), PAGE
+        return format.name, self.settings.query_rows, self.settings.answer_size * MIB
+
+    async def answer(self, pool: Pool, question: Question, what: Asked, receive: Receive) -> Answer | None:
+        """The answer of a process; None where nobody waits for it any more.
+
+        Raises:
+            Problem: there is no room for it, or it breaks a limit.
+        """
+
+        async def gone() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+        try:
+            return await pool.ask(question, gone, what.seconds)
+        except Full:
+            detail = "The service is busy with other queries: ask again in a moment. 服务繁忙，请稍后再试。"
+            raise Problem(429, detail, headers={"retry-after": AGAIN}) from None
+        except Stopped as stopped:
+            if stopped.limit == "gone":
+                return None
+            seconds = min(what.seconds or self.settings.query_seconds, self.settings.query_seconds)
+            raise self.broken(stopped.limit, f"{seconds:g}") from None
+
+    def broken(self, limit: str, seconds: str = "") -> Problem:
+        """What is told of a query that broke a limit."""
+        memory, rows, size = self.settings.query_memory, self.settings.query_rows, self.settings.answer_size
+        said: Mapping[str, tuple[str, int | str]] = {
+            "time": (f"The query took longer than {seconds} seconds. 查询用时超过 {seconds} 秒。", seconds),
+            "memory": (f"The query needs more than {memory} MiB of memory. 查询所需内存超过 {memory} MiB。", memory),
+            "rows": (
+                f"There are more than {rows} rows, and this format cannot say so: add LIMIT, or ask for JSON, XML or Turtle. "
+                f"结果超过 {rows} 行，而此格式无法注明：请加 LIMIT，或改用 JSON、XML、Turtle。",
+                rows,
+            ),
+            "size": (
+                f"The answer is larger than {size} MiB: add LIMIT and OFFSET. 结果超过 {size} MiB，请加 LIMIT 和 OFFSET。",
+                size,
+            ),
+        }
+        if limit not in said:
+            return Problem(503, "The query broke the process that answered it. 查询使其进程崩溃。")
+        detail, bound = said[limit]
+        return Problem(503, detail, limit=limit, bound=bound)
+
+    async def respond(self, answer: Answer, what: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends an answer, or tells why there is none.
+
+        Raises:
+            Problem: the answer breaks a limit, or there is none in the format that is wanted.
+        """
+        head = answer.head
+        if head.outcome == "malformed":
+            error = QueryError(head.detail, head.line, head.column)
+            if not what.page:
+                raise error
+            await form(Request(scope), what.query or "", error=error)(scope, receive, send)
+        elif head.outcome == "unfit" and head.kind:
+            raise unfit(what, OFFERS[head.kind])
+        elif head.outcome == "failed":
+            raise Problem(503, f"The query cannot be answered: {head.detail}")
+        elif head.outcome != "answered" or head.kind is None:
+            raise self.broken(head.outcome)
+        elif what.formats[head.kind].name == "html":
+            await self.page(answer, what, Request(scope))(scope, receive, send)
+        else:
+            await self.stream(answer, what.formats[head.kind].content_type, send)
+
+    def page(self, answer: Answer, what: Asked, request: Request) -> Response:
+        """An answer as a page shows it."""
+        response = form(request, what.query or "", answer.head, b"".join(answer.pieces()))
+        if answer.head.cut:
+            response.headers["wenmai-cut"] = f"rows; limit={min(SHOWN, self.settings.query_rows)}"
+        return response
+
+    async def stream(self, answer: Answer, media_type: str, send: Send) -> None:
+        """Sends an answer piece by piece; one that is cut says so."""
+        headers = [(b"content-type", media_type.encode()), (b"content-length", b"%d" % answer.size), (b"vary", b"Accept")]
+        if answer.head.cut:
+            headers.append((b"wenmai-cut", b"rows; limit=%d" % self.settings.query_rows))
+        await send({"type": "http.response.start", "status": 206 if answer.head.cut else 200, "headers": headers})
+        if answer.file < 0:
+            await send({"type": "http.response.body", "body": answer.first})
+            return
+        for piece in answer.pieces():
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
-def decoded(body: bytes) -> str:
-    """A body as text.
-
-    Raises:
-        Problem: it is not UTF-8.
-    """
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise Problem(400, f"The body is not UTF-8: {error}") from error
-
-
-def offers(kind: QueryKind) -> tuple[Format, ...]:
-    """The formats that an answer of this form can have."""
-    if kind == "select":
-        return SOLUTIONS
-    return TRUTHS if kind == "ask" else GRAPHS
-
-
-def format_of(request: Request, word: str | None, choices: Sequence[Format]) -> Format:
-    """The format that a request wants: ``format=`` first, else its Accept header.
-
-    Raises:
-        Problem: none of the choices fits.
-    """
-    if word:
-        chosen = named(word, choices)
-        known = chosen or named(word, (HTML, *SOLUTIONS, *GRAPHS))
-        if not chosen:
-            raise Problem(406 if known else 400, f"format={word} does not fit this answer.", formats=[each.name for each in choices])
-        return chosen
-    chosen = choose(request.headers.get("accept"), choices)
-    if not chosen:
-        raise Problem(406, "None of the types in Accept fits this answer.", formats=[each.media_type for each in choices])
-    return chosen
-
-
-@router.get("/sparql", responses={200: {"content": {each.media_type: {} for each in (*SOLUTIONS, *GRAPHS, HTML)}}}, response_class=Response)
-async def query_by_get(request: Request, reader: Opened, query: str | None = None, format: str | None = None) -> Response:
-    """A SPARQL query; without one the service's description, or a form in a browser."""
-    parameters: dict[str, list[str]] = {}
-    for name, text in request.query_params.multi_items():
-        parameters.setdefault(name, []).append(text)
-    return await respond(request, reader, asked(parameters))
-
-
-@router.post("/sparql", response_class=Response)
-async def query_by_post(request: Request, reader: Opened) -> Response:
-    """A SPARQL query as a form, or as a body of the type application/sparql-query."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == UPDATE:
-        raise Problem(403, "Updates are refused: this service is read-only. 本服务只读，不接受更新。")
-    if kind not in (FORM, DIRECT):
-        raise Problem(415, f"A query is posted as {FORM} or {DIRECT}.")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_QUERY:
-            raise Problem(413, f"A query has at most {LARGEST_QUERY} bytes.")
-    parameters: dict[str, list[str]] = {}
-    for name, text in request.query_params.multi_items():
-        parameters.setdefault(name, []).append(text)
-    if kind == DIRECT:
-        return await respond(request, reader, asked(parameters, decoded(body)))
-    for name, texts in parse_qs(decoded(body), keep_blank_values=True).items():
-        parameters.setdefault(name, []).extend(texts)
-    return await respond(request, reader, asked(parameters))
-
-
-async def respond(request: Request, reader: Reader, what: Asked) -> Response:
-    """The answer to a request, worked out in a thread."""
-    work = partial(described if what.query is None else answered, request, reader, what)
-    return await to_thread.run_sync(work, limiter=request.app.state.places)
-
-
-def described(request: Request, reader: Reader, what: Asked) -> Response:
-    """The service's description, or the form where a page is wanted."""
-    if request.method == "POST":
-        raise Problem(400, "There is no query. 请求中没有查询。")
-    chosen = format_of(request, what.format, (*GRAPHS, HTML))
-    if chosen.name == "html":
-        return form(request, reader, "")
-    endpoint = str(request.url.replace(query=None, fragment=None))
-    graphs = {"reference": reader.iris.graph("reference"), "canon": reader.iris.graph("canon")}
-    body = reader.graph(
-        "service", chosen.name, endpoint=endpoint, dataset=f"{endpoint}#dataset", merged=f"{endpoint}#default-graph", **graphs
-    )
-    return Response(body, media_type=chosen.content_type, headers={"vary": "Accept"})
-
-
-def answered(request: Request, reader: Reader, what: Asked) -> Response:
-    """The answer to a query."""
-    query = what.query or ""
-    try:
-        choices = offers(guard(query))
-        chosen = format_of(request, what.format, (*choices, HTML))
-        written = choices[0].name if chosen.name == "html" else chosen.name
-        answer = run(reader.store, query, format=written, default_graphs=what.default_graphs, named_graphs=what.named_graphs)
-    except QueryError as error:
-        if wants_page(request, what):
-            return form(request, reader, query, error=error)
-        raise
-    if len(answer.body) > LARGEST_ANSWER:
-        detail = f"The answer is larger than {LARGEST_ANSWER} bytes: add LIMIT and OFFSET. 结果过大，请加 LIMIT 和 OFFSET。"
-        raise Problem(503, detail, limit=LARGEST_ANSWER)
-    if chosen.name == "html":
-        return form(request, reader, query, answer=answer)
-    return Response(answer.body, media_type=chosen.content_type, headers={"vary": "Accept"})
-
-
-def wants_page(request: Request, what: Asked) -> bool:
-    """Whether the request comes from the form."""
-    if what.format:
-        return what.format == "html"
-    chosen = choose(request.headers.get("accept"), (*SOLUTIONS, *GRAPHS, HTML))
-    return chosen is not None and chosen.name == "html"
-
-
-def form(request: Request, reader: Reader, query: str, answer: Answer | None = None, error: QueryError | None = None) -> Response:
-    """The page with the query, the named questions, and the answer or what is wrong."""
-    table: list[list[Link]] = []
-    names: list[str] = []
-    text, size = "", 0
-    if answer and answer.kind in ("construct", "describe"):
-        text = answer.body.decode()
-    elif answer:
-        found = json.loads(answer.body)
-        names = found["head"].get("vars", [])
-        text = {True: "是 yes", False: "否 no", None: ""}[found.get("boolean")]
-        rows = found.get("results", {}).get("bindings", [])
-        size = len(rows)
-        table = [[cell(reader, row.get(name)) for name in names] for row in rows[:SHOWN]]
-    return page(
-        request,
-        "sparql.html",
-        status=400 if error else 200,
-        query=query,
-        names=names,
-        table=table,
-        text=text,
-        error=error,
-        answered=answer is not None,
-        size=size,
-        shown=SHOWN,
-        questions=[question for name, question in reader.questions.items() if not name.startswith("api-")],
-    )
-
-
-def cell(reader: Reader, term: Mapping[str, str] | None) -> Link:
-    """A term of an answer as a table shows it."""
-    if term is None:
-        return Link("")
-    path = reader.path(term["value"]) if term["type"] == "uri" else ""
-    return Link(path or term["value"], term.get("xml:lang", ""), path)
+def install(app: FastAPI, settings: Settings) -> None:
+    """Adds the address to an application, and tells of it in its contract."""
+    app.router.routes.append(Route("/sparql", Endpoint(settings), methods=["GET", "POST"]))

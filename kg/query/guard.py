@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -18,6 +19,7 @@ from kg.query.tokens import Place, Token, located, read
 QueryKind = Literal["select", "ask", "construct", "describe"]
 KINDS: tuple[QueryKind, ...] = ("select", "ask", "construct", "describe")
 UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
+REMEMBERED = 10_000  # characters of a query
 GROUP = re.compile(r"(?:\s|#[^\n\r]*)*\{")  # comes after the IRI that SERVICE asks
 
 
@@ -43,14 +45,23 @@ def guard(sparql: str, stored: Callable[[str], bool] | None = None) -> QueryKind
     >>> guard("SELECT * { ?service ?p 'LOAD' }  # SERVICE")
     'select'
     """
-    examined = examine(sparql)
-    for iri in (*examined.default_graphs, *examined.named_graphs):
+    found = examine(sparql)
+    for iri in (*found.default_graphs, *found.named_graphs):
         if stored is not None and not stored(iri):
             raise QueryError(f"FROM <{iri}>: only graphs that are stored can be asked")
-    return examined.kind
+    return found.kind
 
 
 def examine(sparql: str) -> Examined:
+    """The form of a query and the graphs that it asks for; short queries are remembered, as the same ones are asked again.
+
+    Raises:
+        QueryError: an update, SERVICE, or what is no query at all.
+    """
+    return remembered(sparql) if len(sparql) <= REMEMBERED else examined(sparql)
+
+
+def examined(sparql: str) -> Examined:
     """The form of a query and the graphs that it asks for.
 
     Raises:
@@ -65,6 +76,9 @@ def examine(sparql: str) -> Examined:
         raise at(sparql, service, "SERVICE is refused: queries are answered from this store alone")
     graphs = list(datasets(tokens))
     return Examined(form(sparql, tokens), tuple(iri for iri, named in graphs if not named), tuple(iri for iri, named in graphs if named))
+
+
+remembered = lru_cache(maxsize=256)(examined)
 
 
 def may_be_service(token: Token, before: Place, sparql: str) -> bool:

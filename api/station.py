@@ -1,0 +1,110 @@
+"""The service's end of the line to one process that answers; it answers one question at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from contextlib import suppress
+
+from kg.answering import FRAME, Head, header
+from kg.processes import Worker
+
+MOST = 2**18  # bytes that are taken off the line at once
+Reply = tuple[Head, bytes, int]
+
+
+class Lost(Exception):
+    """The process has ended instead of answering; ``reason`` is what the service killed it for, empty where it did not."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Station:
+    """One process and the line to it.
+
+    Args:
+        worker: the process.
+        loop: that waits for it.
+    """
+
+    def __init__(self, worker: Worker, loop: asyncio.AbstractEventLoop) -> None:
+        self.worker = worker
+        self.loop = loop
+        self.line = socket.socket(fileno=os.dup(worker.line.fileno()))
+        self.line.setblocking(False)
+        self.lost = False
+        self.reason = ""
+        self.reply: asyncio.Future[Reply] | None = None
+        self.came = bytearray()
+        self.file = -1
+        loop.add_reader(self.line, self.readable)
+
+    async def ask(self, question: bytes) -> Reply:
+        """The head of the answer, its first bytes, and the descriptor of a file with the rest or -1.
+
+        Raises:
+            Lost: the process has ended, or was stopped.
+        """
+        if self.lost:
+            raise Lost(self.reason)
+        self.reply = self.loop.create_future()
+        try:
+            await self.loop.sock_sendall(self.line, question)
+        except OSError:
+            self.end()
+        return await self.reply
+
+    def stop(self, reason: str) -> None:
+        """Kills the process."""
+        if not self.lost:
+            self.reason = reason
+            with suppress(ProcessLookupError):
+                os.kill(self.worker.pid, signal.SIGKILL)  # nobody else can have its number before it is buried
+            self.end()
+
+    def readable(self) -> None:
+        """Takes in what has come."""
+        try:
+            piece, files, _, _ = socket.recv_fds(self.line, MOST, 1)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            piece, files = b"", []
+        if files:
+            self.file = files[0]
+        if not piece:
+            self.end()
+            return
+        self.came += piece
+        if len(self.came) >= FRAME.size:
+            length, first = FRAME.unpack_from(self.came)
+            if len(self.came) >= FRAME.size + length + first and self.reply is not None:
+                found = header(bytes(self.came[FRAME.size : FRAME.size + length])), bytes(self.came[FRAME.size + length :]), self.file
+                self.came.clear()
+                self.file = -1
+                reply, self.reply = self.reply, None
+                if not reply.done():
+                    reply.set_result(found)
+                elif found[2] >= 0:
+                    os.close(found[2])
+
+    def end(self) -> None:
+        """Nothing comes from this process any more."""
+        if not self.lost:
+            self.lost = True
+            self.close()
+            if self.reply is not None and not self.reply.done():
+                self.reply.set_exception(Lost(self.reason))
+
+    def close(self) -> None:
+        """Lets go of the line."""
+        with suppress(RuntimeError, ValueError):  # the loop may be gone
+            self.loop.remove_reader(self.line)
+        self.line.close()
+        if self.file >= 0:
+            os.close(self.file)
+            self.file = -1

@@ -1,0 +1,88 @@
+"""What passes between the service and a process that answers: a question there, the head of an answer back.
+
+Back come two lengths (``FRAME``), the head, and the answer's first bytes: all of a short answer. The rest of a long one lies in a file
+without a name, whose descriptor comes along.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from kg.query import QueryKind
+
+FRAME = struct.Struct("!II")  # bytes of the head, bytes of the answer that follow it
+Outcome = Literal["answered", "malformed", "unfit", "rows", "size", "memory", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a process is asked.
+
+    Args:
+        place: folder of the view of the store.
+        sparql: the query.
+        wanted: by form of query the format of the answer, and how many rows or triples and how many bytes it may have; a form that is
+            missing cannot be answered as it is wanted.
+        notice: address that a cut answer leads to, where its format has room for one.
+        default_graphs, named_graphs: IRIs of graphs to look at instead of all.
+    """
+
+    place: str
+    sparql: str
+    wanted: Mapping[QueryKind, tuple[str, int, int]]
+    notice: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    def packed(self) -> bytes:
+        """The question as it is sent; ``recv_bytes`` of a ``Connection`` takes it in."""
+        body = json.dumps(asdict(self)).encode()
+        return struct.pack("!i", len(body)) + body
+
+    @classmethod
+    def read(cls, body: bytes) -> Question:
+        """A question as it was sent."""
+        return cls(**json.loads(body))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What came of a question.
+
+    Args:
+        outcome: ``answered``; or why not: ``malformed`` (or refused), ``unfit`` (there is no such format of it), ``rows``, ``size`` or
+            ``memory`` (the limit that it breaks), ``failed``.
+        kind: form of the query, where it is known.
+        format: that the answer is written in.
+        cut: whether it has only the first rows.
+        start: of the file; the bytes before it are among those that came first, or are not wanted.
+        size: of the file in bytes.
+        detail: what is wrong, for a person.
+        line, column: where in the query, from 1; 0 where that is not known.
+        weary: whether the process should not be asked again.
+    """
+
+    outcome: Outcome
+    kind: QueryKind | None = None
+    format: str = ""
+    cut: bool = False
+    start: int = 0
+    size: int = 0
+    detail: str = ""
+    line: int = 0
+    column: int = 0
+    weary: bool = False
+
+    def packed(self, first: bytes) -> bytes:
+        """The head and the answer's first bytes as they are sent."""
+        body = json.dumps(asdict(self)).encode()
+        return FRAME.pack(len(body), len(first)) + body + first
+
+
+def header(body: bytes) -> Head:
+    """A head as it was sent."""
+    return Head(**json.loads(body))
