@@ -21,7 +21,7 @@ FILE = re.compile(r"(?:^|/)(?:document|graph)/([0-9a-f]{16})(?=/|$)")
 SAFE = "/.~-_:@+,"  # as in the links of pages
 
 
-def plain(request: Request, reader: Opened, path: str) -> str:
+async def plain(request: Request, reader: Opened, path: str) -> str:
     """The path below the base of what a request names.
 
     Raises:

@@ -12,17 +12,19 @@ from api.reading import Reader
 LARGEST = 1000
 
 
-def current(request: Request) -> Current:
-    """What the service shows now; whoever asks for it more than once in a request may get another."""
+async def current(request: Request) -> Current:
+    """What the service shows now, the same throughout a request."""
     return cast(Current, request.app.state.current)
 
 
-def reader(request: Request) -> Reader:
+Now = Annotated[Current, Depends(current)]
+
+
+async def reader(now: Now) -> Reader:
     """The store as it is shown now."""
-    return current(request).reader
+    return now.reader
 
 
 Opened = Annotated[Reader, Depends(reader)]
-Now = Annotated[Current, Depends(current)]
 Limit = Annotated[int, Query(ge=1, le=LARGEST, description=f"How many at most, 1 to {LARGEST}.")]
 Offset = Annotated[int, Query(ge=0, le=100_000_000, description="How many to pass over.")]

@@ -13,8 +13,10 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.export.counts import Counts, counts
 from kg.findings import Findings
 from kg.iris import Iris
+from kg.listing import Listing
 from kg.privacy import mask
 from kg.query import named, run
 from kg.store import Store, StoredSource, View
@@ -75,6 +77,11 @@ class Reader:
         return Findings(self.store, self.masked)
 
     @cached_property
+    def lists(self) -> Listing:
+        """What the lists of ``/api`` are made from."""
+        return Listing(self.store)
+
+    @cached_property
     def sources(self) -> tuple[StoredSource, ...]:
         """Every file that the store knows, by name; looked up once, because a read-only store does not change."""
         return self.store.sources()
@@ -83,6 +90,11 @@ class Reader:
     def totals(self) -> Mapping[str, int]:
         """How much of each class there is, by the class's name; counted once."""
         return {value(row, "type").rpartition("#")[2]: int(value(row, "count")) for row in self.rows("totals")}
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What the description of the data set tells; counted once."""
+        return counts(self.store)
 
     @cached_property
     def gone(self) -> Mapping[str, str]:
