@@ -16,7 +16,7 @@ from api.headers import allowed
 from api.negotiate import HTML, JSON, choose
 from api.templating import page
 from api.watch import request_id
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, StoreError, UnknownName, UsageError
 
 PROBLEM = "application/problem+json"
 
@@ -70,6 +70,10 @@ def install(app: FastAPI) -> None:
     async def store(request: Request, error: Exception) -> Response:
         return answer(request, 503, str(error), {})
 
+    async def usage(request: Request, error: Exception) -> Response:
+        unknown = isinstance(error, UnknownName)
+        return answer(request, 404 if unknown else 400, f"库中没有 the store has no {error}" if unknown else str(error), {})
+
     async def http(request: Request, error: Exception) -> Response:
         found = cast(HTTPException, error)
         headers = {**(found.headers or {}), "allow": allowed(request.scope)} if found.status_code == 405 else found.headers
@@ -83,5 +87,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(QueryError, query)
     app.add_exception_handler(StoreError, store)
+    app.add_exception_handler(UsageError, usage)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)

@@ -10,21 +10,20 @@ Item = TypeVar("Item", bound=BaseModel)
 
 
 class Page(BaseModel, Generic[Item]):
-    """Part of a list; ``next`` is where the following part is, null at the end."""
+    """Part of a list."""
 
-    total: int
+    total: int | None = Field(description="how many there are in all; null where counting would cost more than the part")
     limit: int
-    offset: int
-    next: str | None = None
+    next: str | None = Field(description="address of the following part; null at the end")
     items: list[Item]
 
 
 class Node(BaseModel):
-    """A node by IRI and label; ``page`` is its address on this service."""
+    """A node of the graph."""
 
     iri: str
-    label: str = ""
-    page: str = ""
+    label: str | None = None
+    page: str | None = Field(default=None, description="its address on this service; null where it has none")
 
 
 class Counts(BaseModel):
@@ -32,63 +31,7 @@ class Counts(BaseModel):
 
     indicators: int = 0
     citations: int = 0
-    issues: int = 0
-
-
-class DocumentItem(BaseModel):
-    """A file that was read, and what it is."""
-
-    name: str
-    kind: str = Field(description="report, policy or set aside")
-    quarantined: bool
-    document: Node | None = Field(description="the report or regulation; null where it was set aside or quarantined")
-    source: Node
-    graph: str
-    sha256: str
-    title: str
-    documentNumber: str
-    agencies: list[Node] = Field(description="who issued it; several where joint")
-    year: int | None
-    frame: str
-    issued: str
-    counts: Counts
-
-
-class AgencyItem(BaseModel):
-    """An agency and how much it issued."""
-
-    agency: Node
-    division: Node | None
-    classification: str
-    reports: int
-    regulations: int
-
-
-class RegulationItem(BaseModel):
-    """A regulation, read or only cited."""
-
-    regulation: Node
-    documentNumber: str
-    cited: int = Field(description="documents that cite it")
-    seen: bool = Field(description="whether its own text was read")
-
-
-class IndicatorItem(BaseModel):
-    """One value of one measure; ``value`` is null where the source gives none."""
-
-    indicator: Node
-    measure: str
-    label: str
-    value: str | None = Field(description="as stated, a decimal number; never a blank turned into 0")
-    unit: str
-    state: str
-    about: Node | None
-    start: str
-    end: str
-    applicant: str
-    topic: str
-    scope: str
-    document: Node | None
+    issues: int = Field(default=0, description="findings about it")
 
 
 class Compared(BaseModel):

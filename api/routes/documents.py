@@ -1,56 +1,43 @@
-"""``/api/documents``: the files that were read, as paged JSON."""
+"""``/api/documents``: the files that were read, in parts, as JSON or CSV."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
 
-from api.dependencies import Limit, Offset, Opened
-from api.labels import by
-from api.reading import Reader, value
-from api.routes.lists import linked, node, part
-from api.schemas import Counts, DocumentItem, Page
-from kg.store import StoredSource
+from fastapi import APIRouter, Depends, Request, Response
 
-router = APIRouter(prefix="/api", tags=["documents"])
+from api.asking import Division, Frame, Kind, Name, Words, Year, many
+from api.dependencies import Opened
+from api.items import DocumentItem
+from api.paging import Asked, answered
+from api.reading import Reader
+from api.schemas import Page
+from api.told import Told
+from kg.listing import FileChoice, Part, Span
 
-
-def counted(reader: Reader, source: StoredSource) -> Counts:
-    """How much was read from a document, and how many findings are about it, those over several documents included."""
-    rows = reader.rows("document-counts", graph=source.graph)
-    read = {value(row, "type").rpartition("#")[2]: int(value(row, "count")) for row in rows}
-    issues = reader.findings.number(source.sha256[:16])
-    return Counts(indicators=read.get("Indicator", 0), citations=read.get("Citation", 0), issues=issues)
-
-
-def document(reader: Reader, source: StoredSource) -> DocumentItem:
-    """One file with what it is."""
-    rows = reader.rows("document", graph=source.graph)
-    row = rows[0] if rows else {}
-    issuers = [linked(reader, each[0], "agency") for each in by(rows, "agency")]
-    return DocumentItem(
-        name=source.name,
-        kind=source.kind,
-        quarantined=source.quarantined,
-        document=linked(reader, row, "document"),
-        source=node(reader, reader.iris.source(source.sha256[:16]), source.name),
-        graph=source.graph,
-        sha256=source.sha256,
-        title=value(row, "title") or value(row, "document_label"),
-        documentNumber=value(row, "number"),
-        agencies=[issuer for issuer in issuers if issuer],
-        year=int(value(row, "year")) if "year" in row else None,
-        frame=value(row, "frame"),
-        issued=value(row, "issued"),
-        counts=counted(reader, source),
-    )
+router = APIRouter(prefix="/api", tags=["lists"])
 
 
 def part_of(reader: Reader, limit: int, offset: int) -> list[DocumentItem]:
     """A part of the documents, by name."""
-    return [document(reader, source) for source in reader.sources[offset : offset + limit]]
+    part = reader.lists.files.part(FileChoice(), Span(None, offset, limit))
+    return [Told(reader).document(each) for each in part.items]
 
 
-@router.get("/documents")
-def documents(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[DocumentItem]:
-    """The files that were read, by name: what each is, who issued it, and how much was found in it."""
-    return part(request, part_of(reader, limit, offset), len(reader.sources), limit, offset)
+def files(
+    kind: Kind,
+    agency: Annotated[list[Name], many("Agency that issued it: name, IRI or path.", "灵山县人民政府")],
+    division: Division,
+    year: Annotated[list[Year], many("Year that it reports on, else in which it was issued.", 2017)],
+    frame: Frame,
+    q: Annotated[Words, many("What its file name, title or number contains.", "公开")],
+) -> FileChoice:
+    """Which files are asked for."""
+    return FileChoice(kind, agency, division, year, frame, q)
+
+
+@router.get("/documents", summary="Files that were read", response_model=Page[DocumentItem])
+def documents(request: Request, reader: Opened, asked: Asked, choice: Annotated[FileChoice, Depends(files)]) -> Response:
+    """The files that were read, by name: what each is, who issued it, how much was found in it, and the words that say so."""
+    part = reader.lists.files.part(choice, asked.span(str, str))
+    return answered(request, asked, DocumentItem, Part([Told(reader).document(each) for each in part.items], part.last, part.total))

@@ -7,39 +7,55 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.asking import WHERE, Name, Year, many
 from api.dependencies import Limit, Offset, Opened
 from api.findings import ORDERED, Shown, shown, source
+from api.paging import Asked, answered, described
 from api.reading import Reader
-from api.routes.lists import node, part
 from api.schemas import Compared, GroupItem, IssueDocument, IssueItem, IssuePlace, Node, Page
 from api.templating import page
-from kg.findings import Choice, File, Group, Issuer, Place, groups, summary, unheard_of
+from api.told import Told
+from kg.errors import UnknownName
+from kg.findings import Choice, Entry, File, Group, Issuer, Place, groups, summary, unheard_of
+from kg.listing import Key, Named, Part, cut
 
 router = APIRouter()
 SHOWN = 50  # findings on one page
 PARTS = 6  # agencies and years shown of a group
 YEAR = re.compile(r"[1-9][0-9]{3}")
+By = Annotated[Literal["code", "agency"], Query(description="Of each code; or of each code, agency and year.", examples=["agency"])]
 Severity = Literal["violation", "warning", "info"]
 
 
-def many(description: str) -> object:
-    """A parameter that may be given again: any of its values."""
-    return Query(default_factory=list, max_length=100, description=f"{description} May be given again: any of these.")
-
-
 def asked(
-    code: Annotated[list[str], many("Shape, identity or kind of finding.")],
-    severity: Annotated[list[Severity], many("How grave it is.")],
-    agency: Annotated[list[str], many("Who issued the document: name, IRI or path.")],
-    division: Annotated[list[str], many("Where, with all that lies there: code, name, IRI or path.")],
-    year: Annotated[list[int], many("Year that the document reports on, or was issued in.")],
-    document: Annotated[list[str], many("File name (* is any text), IRI or path.")],
+    code: Annotated[list[Name], many("Shape, identity or kind of finding.", "unmapped-row")],
+    severity: Annotated[list[Severity], many("How grave it is: violation, warning, info.", "violation")],
+    agency: Annotated[list[Name], many("Who issued the document: name, IRI or path.", "灵山县人民政府")],
+    division: Annotated[list[Name], many(f"Where, {WHERE}", "450721")],
+    year: Annotated[list[Year], many("Year that the document reports on, or was issued in.", 2017)],
+    document: Annotated[list[Name], many("File name (* is any text), IRI or path.", "report_2017_*.txt")],
 ) -> Choice:
     """Which findings a program asks for."""
     return Choice(code, severity, agency, division, year, document)
 
 
-Asked = Annotated[Choice, Depends(asked)]
+def heard_of(reader: Opened, choice: Annotated[Choice, Depends(asked)]) -> Choice:
+    """Which findings a program asks for, all of whose names are known.
+
+    Raises:
+        UnknownName: the store has nothing of such a name.
+    """
+    if unknown := unheard_of(choice, reader.findings):
+        raise UnknownName(unknown)
+    return choice
+
+
+Chosen = Annotated[Choice, Depends(heard_of)]
+
+
+def node(reader: Reader, iri: str, label: str = "") -> Node:
+    """A node with the address of its page."""
+    return Told(reader).node(Named(iri, label))
 
 
 def file_item(reader: Reader, file: File) -> IssueDocument:
@@ -119,23 +135,41 @@ def group_item(group: Group) -> GroupItem:
     )
 
 
-@router.get("/api/validation", tags=["lists"])
-def validation(request: Request, reader: Opened, choice: Asked, limit: Limit = 100, offset: Offset = 0) -> Page[IssueItem]:
+@router.get("/api/validation", tags=["lists"], summary="Findings", response_model=Page[IssueItem])
+def validation(request: Request, reader: Opened, choice: Chosen, asked: Asked) -> Response:
     """The findings: what is odd, contradictory or could not be read, by document and place, with the words at fault and both numbers."""
-    entries = choice.of(reader.findings)
-    items = [item(reader, each) for each in shown(reader, entries[offset : offset + limit])]
-    return part(request, items, len(entries), limit, offset)
+    entries = {key(entry): entry for entry in choice.of(reader.findings)}
+    part = cut(tuple(entries), asked.span(str, int, str, str), lambda key: entries[key])
+    items = [item(reader, each) for each in shown(reader, part.items)]
+    return answered(request, asked, IssueItem, Part(items, part.last, part.total))
 
 
-@router.get("/api/validation/groups", tags=["lists"])
+def key(entry: Entry) -> Key:
+    """What findings are sorted by."""
+    return (entry.files[0].name if entry.files else "", entry.start, entry.code, entry.iri)
+
+
+@router.get("/api/validation/groups", tags=["lists"], summary="Findings in groups")
 def validation_groups(
-    request: Request, reader: Opened, choice: Asked, by: Literal["code", "agency"] = "code", limit: Limit = 100, offset: Offset = 0
+    request: Request,
+    response: Response,
+    reader: Opened,
+    choice: Chosen,
+    by: Annotated[
+        Literal["code", "agency"], Query(description="Of each code, or of each code, agency and year.", examples=["agency"])
+    ] = "code",
+    limit: Limit = 100,
+    offset: Offset = 0,
 ) -> Page[GroupItem]:
-    """How many findings there are of each code; by=agency: of each code, agency and year. The loudest first, then the most."""
+    """How many findings there are of each code, or of each code, agency and year. The loudest first, then the most."""
     found = groups(choice.of(reader.findings), reader.findings)
     if by == "agency":
         found = tuple(each for group in found for each in group.parts)
-    return part(request, [group_item(group) for group in found[offset : offset + limit]], len(found), limit, offset)
+    more = offset + limit < len(found)
+    following = request.url.include_query_params(limit=limit, offset=offset + limit)
+    response.headers["link"] = described(request)
+    items = [group_item(group) for group in found[offset : offset + limit]]
+    return Page(total=len(found), limit=limit, next=f"{following.path}?{following.query}" if more else None, items=items)
 
 
 def wanted(code: str = "", severity: str = "", agency: str = "", division: str = "", year: str = "", document: str = "") -> dict[str, str]:

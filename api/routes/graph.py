@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import LARGEST, Opened
+from api.paging import described
 from api.problems import Problem
 from api.schemas import NeighbourhoodAnswer, NetworkEdge, NetworkItem
 from kg.errors import StoreError
@@ -18,9 +19,12 @@ Most = Annotated[int, Query(ge=1, le=LARGEST, description=f"How many nodes at mo
 Id = Annotated[str, Query(min_length=1, max_length=1000, description="IRI of an agency, report or regulation, or its path below the base.")]
 
 
-@router.get("/neighbours")
-def next_to(reader: Opened, id: Id, direction: Direction = "both", depth: Depth = 1, limit: Most = 200) -> NeighbourhoodAnswer:
+@router.get("/neighbours", summary="What is next to a node")
+def next_to(
+    request: Request, response: Response, reader: Opened, id: Id, direction: Direction = "both", depth: Depth = 1, limit: Most = 200
+) -> NeighbourhoodAnswer:
     """What is within some steps of an agency, a report or a regulation, the nearest first."""
+    response.headers["link"] = described(request)
     try:
         found = neighbours(reader.store, id, direction, depth, limit)
     except StoreError as error:

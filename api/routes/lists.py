@@ -1,98 +1,117 @@
-"""``/api/agencies``, ``/api/regulations``, ``/api/indicators``: lists as paged JSON."""
+"""``/api/indicators``, ``/api/citations``, ``/api/agencies``, ``/api/regulations``: lists in parts, as JSON or CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.dependencies import Limit, Offset, Opened
-from api.labels import by
-from api.reading import Reader, Row, value
-from api.schemas import AgencyItem, IndicatorItem, Item, Node, Page, RegulationItem
+from api.asking import Division, Level, Name, Notation, Seen, Words, Year, bound, many
+from api.dependencies import Opened
+from api.items import AgencyItem, CitationItem, IndicatorItem, RegulationItem
+from api.paging import Asked, answered
+from api.problems import Problem
+from api.schemas import Page
+from api.told import Told
+from kg.listing import BodyChoice, FigureChoice, MentionChoice, NormChoice, Part
 
 router = APIRouter(prefix="/api", tags=["lists"])
 
 
-def node(reader: Reader, iri: str, label: str = "") -> Node:
-    """A node with the address of its page."""
-    path = reader.path(iri)
-    return Node(iri=iri, label=label, page=f"/page/{path}" if path else "")
+def figures(
+    division: Division,
+    agency: Annotated[list[Name], many("Agency whose figure it is: name, IRI or path.", "灵山县人民政府")],
+    level: Level,
+    year: Annotated[list[Year], many("Year that the figure is of; of a cumulative one the year in which it ends.", 2017)],
+    measure: Annotated[list[Name], many("Measure: notation, Chinese name, IRI or path.", "active.channel.website")],
+    document: Annotated[
+        list[Name],
+        many(
+            "Report that states it: IRI, path, or name of its file (* is any text). Of a report in several files only the figures of the "
+            "preferred one are told, unless a file is named.",
+            "report_2017_*.txt",
+        ),
+    ],
+    state: Annotated[list[Notation], many("State of the value: stated, stated-in-words, blank, dash, unreadable, derived.", "stated")],
+    narrower: Annotated[bool, Query(description="Whether narrower measures count with each measure.", examples=[True])] = False,
+    since: Annotated[int | None, bound("First year.", 2015, "from")] = None,
+    until: Annotated[int | None, bound("Last year.", 2019, "to")] = None,
+    recorded: Annotated[
+        bool | None,
+        Query(description="true: of the report's own period; false: quoted, cumulative or last year's.", examples=[True]),
+    ] = None,
+) -> FigureChoice:
+    """Which figures are asked for."""
+    if since and until and since > until:
+        raise Problem(400, f"from, to: {since} is later than {until}. 起年晚于止年。")
+    return FigureChoice(measure, narrower, agency, division, level, year, since or 0, until or 0, document, state, recorded)
 
 
-def linked(reader: Reader, row: Row, name: str) -> Node | None:
-    """The node under a name and ``name_label``; None where it is not bound."""
-    return node(reader, value(row, name), value(row, f"{name}_label")) if name in row else None
+def mentions(
+    citing: Annotated[list[Name], many("Document that cites: IRI, path, or name of its file (* is any text).", "report_2017_*.txt")],
+    cited: Annotated[list[Name], many("Regulation that is cited: number, IRI or path.", "国办发〔2017〕24号")],
+    resolution: Annotated[list[Notation], many("resolved, ambiguous, incomplete, unresolved.", "resolved")],
+    function: Annotated[list[Notation], many("What the citation is for: basis, complies, implements, refers …", "basis")],
+) -> MentionChoice:
+    """Which citations are asked for."""
+    return MentionChoice(citing, cited, resolution, function)
 
 
-def part(request: Request, items: list[Item], total: int, limit: int, offset: int) -> Page[Item]:
-    """A part of a list that says where the next is."""
-    more = offset + limit < total
-    following = request.url.include_query_params(limit=limit, offset=offset + limit)
-    return Page[Item](total=total, limit=limit, offset=offset, next=f"{following.path}?{following.query}" if more else None, items=items)
+def bodies(division: Division, level: Level, q: Words) -> BodyChoice:
+    """Which agencies are asked for."""
+    return BodyChoice(division, level, q)
 
 
-def listed(
-    request: Request, reader: Reader, name: str, key: str, limit: int, offset: int, item: Callable[[Reader, Row], Item]
-) -> Page[Item]:
-    """A part of what the query ``name`` finds; the rows with one ``key`` are one item."""
-    items = [item(reader, rows[0]) for rows in by(reader.rows(name, limit, offset), key)]
-    return part(request, items, reader.count(f"{name}-count"), limit, offset)
+def norms(
+    number: Annotated[list[Name], many("Document number; other brackets mean the same.", "国办发〔2017〕24号")],
+    issuer: Annotated[list[Name], many("Agency that issued it: name, IRI or path.", "国务院办公厅")],
+    division: Division,
+    year: Annotated[list[Year], many("Year of its number, else of its date of issue.", 2017)],
+    q: Annotated[Words, many("What a title or number contains.", "政务公开")],
+    state: Seen,
+    cites: Annotated[list[Name], many("Only what cites this regulation: number, IRI or path.", "国务院令第492号")],
+    cited_by: Annotated[
+        list[Name],
+        Query(
+            default_factory=list,
+            max_length=100,
+            alias="citedBy",
+            description="Only what this document cites: number, IRI, path, or name of its file (* is any text). May be given again.",
+            examples=[["report_2017_*.txt"]],
+        ),
+    ],
+) -> NormChoice:
+    """Which regulations are asked for."""
+    return NormChoice(number, issuer, division, year, q, state, cites, cited_by)
 
 
-def agency(reader: Reader, row: Row) -> AgencyItem:
-    """An agency from its row."""
-    return AgencyItem(
-        agency=node(reader, value(row, "agency"), value(row, "label")),
-        division=linked(reader, row, "division"),
-        classification=value(row, "classification"),
-        reports=int(value(row, "reports")),
-        regulations=int(value(row, "regulations")),
-    )
+@router.get("/indicators", summary="Figures of reports", response_model=Page[IndicatorItem])
+def indicators(request: Request, reader: Opened, asked: Asked, choice: Annotated[FigureChoice, Depends(figures)]) -> Response:
+    """The values of measures, by report and place in its text, each with the words that say so."""
+    part = reader.lists.figures.part(choice, asked.span(str, int, str))
+    told = Told(reader).indicator
+    return answered(request, asked, IndicatorItem, Part([told(each) for each in part.items], part.last, part.total))
 
 
-def regulation(reader: Reader, row: Row) -> RegulationItem:
-    """A regulation from its row."""
-    return RegulationItem(
-        regulation=node(reader, value(row, "regulation"), value(row, "label")),
-        documentNumber=value(row, "number"),
-        cited=int(value(row, "cited")),
-        seen="file" in row,
-    )
+@router.get("/citations", summary="Mentions of regulations", response_model=Page[CitationItem])
+def citations(request: Request, reader: Opened, asked: Asked, choice: Annotated[MentionChoice, Depends(mentions)]) -> Response:
+    """Who cites what, by document and place in its text, each mention with its words."""
+    part = reader.lists.mentions.part(choice, asked.span(str, int, str))
+    told = Told(reader).citation
+    return answered(request, asked, CitationItem, Part([told(each) for each in part.items], part.last, part.total))
 
 
-def indicator(reader: Reader, row: Row) -> IndicatorItem:
-    """An indicator from its row."""
-    return IndicatorItem(
-        indicator=node(reader, value(row, "indicator")),
-        measure=value(row, "measure"),
-        label=value(row, "zh"),
-        value=value(row, "value") or None,
-        unit=value(row, "unit"),
-        state=value(row, "state"),
-        about=linked(reader, row, "about"),
-        start=value(row, "period_start"),
-        end=value(row, "period_end"),
-        applicant=value(row, "applicant"),
-        topic=value(row, "topic"),
-        scope=value(row, "scope"),
-        document=linked(reader, row, "document"),
-    )
+@router.get("/agencies", summary="Agencies", response_model=Page[AgencyItem])
+def agencies(request: Request, reader: Opened, asked: Asked, choice: Annotated[BodyChoice, Depends(bodies)]) -> Response:
+    """The agencies by IRI, with how many reports and regulations each issued and the words that name it."""
+    part = reader.lists.bodies.part(choice, asked.span(str))
+    told = Told(reader).agency
+    return answered(request, asked, AgencyItem, Part([told(each) for each in part.items], part.last, part.total))
 
 
-@router.get("/agencies")
-def agencies(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[AgencyItem]:
-    """The agencies, with how many reports and regulations each issued."""
-    return listed(request, reader, "agencies", "agency", limit, offset, agency)
-
-
-@router.get("/regulations")
-def regulations(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[RegulationItem]:
-    """The regulations, the most cited first."""
-    return listed(request, reader, "regulations", "regulation", limit, offset, regulation)
-
-
-@router.get("/indicators")
-def indicators(request: Request, reader: Opened, limit: Limit = 100, offset: Offset = 0) -> Page[IndicatorItem]:
-    """The values of measures, each with its page, where the words stand that say so."""
-    return listed(request, reader, "indicators", "indicator", limit, offset, indicator)
+@router.get("/regulations", summary="Regulations", response_model=Page[RegulationItem])
+def regulations(request: Request, reader: Opened, asked: Asked, choice: Annotated[NormChoice, Depends(norms)]) -> Response:
+    """The regulations, read or only cited, the most cited first, with the address of their mentions."""
+    part = reader.lists.norms.part(choice, asked.span(int, str))
+    told = Told(reader).regulation
+    return answered(request, asked, RegulationItem, Part([told(each) for each in part.items], part.last, part.total))
