@@ -65,8 +65,7 @@ class Nursery:
         flush()
         self.pid = os.fork()
         if not self.pid:
-            ours.close()
-            alone(lambda: tend(theirs, work))
+            alone(theirs.fileno(), lambda: tend(theirs, work))
         theirs.close()
         self.control = ours
 
@@ -133,8 +132,7 @@ def born(control: socket.socket, end: int, work: Work) -> int:
     except OSError as error:
         pid = -(error.errno or 1)
     if not pid:
-        control.close()
-        alone(lambda: work(Connection(end)))
+        alone(end, lambda: work(Connection(end)))
     os.close(end)
     return pid
 
@@ -148,13 +146,20 @@ def buried(pid: int) -> int:
     return os.waitpid(pid, 0)[1]
 
 
-def alone(live: Callable[[], None]) -> NoReturn:
-    """What a forked process does before it ends; it shares neither terminal nor signals with the one that it comes from."""
+def alone(line: int, live: Callable[[], None]) -> NoReturn:
+    """What a forked process does before it ends; of what the one has that it comes from it shares nothing but a line.
+
+    Args:
+        line: descriptor of its end of the line. Others, of clients or of another nursery, would stay open as long as this process.
+        live: what it does.
+    """
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process at the terminal, which ends the others
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         silent()
+        os.closerange(3, line)
+        os.closerange(line + 1, os.sysconf("SC_OPEN_MAX"))
         live()
         code = 0
     finally:
