@@ -155,8 +155,11 @@ class Readable:
         return next((quad.object.value for quad in stated if isinstance(quad.object, NamedNode)), iri)
 
     def holds(self, graph: str) -> bool:
-        """Whether a named graph is stored."""
-        return self.backend.contains_named_graph(NamedNode(graph))
+        """Whether a named graph is stored; under what is no IRI there is none."""
+        try:
+            return self.backend.contains_named_graph(NamedNode(graph))
+        except ValueError:
+            return False
 
     def heads(self, graph: str) -> bool:
         """Whether a named graph says nothing of what its document is, as that of one that is kept apart."""
