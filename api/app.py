@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -17,7 +18,7 @@ from api.headers import Manners
 from api.metrics import Metrics
 from api.pool import Pool
 from api.ready import Figures
-from api.routes import documents, findings, graph, health, linked, lists, pages, sparql
+from api.routes import described, documents, findings, graph, health, linked, lists, pages, sparql
 from api.watch import Watched
 from kg.settings import Settings
 
@@ -49,12 +50,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.pool = pool
     app.state.settings = settings
     app.state.stopping = False
+    app.state.counting = CapacityLimiter(1)
     app.state.waiting = Waiting(settings.connections)
     app.state.metrics = Metrics()
     app.state.metrics.add(Figures(app))
     problems.install(app)
     sparql.install(app, settings)
-    for module in (health, pages, linked, documents, lists, findings, graph):
+    for module in (health, pages, described, linked, documents, lists, findings, graph):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(LastResort)  # the innermost of them; the last is the outermost
