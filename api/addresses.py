@@ -48,7 +48,7 @@ def known(request: Request, reader: Reader, path: str) -> str:
         Problem: the graph knows nothing of it: 410 where it speaks of a document that was here, else 404.
     """
     iri = reader.iris.base + path
-    if path and IRI.fullmatch(iri) and (reader.store.speaks_of(iri) or reader.store.holds(iri)):
+    if path and IRI.fullmatch(iri) and reader.store.speaks_of(iri):
         return iri
     file = FILE.search(path)
     if file and file[1] in reader.gone and not reader.store.holds(reader.iris.graph(file[1])):

@@ -141,13 +141,14 @@ class Readable:
         return any(self.backend.quads_for_pattern(node, self.vocabulary.rdf.type, None, DefaultGraph()))
 
     def speaks_of(self, iri: str) -> bool:
-        """Whether any graph but users' says something of a node, or points to it."""
+        """Whether any graph but users' says something of a node, or points to it; or whether it is a graph itself."""
         try:
             node = NamedNode(iri)
         except ValueError:
             return False
         patterns = ((node, None), (None, node))
-        return any(next(self.backend.quads_for_pattern(one, None, other, DefaultGraph()), None) for one, other in patterns)
+        told = any(next(self.backend.quads_for_pattern(one, None, other, DefaultGraph()), None) for one, other in patterns)
+        return told or self.backend.contains_named_graph(node)
 
     def counted_under(self, iri: str) -> str:
         """The node that one is counted under; itself where canon does not know it."""

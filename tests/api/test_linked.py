@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
 from api.negotiate import DATA
 from tests.api.conftest import Client, Library
@@ -163,3 +165,97 @@ def test_head_is_get_without_the_body(client: Client, library: Library):
     """Link checkers ask with HEAD."""
     answer = client.request("HEAD", f"/data/{library.report}.ttl")
     assert (answer.status_code, answer.content, type_of(answer)) == (200, b"", "text/turtle")
+
+
+def test_a_description_is_what_its_query_says(client: Client, library: Library):
+    """The service looks nodes up quad by quad: the same comes out as of the query that says what a description is."""
+    reader = client.app.state.current.reader
+    for node in (library.report, library.agency, library.regulation, library.source, library.indicator, "measure/active.total"):
+        wanted = set(parse(reader.graph("data", "ntriples", node=node), RdfFormat.N_TRIPLES))
+        assert set(parse(client.get(f"/data/{node}.nt").content, RdfFormat.N_TRIPLES)) == wanted, node
+        by_graph = parse(client.get(f"/data/{node}.nq").content, RdfFormat.N_QUADS)
+        assert {quad.triple for quad in by_graph} == {quad.triple for quad in wanted}, node
+
+
+def test_a_large_graph_comes_piece_by_piece(client: Client, monkeypatch: pytest.MonkeyPatch):
+    """Whatever the format, the pieces are one document, and it says all of the graph."""
+    monkeypatch.setattr(sys.modules["kg.export.pieces"], "PIECE", 5000)
+    store = client.app.state.current.reader.store
+    reference = {quad.triple for quad in store.backend.quads_for_pattern(None, None, None, NamedNode(store.iris.graph("reference")))}
+    named = {triple for triple in reference if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)}
+    for format in DATA:
+        answer = client.get(f"/data/graph/reference.{format.suffix}")
+        said = {quad.triple for quad in parse(answer.content, SYNTAX[format.media_type])}
+        assert named <= said and len(said) == len(reference), format.name
+        assert "content-length" not in answer.headers and answer.headers["etag"]
+
+
+def test_who_has_it_need_not_get_it_again(client: Client, library: Library):
+    """304 without a body for the entity tag of these bytes; another format has another tag."""
+    tags = set()
+    for path in (f"/data/{library.report}.ttl", f"/data/{library.report}.nt", "/data/graph/reference.nt", f"/page/{library.report}"):
+        first = client.get(path)
+        tag = first.headers["etag"]
+        assert tag.startswith('"') and first.headers["cache-control"] == "no-cache"
+        for given in (tag, f'"other", W/{tag}', "*"):
+            again = client.request("GET", path, headers={"if-none-match": given})
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag), (path, given)
+            assert again.headers.get("link") == first.headers.get("link")
+        assert client.request("GET", path, headers={"if-none-match": '"other"'}).status_code == 200
+        tags.add(tag)
+    assert len(tags) == 4
+
+
+@pytest.mark.parametrize("path", ["/id/{}", "/data/{}.ttl", "/page/{}"])
+def test_what_may_be_asked_of_an_address(client: Client, library: Library, path: str):
+    """OPTIONS and the refusal of another method say the same: reading."""
+    path = path.format(library.report)
+    told = client.request("OPTIONS", path)
+    assert told.status_code == 204 and told.headers["allow"] == "GET, HEAD, OPTIONS"
+    head, get = client.request("HEAD", path), client.get(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers.get("etag") == get.headers.get("etag")
+
+
+def test_names_may_be_written_with_percent_signs(client: Client, library: Library):
+    """In upper and lower hex digits; the whole IRI as well, as linked data tools ask for it."""
+    encoded = "".join(f"%{ord(letter):02x}" if letter in "-/." else letter for letter in library.report)
+    whole = "".join(letter if letter.isalnum() else f"%{ord(letter):02X}" for letter in BASE + library.report)
+    for name in (encoded, whole, whole.lower()):
+        answer = client.get(f"/id/{name}", "text/turtle")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/data/{library.report}.ttl"), name
+        assert client.get(f"/data/{name}.nt").status_code == 200 and client.get(f"/page/{name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["%E7%81%B5%E5%B1%B1%E5%8E%BF", "%e7%81%b5%e5%b1%b1%e5%8e%bf", "%ff%fe", "a%0d%0aset-cookie:x=1", "%00", "graph/%25zz"]
+)
+def test_what_is_not_ascii_is_not_found(client: Client, name: str):
+    """Names are ASCII; others, and what would break a header, are answered like every unknown name."""
+    for kind in ("id", "page", "data"):
+        answer = client.get(f"/{kind}/{name}")
+        assert answer.status_code == 404 and "set-cookie" not in answer.headers
+        redirected = client.get(f"/{kind}/{name}/")
+        assert redirected.status_code in (308, 404) and "set-cookie" not in redirected.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/data/..%2f..%2fetc%2fpasswd", "/page/document/..%2f..%2freference", "/data/graph/..%2Fcanon.nt", "/id/..%2e/x"]
+)
+def test_no_path_leads_to_a_file(client: Client, path: str):
+    """A name is looked up in the graph and nowhere else."""
+    assert client.get(path).status_code == 404
+
+
+def test_a_slash_at_the_end_is_taken_away(client: Client, library: Library):
+    """One address for each thing."""
+    for kind in ("id", "data", "page"):
+        answer = client.get(f"/{kind}/{library.report}/")
+        assert (answer.status_code, answer.headers["location"]) == (308, f"/{kind}/{library.report}")
+
+
+def test_problems_are_told_in_both_languages(client: Client, library: Library):
+    """For who reads Chinese, and for who does not."""
+    for path, accept in (("/id/nothing", None), (f"/data/{library.report}", "image/png")):
+        detail = client.get(path, accept).json()["detail"]
+        assert detail.isascii() is False and any(word in detail for word in ("nothing", "no such"))
