@@ -98,7 +98,10 @@ class Questions:
         """Whether anything is there that fits a pattern."""
         found = parse_query_results(self.wire.ask(f"ASK {{ {pattern} }}"), QueryResultsFormat.JSON)
         if not isinstance(found, QueryBoolean):
-            raise StoreError(f"the server at {self.wire.address} answers ASK with a table")
+            raise StoreError(
+                f"the server at {self.wire.address} answers ASK with a table: no SPARQL 1.1 (Virtuoso is like this) "
+                "服务器不遵循 SPARQL 1.1，不可用"
+            )
         return bool(found)
 
     def rows(self, sparql: str) -> Iterator[dict[str, Term | None]]:

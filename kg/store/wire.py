@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
-from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 import urllib3
 from urllib3.exceptions import HTTPError, MaxRetryError
@@ -153,8 +153,8 @@ class Wire:
 
     def asked(self, sparql: str, accept: str, whole: bool) -> urllib3.BaseHTTPResponse:
         """The answer to a query, as far as it has come."""
-        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
-        return self.checked(self.sent("POST", self.endpoints.query, sparql, headers, whole), accept)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}  # which every server takes
+        return self.checked(self.sent("POST", self.endpoints.query, urlencode({"query": sparql}), headers, whole), accept)
 
     def sent(self, method: str, address: str, body: str | None, headers: Mapping[str, str], whole: bool) -> urllib3.BaseHTTPResponse:
         """An answer of any status."""
