@@ -60,7 +60,7 @@ class Bounds:
             return 415, "A compressed body is not taken: send it as it is. 不接受压缩的请求体。", {"accept-encoding": "identity"}
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self.largest:
-            return 413, self.too_large, {"connection": "close"}
+            return 413, self.too_large, {}
         return None
 
     @property

@@ -22,6 +22,7 @@ QUANTUM = 16_384  # bytes
 LONGEST_URL = 32_768  # bytes
 LARGEST_HEAD = 65_536  # bytes of a request before its body
 MOST_FIELDS = 100  # headers of a request
+MOST_WASTED = 2**20  # bytes that are still taken of a request that has its answer
 
 UNREADABLE = (HTTPStatus.BAD_REQUEST, "This is no HTTP request that can be read. 请求无法解析。")
 TOO_LONG = (HTTPStatus.REQUEST_URI_TOO_LONG, f"An address has at most {LONGEST_URL} bytes; POST a longer query. 地址过长，请用 POST。")
@@ -116,6 +117,8 @@ class Connection(HttpToolsProtocol):
         self.received += len(data)
         headless = self.begun and self.head >= 0
         super().data_received(data)
+        if self.begun and self.answered and self.received > MOST_WASTED:
+            self.transport.abort()
         if headless and self.begun and self.head >= 0:
             self.head += len(data)
             if self.head + len(self.url) > LARGEST_HEAD:

@@ -16,6 +16,7 @@ from api.headers import allowed
 from api.negotiate import HTML, JSON, choose
 from api.templating import page
 from api.watch import request_id
+from kg.cli.terminal import harmless
 from kg.errors import QueryError, StoreError, UnknownName, UsageError
 
 PROBLEM = "application/problem+json"
@@ -42,7 +43,8 @@ class Problem(Exception):
 def answer(request: Request, status: int, detail: str, members: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Response:
     """The problem as JSON, or as a page for who asks for one."""
     title = HTTPStatus(status).phrase
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": quote(request.scope["path"]), **members}
+    told = harmless(detail)  # it may quote what was sent
+    body = {"type": "about:blank", "title": title, "status": status, "detail": told, "instance": quote(request.scope["path"]), **members}
     if known := request_id(request.scope):
         body["request"] = known
     chosen = choose(request.headers.get("accept"), (JSON, HTML))

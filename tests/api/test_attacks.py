@@ -1,0 +1,301 @@
+"""Attacks on the level of HTTP, over real sockets; docs/serving.md has the table. The service answers others within a second throughout."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from api.serving import files
+from tests.api.conftest import Client, Library
+from tests.api.running import PATIENCE, Running, drained, parsed
+
+HOST = "Host: localhost\r\n"
+LATE = PATIENCE + 3  # seconds after which a slow connection must have ended: the service looks ten times a second
+LARGE = "SELECT * { VALUES ?a {%s} VALUES ?b {%s} VALUES ?c {%s} }" % ((" ".join(f'"{n}{"x" * 60}"' for n in range(30)),) * 3)
+
+
+def quick(service: Running, path: str = "/healthz") -> None:
+    """Holds that somebody else is answered within a second."""
+    begun = time.monotonic()
+    status, _, _ = service.get(path, seconds=5.0)
+    assert status == 200 and time.monotonic() - begun < 1.0
+
+
+def slow_ones(service: Running) -> float:
+    """How many connections were ended so far because their clients were slow."""
+    found = re.search(rb"^wenmai_connections_slow_total (\S+)", service.get("/metrics")[2], re.M)
+    assert found
+    return float(found[1])
+
+
+def test_crowds_of_slow_connections_keep_nobody_out(service: Running):
+    """Ten times as many as may be open, each with half a request and a byte now and then: others are answered, the slow ones end."""
+    size = min(2000, files() - 500)
+    crowd: list[socket.socket] = []
+    for number in range(size):
+        line = service.connect()
+        line.sendall(f"GET /sparql?query={number} HTTP/1.1\r\nHost: local".encode())
+        crowd.append(line)
+        if number % 200 == 199:
+            quick(service)
+            for each in crowd[-200:]:
+                with suppress(ConnectionError):  # it had to make room
+                    each.send(b"h")
+            quick(service, "/sparql?query=ASK%7B%7D")
+    until = time.monotonic() + LATE
+    while slow_ones(service) < size and time.monotonic() < until:
+        quick(service)
+        time.sleep(0.2)
+    answers = [drained(line) for line in crowd]
+    for line in crowd:
+        line.close()
+    assert all(not answer or answer.startswith(b"HTTP/1.1 408 ") for answer in answers)
+    assert slow_ones(service) >= size
+
+
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [
+        (b"", b""),
+        (b"G", b""),
+        (b"GET / HTTP/1.1\r\n", b"a"),
+        (f"GET / HTTP/1.1\r\n{HOST}X-Slow: ".encode(), b"a"),
+        (f"POST /sparql HTTP/1.1\r\n{HOST}Content-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\n".encode(), b"A"),
+        (f"POST /sparql HTTP/1.1\r\n{HOST}Content-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n".encode(), b"1"),
+    ],
+)
+def test_a_request_that_never_ends_is_ended(service: Running, begun: bytes, more: bytes):
+    """At whatever point it stops, also where a byte comes every now and then."""
+    with service.connect(LATE + 1) as line:
+        line.sendall(begun)
+        until = time.monotonic() + PATIENCE * 0.8
+        while more and time.monotonic() < until:
+            time.sleep(0.3)
+            line.send(more)
+        assert drained(line).startswith(b"HTTP/1.1 408 ") or not begun
+
+
+def test_an_answer_that_nobody_fetches_is_let_go(service: Running):
+    """Two megabytes are under way to who does not read them: the connection ends, and nobody waits meanwhile."""
+    before = slow_ones(service)
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.connect(("127.0.0.1", service.port))
+        line.sendall(
+            f"POST /sparql HTTP/1.1\r\n{HOST}Content-Type: application/sparql-query\r\nContent-Length: {len(LARGE)}\r\n\r\n{LARGE}".encode()
+        )
+        until = time.monotonic() + LATE + 5
+        while slow_ones(service) == before and time.monotonic() < until:
+            quick(service)
+            time.sleep(0.3)
+        assert slow_ones(service) > before
+
+
+def test_clients_that_leave_are_no_failures(service: Running):
+    """Before the request is whole, before the answer, within the answer: the log has no trace of an error."""
+    for sent in (
+        f"GET / HTTP/1.1\r\n{HOST}",
+        f"POST /sparql HTTP/1.1\r\n{HOST}Content-Length: 9\r\n\r\nA",
+        f"GET / HTTP/1.1\r\n{HOST}\r\n",
+    ):
+        for _ in range(5):
+            with service.connect() as line:
+                line.sendall(sent.encode())
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")  # breaks the connection at its end
+    quick(service)
+    time.sleep(0.3)
+    assert [line for line in service.lines() if line["level"] == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+        "Content-Length: 4\r\nContent-Length: 5\r\n",
+        "Content-Length: 4, 4\r\n",
+        "Content-Length: +4\r\n",
+        "Content-Length: -1\r\n",
+        "Content-Length: 99999999999999999999999\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding : chunked\r\n",
+        " Transfer-Encoding: chunked\r\n",
+        "X: a\n b\r\n",
+        "X: a\x00b\r\n",
+        "X: a\rY: b\r\n",
+    ],
+)
+def test_a_request_with_two_ends_is_refused(service: Running, head: str):
+    """Where a proxy and we could disagree on where a request ends, a second one could hide in the first: one answer, and the end."""
+    hidden = f"0\r\n\r\nGET /hidden HTTP/1.1\r\n{HOST}\r\n"
+    answer = service.ask(f"POST /sparql HTTP/1.1\r\n{HOST}{head}\r\n{hidden}".encode())
+    assert parsed(answer)[0] in (400, 413) and answer.count(b"HTTP/1.1 ") == 1
+    assert not any(line.get("path") == "/hidden" for line in service.lines())
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status"),
+    [
+        (b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+        (b"GET /sparql?query=" + b"%20" * 40_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 100_000 + b"\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: a\r\n" * 200 + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 300_000, 431),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
+        (b"GET / HTTP/1.1\r\n\r\n", 400),
+        (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 400),
+        (b"CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ],
+)
+def test_heads_of_requests_are_bounded(service: Running, request_bytes: bytes, status: int):
+    """One clear answer, or the end of the connection; never what was sent kept in memory."""
+    answer = service.ask(request_bytes)
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode()) or (status == 431 and not answer)
+    if answer:
+        assert json.loads(parsed(answer)[2])["status"] == status
+    quick(service)
+
+
+@pytest.mark.parametrize("host", ["", "a b", "a/b", "a@b", "a<b>", '"', "[::1", "a:b", "例子", "a\r\nHost: b", "a,b"])
+def test_a_host_that_is_none_is_refused(service: Running, host: str):
+    """Addresses in answers are made with it."""
+    answer = service.ask(f"GET /sparql HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert parsed(answer)[0] == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql", "/page/nothing", "/data/nothing.ttl", "/api/documents"])
+def test_a_host_that_lies_is_shown_to_nobody_else(client: Client, path: str):
+    """Who names another host gets answers for that host at most; no answer may be kept and sends nobody there."""
+    answer = client.request("GET", path, headers={"host": "evil.example"})
+    assert "evil.example" not in answer.headers.get("location", "") + answer.headers.get("link", "")
+    if "evil.example" in answer.text:
+        assert "public" not in answer.headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "gzip, gzip", "GZIP"])
+@pytest.mark.parametrize("path", ["/sparql", "/api/documents", "/nothing"])
+def test_no_body_is_decompressed(client: Client, coding: str, path: str):
+    """A kilobyte that becomes a gigabyte never does."""
+    answer = client.request("POST", path, content=b"\x1f\x8b" + b"0" * 100, headers={"content-encoding": coding})
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/api/documents", "/nothing", "/"])
+def test_bodies_are_bounded_everywhere(service: Running, path: str):
+    """By what they say they are, before a byte of them is read."""
+    head = f"POST {path} HTTP/1.1\r\n{HOST}Connection: close\r\nContent-Length: 1000000000\r\n\r\n"
+    status, _, body = parsed(service.ask(head.encode() + b"a"))
+    assert status == json.loads(body)["status"] == 413
+
+
+def test_a_body_without_an_end_is_ended(service: Running):
+    """Chunk after chunk, as long as somebody takes them: it has its answer after a megabyte, and is not listened to much longer."""
+    head = f"POST /sparql HTTP/1.1\r\n{HOST}Content-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"10000\r\n" + b"#" * 0x10000 + b"\r\n"
+    with service.connect() as line:
+        line.sendall(head.encode())
+        with pytest.raises(ConnectionError):
+            for _ in range(1600):  # a hundred megabytes
+                line.sendall(chunk)
+    quick(service)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/id/a%0D%0ASet-Cookie:%20x=1",
+        "/page/a%0D%0A%0D%0A%3Cscript%3Ealert(1)%3C/script%3E",
+        "/data/a%0D%0ALocation:%20http:%2F%2Fevil.example%2F.ttl",
+        "/id/%E5%98%8A%E5%98%8DSet-Cookie:x=1",
+        "/sparql?query=ASK%7B%7D&format=json%0D%0AX-Evil:%201",
+        "/api/documents?limit=1&offset=1%0D%0AX-Evil:%201",
+        "/id//evil.example/%2F..",
+    ],
+)
+def test_no_header_can_be_written_from_outside(service: Running, path: str):
+    """Line breaks in what ends in Location, Link or a message stay what they are: characters of a name."""
+    status, headers, _ = service.get(path)
+    assert status in (200, 303, 400, 404, 406)
+    assert not {"set-cookie", "x-evil"} & set(headers)
+    assert not headers.get("location", "/").startswith(("//", "http:"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static/%252e%252e/app.py",
+        "/static/..%5capp.py",
+        "/static/....//app.py",
+        "/static//etc/passwd",
+        "/static/%2fetc/passwd",
+        "/static/wenmai.css%00.txt",
+        "/static/%c0%ae%c0%ae/app.py",
+        "/static/%ef%bc%8e%ef%bc%8e/app.py",
+        "/page/../../etc/passwd",
+        "/data/..%2f..%2f..%2fetc%2fpasswd.nq",
+        "/data/graph/../../../../etc/passwd.nq",
+        "/api/documents/..%2f..%2f..%2fetc%2fpasswd",
+        "/.git/config",
+        "/wenmai.toml",
+        "//etc/passwd",
+    ],
+)
+def test_paths_lead_to_no_file(service: Running, path: str):
+    """Sent as they are: no client has tidied them up before."""
+    status, _, body = service.get(path)
+    assert status in (400, 404) and b"root:" not in body and b"from __future__" not in body
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["%00", "%ff", "%c3%28", "%ed%a0%80", "%F0%9F%92%A9", "%E2%80%AE%66%64%70", "a%CC%8A", "%u0041", "%", "%zz", "*", "\\", "<>", "|"],
+)
+@pytest.mark.parametrize("room", ["/page/", "/data/", "/id/", "/static/", "/api/documents/", "/"])
+def test_odd_characters_in_paths_are_only_names(service: Running, room: str, path: str):
+    """Not UTF-8, surrogates, directions, half escapes: not found, and never a failure."""
+    status, _, body = service.get(room + path)
+    assert status in (303, 400, 404) and b"\xe2\x80\xae" not in body
+
+
+@pytest.mark.parametrize("upgrade", ["h2c", "websocket"])
+def test_an_offer_to_speak_otherwise_is_passed_over(service: Running, upgrade: str):
+    """Upgrades to HTTP/2 and WebSocket are not taken; what follows is no request."""
+    if upgrade:
+        answer = service.ask(
+            f"GET /healthz HTTP/1.1\r\n{HOST}Connection: Upgrade\r\nUpgrade: {upgrade}\r\n\r\nGET /hidden HTTP/1.1\r\n{HOST}\r\n".encode()
+        )
+        assert answer.startswith(b"HTTP/1.1 200 ") and answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_requests_in_one_piece_are_answered_in_order(service: Running):
+    """A hundred requests sent before the first answer is read: each gets its own."""
+    asked = [f"GET /healthz HTTP/1.1\r\n{HOST}X-Request-ID: n-{number}\r\n\r\n" for number in range(99)]
+    answer = service.ask(
+        "".join(asked).encode() + f"GET /healthz HTTP/1.1\r\n{HOST}X-Request-ID: n-99\r\nConnection: close\r\n\r\n".encode()
+    )
+    assert re.findall(rb"x-request-id: n-(\d+)", answer) == [str(number).encode() for number in range(100)]
+
+
+def test_the_service_lived_through_all_this(service: Running, library: Library):
+    """No worker was lost to it, nothing failed, and no view of the store was left behind but its own."""
+    assert service.process.poll() is None
+    assert [line for line in service.lines() if line["level"] == "error"] == []
+    quick(service, "/readyz")
+
+
+def test_the_table_names_tests_that_exist(root: Path):
+    """docs/serving.md promises a test for each attack."""
+    table = re.findall(r"^\| .* \| `(tests/\S+?)::(\w+)` \|$", (root / "docs" / "serving.md").read_text("utf-8"), re.M)
+    assert len(table) > 15
+    for file, name in table:
+        assert f"def {name}(" in (root / file).read_text("utf-8"), f"{file}::{name}"
