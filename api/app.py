@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter
@@ -13,12 +15,15 @@ from starlette.staticfiles import StaticFiles
 from api import problems
 from api.bounds import Bounds, LastResort
 from api.connections import Waiting
-from api.current import Current, followed
+from api.current import Current, followed, renew
 from api.headers import Manners
+from api.jobs import Jobs
 from api.metrics import Metrics
 from api.pool import Pool
 from api.ready import Figures
-from api.routes import described, documents, findings, graph, health, linked, lists, pages, sparql
+from api.routes import described, documents, findings, graph, graphs, health, jobs, linked, lists, pages, sparql, update, writing
+from api.spool import Spool
+from api.token import Gate
 from api.watch import Watched
 from kg.settings import Settings
 
@@ -43,10 +48,16 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with followed(app, settings):
             yield
+        if app.state.jobs is not None:
+            await app.state.jobs.stop()
 
     pool = Pool(settings)  # its processes come from this one while it has neither a store nor threads
     app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.renewing = asyncio.Lock()
+    app.state.gate = Gate(settings.token)
+    app.state.jobs = Jobs(settings, partial(renew, app, settings)) if settings.token else None
     app.state.current = Current.open(settings)
+    app.state.spool = Spool(settings.store)
     app.state.pool = pool
     app.state.settings = settings
     app.state.stopping = False
@@ -56,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics.add(Figures(app))
     problems.install(app)
     sparql.install(app, settings)
-    for module in (health, pages, described, linked, documents, lists, findings, graph):
+    for module in (health, pages, described, linked, documents, lists, findings, graph, writing, jobs, graphs, update):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(LastResort)  # the innermost of them; the last is the outermost

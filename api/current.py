@@ -120,12 +120,22 @@ async def follow(app: FastAPI, settings: Settings) -> None:
     while True:
         await asyncio.sleep(LOOKED)
         try:
-            newer = await to_thread.run_sync(app.state.current.newer, settings)
+            await renew(app, settings)
         except (StoreError, OSError) as error:
             if str(error) != said:
                 LOG.warning("the store cannot be read, the service goes on with what it shows: %s", error)
             said = str(error)
         else:
             said = ""
-            if newer:
-                app.state.current = newer
+
+
+async def renew(app: FastAPI, settings: Settings) -> None:
+    """Shows the store as it is now, at once; whoever writes waits for that before it is said that something was written.
+
+    Raises:
+        StoreError, OSError: it cannot be read just now.
+    """
+    async with app.state.renewing:  # else an older view could come after a newer one
+        newer = await to_thread.run_sync(app.state.current.newer, settings)
+        if newer:
+            app.state.current = newer

@@ -49,13 +49,13 @@ class Writer:
             with suppress(ConnectionError):  # seen when it does not answer
                 worker.line.send(task)
             end = self.heard(worker, tell)
-        except OSError as error:
-            return Failed("defect", f"no process can be started that writes: {error} 无法启动写入进程")
-        if end is None or (isinstance(end, Failed) and end.trouble == "defect"):
+            if end is not None and not (isinstance(end, Failed) and end.trouble == "defect"):
+                return end
             self.worker = None
             code = self.processes.dismiss(worker)
-            return end or Failed("defect", f"the process that writes ended ({ended(code)}), and another takes its place 写入进程异常终止")
-        return end
+        except OSError as error:
+            return Failed("defect", f"there is no process that writes: {error} 没有写入进程")
+        return end or Failed("defect", f"the process that writes ended ({ended(code)}), and another takes its place 写入进程异常终止")
 
     def heard(self, worker: Worker, tell: Callable[[Message], None]) -> Done | Failed | None:
         """How a task ended, once the process tells so; None where it died."""
@@ -69,7 +69,4 @@ class Writer:
 
     def close(self) -> None:
         """Ends the process."""
-        if self.worker is not None:
-            self.worker.line.close()
-            self.worker = None
         self.processes.close()

@@ -1,0 +1,206 @@
+"""``/graphs``: the SPARQL 1.1 Graph Store HTTP Protocol; all graphs can be read, those of users written."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace as changed
+from pathlib import Path
+from typing import Annotated, cast
+from urllib.parse import quote
+
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.conditional import KEPT, has, tag
+from api.current import Current
+from api.dependencies import Now
+from api.finished import finished
+from api.jobs import Jobs
+from api.negotiate import GRAPHS, Format
+from api.pool import MIB, Answer
+from api.problems import Problem
+from api.protocol import Asked
+from api.reading import IRI
+from api.routes.jobs import refusals
+from api.routes.sparql import Endpoint
+from api.routes.writing import room
+from api.spool import MULTIPART, Sent, body, kind, parts
+from api.token import Writing
+from kg.answering import Question
+from kg.settings import Settings
+from kg.writing import FORMATS, DropGraph, GraphFile, Update, WriteGraph
+
+EVERYTHING = 10**9  # triples: a graph that is cut would be another graph
+TYPES = ", ".join(FORMATS)
+BY_END = {".ttl": "text/turtle", ".nt": "application/n-triples", ".rdf": "application/rdf+xml", ".jsonld": "application/ld+json"}
+RDFXML = "application/rdf+xml"  # what a body without a Content-Type is taken for, as the protocol says
+BODY = {"content": {each: {"schema": {"type": "string"}} for each in FORMATS}}
+STORED: dict[int | str, dict[str, object]] = {
+    201: {"description": "a new graph; its address is in Location"},
+    202: {"description": "others are ahead; the address of the job is in Location"},
+    204: {"description": "done"},
+    412: {"description": "the graph is not the one that If-Match or If-None-Match asks for"},
+    **refusals,
+}
+Graph = Annotated[str | None, Query(description="IRI of a graph, absolute.", max_length=4000)]
+Default = Annotated[str | None, Query(description="The default graph: the merge of all that was read.", max_length=10)]
+
+router = APIRouter(tags=["graphs"])
+
+
+@router.get("/graphs", response_class=Response, responses={200: {"content": {each.media_type: {} for each in GRAPHS}}, **refusals})
+async def graph(request: Request, now: Now, graph: Graph = None, default: Default = None, format: str = "") -> Response:
+    """All that a graph states: of a document, reference, canon, of a user, or the default graph."""
+    iri = addressed(request)
+    asked = Asked(None, format, request.headers.get("accept"), None, (), ())
+    chosen = asked.of(GRAPHS)
+    if iri and not await to_thread.run_sync(now.reader.store.holds, iri):
+        raise Problem(404, f"There is no graph {iri}. 没有这个图。")
+    entity = version(now, iri or "", chosen)
+    headers = {**KEPT, "etag": entity, "vary": "Accept"}
+    if has(request, entity):
+        return Response(status_code=304, headers=headers)
+    settings = cast(Settings, request.app.state.settings)
+    sparql = now.reader.question("graph", graph=iri) if iri else now.reader.question("default-graph")
+    wanted = {"construct": (chosen.name, EVERYTHING, settings.answer_size * MIB)}
+    question = Question(str(now.view.folder), sparql, wanted, "")  # type: ignore[arg-type] # a form of query
+    endpoint = Endpoint(settings)
+    answer = await endpoint.answer(request.app.state.pool, question, asked, request.receive)
+    if answer is None:
+        return Response(status_code=499)  # nobody reads it
+    if answer.head.outcome != "answered":
+        answer.close()
+        raise endpoint.broken(answer.head.outcome)
+    return StreamingResponse(pieces(answer), media_type=chosen.content_type, headers={**headers, "content-length": str(answer.size)})
+
+
+def pieces(answer: Answer) -> Iterator[bytes]:
+    """The bytes of an answer, which is let go of then."""
+    try:
+        yield from answer.pieces()
+    finally:
+        answer.close()
+
+
+@router.put("/graphs", status_code=204, response_class=Response, responses=STORED, openapi_extra={"requestBody": BODY})
+async def put(request: Request, jobs: Writing, now: Now, graph: Graph = None, default: Default = None) -> Response:
+    """Puts triples in the place of all that a graph of users holds; a new graph where there is none."""
+    iri = named(request)
+    unchanged(request, jobs, now, iri)
+    with room(request, jobs).place() as folder:
+        sent = await body(request, folder, "graph", typed(request))
+        return await stored(request, jobs, iri, [sent], folder, replace=True)
+
+
+@router.post("/graphs", status_code=204, response_class=Response, responses=STORED, openapi_extra={"requestBody": BODY})
+async def post(request: Request, jobs: Writing, now: Now, graph: Graph = None, default: Default = None) -> Response:
+    """Adds triples to a graph of users; without a graph, makes a new one."""
+    new = "graph" not in request.query_params and "default" not in request.query_params
+    iri = now.reader.iris.user_graph(secrets.token_hex(8)) if new else named(request)
+    unchanged(request, jobs, now, iri)
+    with room(request, jobs).place() as folder:
+        if kind(request) == MULTIPART:
+            sent = [retyped(each) for each in await parts(request, folder)]
+        else:
+            sent = [await body(request, folder, "graph", typed(request))]
+        if not any(each.path.stat().st_size for each in sent):
+            shutil.rmtree(folder)
+            return Response(status_code=204)
+        return await stored(request, jobs, iri, sent, folder, replace=False)
+
+
+@router.delete("/graphs", status_code=204, response_class=Response, responses=STORED)
+async def delete(request: Request, jobs: Writing, now: Now, graph: Graph = None, default: Default = None) -> Response:
+    """Removes a graph of users."""
+    iri = named(request)
+    unchanged(request, jobs, now, iri)
+    room(request, jobs)
+    return await finished(request, jobs.add(DropGraph(iri), (iri,)))
+
+
+async def stored(request: Request, jobs: Jobs, graph: str, sent: list[Sent], folder: Path, *, replace: bool) -> Response:
+    """The answer to a request that sends triples, once they are stored."""
+    files = tuple(GraphFile(str(each.path), each.media_type) for each in sent)
+    job = jobs.add(WriteGraph(graph, files, replace), (graph,), folder)
+    return await finished(request, job, f"/graphs?graph={quote(graph, safe='')}")
+
+
+def addressed(request: Request) -> str | None:
+    """The IRI of the graph that a request is about; None for the default graph.
+
+    Raises:
+        Problem: it names none, or several, or what is no absolute IRI.
+    """
+    graphs, default = request.query_params.getlist("graph"), "default" in request.query_params
+    if len(graphs) + default != 1:
+        raise Problem(400, "Name one graph: ?graph=IRI, or ?default. 须指明一个图。")
+    if default:
+        return None
+    if not IRI.fullmatch(graphs[0]):
+        raise Problem(400, "The value of graph= is an absolute IRI. graph= 须为绝对 IRI。")
+    return graphs[0]
+
+
+def named(request: Request) -> str:
+    """The IRI of the graph that is to be written.
+
+    Raises:
+        Problem: as ``addressed``, and for the default graph.
+    """
+    graph = addressed(request)
+    if graph is None:
+        raise Problem(403, "The default graph is the merge of what was read: put or delete documents at /api/documents. 默认图由文件得出。")
+    return graph
+
+
+def typed(request: Request) -> str:
+    """The media type of the triples in a body.
+
+    Raises:
+        Problem: it cannot be read.
+    """
+    media_type, charset = kind(request) or RDFXML, request.headers.get("content-type", "").lower().partition("charset=")[2]
+    if media_type not in FORMATS or charset.strip(" \"';") not in ("", "utf-8", "utf8", "us-ascii"):
+        raise Problem(415, f"Triples are sent in UTF-8 as {TYPES}.", headers={"accept-post": TYPES})
+    return media_type
+
+
+def retyped(sent: Sent) -> Sent:
+    """A file of a form with the media type that it has, else the one that its name says.
+
+    Raises:
+        Problem: it is none that can be read.
+    """
+    for media_type in (sent.media_type, BY_END.get(sent.path.suffix, "")):
+        if media_type in FORMATS:
+            return changed(sent, media_type=media_type)
+    raise Problem(415, f"Triples are sent as {TYPES}.", headers={"accept-post": TYPES})
+
+
+def version(now: Current, graph: str, format: Format) -> str:
+    """What tells this state of a graph, written in a format, from every other."""
+    return tag(now.revision.encode(), b"\0", graph.encode(), b"\0", format.media_type.encode())
+
+
+def unchanged(request: Request, jobs: Jobs, now: Current, graph: str) -> None:
+    """Looks whether a graph is the one that the client has seen, where it asks for that.
+
+    Raises:
+        Problem: it is another, or is about to be changed.
+    """
+    wanted, other = request.headers.get("if-match"), request.headers.get("if-none-match")
+    if wanted is None and other is None:
+        return
+    coming = any(isinstance(job.task, Update) or graph in job.names for job in jobs.known.values() if not job.ended)
+    there = now.reader.store.holds(graph)
+    tags = {version(now, graph, format) for format in GRAPHS} | {"*"} if there else set()
+    if coming or (wanted is not None and not tags & members(wanted)) or (other is not None and tags & members(other)):
+        raise Problem(412, "The graph is not what the request takes it for: look at it again. 图已变更。")
+
+
+def members(header: str) -> set[str]:
+    """The entity tags that a header lists."""
+    return {each.strip() for each in header.split(",")}
