@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
@@ -70,7 +70,7 @@ class Metrics:
         return encode(self.registry), media_type
 
 
-def gauge(name: str, told: str, values: dict[str, float], label: str = "state") -> Metric:
+def gauge(name: str, told: str, values: Mapping[str, float], label: str = "state") -> Metric:
     """A figure for each value of a label."""
     family = GaugeMetricFamily(name, told, labels=[label])
     for value, number in values.items():

@@ -10,7 +10,7 @@ import asyncio
 import os
 import signal
 import weakref
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -130,6 +130,7 @@ class Pool:
         self.free: list[Station] = []
         self.stations: set[Station] = set()
         self.waiting: deque[asyncio.Future[Station]] = deque()
+        self.outcomes: Counter[str] = Counter()  # what came of the questions so far
         self.errands: set[asyncio.Task[Any]] = set()
         self.hands = ThreadPoolExecutor(1)
         self.close = weakref.finalize(self, shut, self.nursery, self.stations, self.hands)
@@ -146,6 +147,19 @@ class Pool:
             Full: there is no room for it now.
             Stopped: it broke a limit, its process broke, or the client has gone.
         """
+        try:
+            answer = await self.asked(question, gone, seconds)
+        except Full:
+            self.outcomes["full"] += 1
+            raise
+        except Stopped as stopped:
+            self.outcomes[stopped.limit or "broken"] += 1
+            raise
+        self.outcomes["cut" if answer.head.cut else answer.head.outcome] += 1
+        return answer
+
+    async def asked(self, question: Question, gone: Gone, seconds: float | None) -> Answer:
+        """The answer to a question, as for ``ask``, which counts what came of it."""
         if self.held >= self.most:
             raise Full
         limit = min(self.seconds, seconds or self.seconds)
@@ -176,6 +190,12 @@ class Pool:
     def sent(self, size: int) -> None:
         """An answer of so many bytes is no longer held."""
         self.held -= size
+
+    def states(self) -> dict[str, float]:
+        """How many processes wait for a question, work on one, or are being replaced."""
+        idle = len(self.free) + len(self.hired)
+        alive = len(self.stations) + len(self.hired)
+        return {"idle": idle, "busy": alive - idle, "replaced": self.size - alive}
 
     async def turn(self) -> Station:
         """A process that is free.

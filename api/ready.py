@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
-from anyio import fail_after, to_thread
+from anyio import Event, fail_after, to_thread
 from fastapi import FastAPI
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 
 from api.connections import Waiting
 from api.current import Current
+from api.jobs import Jobs, State
 from api.metrics import gauge
+from api.pool import Full, Pool, Stopped
 from api.reading import Reader, value
+from kg.answering import Question
 from kg.errors import StoreError
 
 PATIENCE = 2.0  # seconds that something may take to show that it works
@@ -28,7 +32,20 @@ async def reasons(app: FastAPI) -> tuple[str, ...]:
                 return ("the store is empty 库是空的",)
     except (StoreError, OSError, TimeoutError) as error:
         return (f"the store does not answer 库没有应答: {error or 'timed out'}",)
-    return ()
+    return await unanswered(app.state.pool, current)
+
+
+async def unanswered(pool: Pool, current: Current) -> tuple[str, ...]:
+    """Why no process answers queries; empty where one does, or where all are busy with others."""
+    question = Question(str(current.view.folder), "ASK {}", {"ask": ("json", 1, 1024)}, "")
+    try:
+        answer = await pool.ask(question, Event().wait, PATIENCE)
+    except Full:
+        return () if pool.states()["busy"] else ("no process answers queries 没有查询进程",)
+    except Stopped as stopped:
+        return (f"a query was not answered 查询没有应答: {stopped.limit or 'its process broke'}",)
+    answer.close()
+    return () if answer.head.outcome == "answered" else (f"a query was not answered 查询没有应答: {answer.head.detail}",)
 
 
 def answers(reader: Reader) -> bool:
@@ -53,6 +70,16 @@ class Figures:
         waiting: Waiting = self.app.state.waiting
         yield InfoMetricFamily("wenmai_store", "The state of the store that is shown.", {"revision": current.revision})
         yield gauge("wenmai_things", "How much of each kind is in the graph.", self.totals(current), "type")
+        pool: Pool = self.app.state.pool
+        yield gauge("wenmai_workers", "Processes that answer queries, by what they do.", pool.states())
+        queries = CounterMetricFamily("wenmai_queries", "Queries by what came of them.", labels=["outcome"])
+        for outcome, count in pool.outcomes.items():
+            queries.add_metric([outcome], count)
+        yield queries
+        jobs: Jobs | None = self.app.state.jobs
+        if jobs is not None:
+            found = [job.state for job in jobs.known.values()]
+            yield gauge("wenmai_jobs", "Jobs that write, by their state.", {state: found.count(state) for state in get_args(State)})
         yield GaugeMetricFamily("wenmai_connections_waiting", "Connections that wait for their clients.", len(waiting.since))
         yield CounterMetricFamily("wenmai_connections_slow", "Connections that were ended because their clients were slow.", waiting.ended)
 

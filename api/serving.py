@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from api.connections import Waiting, protocol
 from kg.settings import Settings
 
-GRACE = 8  # seconds; what stops containers waits ten
+GRACE = 4  # seconds; what stops containers waits ten, and a job that writes has six after this
 SPARE = 200  # files that are open beside connections: the store's, pages, lines to the workers
 
 

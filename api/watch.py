@@ -9,7 +9,6 @@ from time import perf_counter
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import Fact, told
@@ -67,8 +66,6 @@ def request_id(scope: Scope) -> str:
 
 def route(scope: Scope) -> str:
     """The template of the route that answered, of which there are few; all that nobody answers has one."""
-    if isinstance(scope.get("endpoint"), StaticFiles):
-        return "/static"
     return str(getattr(scope.get("route"), "path", "none"))
 
 
