@@ -19,7 +19,7 @@ from api.reading import Reader
 from kg.errors import StoreError
 from kg.iris import Iris
 from kg.settings import Settings
-from kg.store import Store, View
+from kg.store import Store, View, attach
 from kg.store.shelf import Shelf
 from kg.vocabulary import load
 
@@ -52,7 +52,8 @@ class Current:
             StoreError: there is no store that can be read, or nothing has been stored in it.
         """
         iris = Iris(load(), settings.base)
-        if settings.token and not (settings.store / "graphs" / "CURRENT").is_file():
+        attach(settings)
+        if settings.token and not settings.server and not (settings.store / "graphs" / "CURRENT").is_file():
             begin(settings, iris)
         problem = StoreError("")
         for pause in PAUSES:
@@ -63,7 +64,7 @@ class Current:
                 problem = error
                 if not (settings.store / "graphs" / "CURRENT").is_file():
                     break
-        raise StoreError(f"{problem}; run first 请先运行: wenmai build PATH... --store {settings.store}") from problem
+        raise StoreError(f"{problem}; run first 请先运行: wenmai build PATH... --store {settings.server or settings.store}") from problem
 
     @classmethod
     def of(cls, view: View, iris: Iris) -> Current:

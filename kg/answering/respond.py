@@ -22,9 +22,11 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Tr
 from kg.answering.frames import Head, Question
 from kg.answering.rows import rows_of
 from kg.answering.sheet import Sheet, TooLarge, TooManyRows
-from kg.errors import QueryError
+from kg.backend import Backend
+from kg.errors import QueryError, StoreError
 from kg.processes import hold, resident
 from kg.query import GRAPHS, TABLES, evaluate, examine
+from kg.store import graphs_in
 
 MIB = 2**20
 LONG = 0.05  # seconds after which it is worth a look how much memory a query has left behind
@@ -39,12 +41,12 @@ class Opened:
     """A view of the store that is open to be read."""
 
     place: str
-    backend: pyoxigraph.Store
+    backend: Backend
 
     @classmethod
     def at(cls, place: str) -> Opened:
         """The view in a folder."""
-        return cls(place, pyoxigraph.Store.read_only(str(Path(place) / "graphs")))
+        return cls(place, graphs_in(Path(place)))
 
     def holds(self, graph: str) -> bool:
         """Whether a named graph is stored."""
@@ -100,7 +102,7 @@ def attempted(opened: Opened, question: Question, sheet: Sheet) -> Head:
         return Head("size")
     except MemoryError:
         return Head("memory", weary=True)
-    except (RuntimeError, OSError, ValueError) as error:
+    except (RuntimeError, OSError, ValueError, StoreError) as error:
         return Head("failed", detail=str(error))
 
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-import time
 import weakref
 from pathlib import Path
 
-from kg.errors import StoreBusy, StoreError
+import pyoxigraph
+
+from kg.backend import Backend
+from kg.errors import StoreError
 from kg.iris import Iris
 from kg.settings import Settings
+from kg.store.lock import alone
 from kg.store.remote import Remote
 from kg.store.shelf import DECISIONS, Shelf
 from kg.store.wire import Endpoints, Wire
 
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks: there nothing keeps two from writing at once
-    fcntl = None  # type: ignore[assignment]
-
 WRITING = "writing"  # in the folder; locked by who writes
-PAUSE = 0.05  # seconds from one try to the next
 
 
 def attach(settings: Settings) -> None:
@@ -64,27 +61,22 @@ def connected(folder: Path, iris: Iris, read_only: bool, patience: float) -> Rem
         if not held:
             raise StoreError(f"there is no store at {shelf.server} whose IRIs begin with {iris.base} 服务器上没有库")
         return remote
-    weakref.finalize(remote, os.close, locked(folder / WRITING, shelf.server, patience))
+    weakref.finalize(remote, os.close, alone(folder / WRITING, shelf.server, patience))
     probe(remote, iris.graph("canon") + "-probe", shelf.server)
     if not held:  # whatever the folder says: the server was emptied, or is new
         shelf.reference = ""
     return remote
 
 
-def locked(file: Path, address: str, patience: float) -> int:
-    """A descriptor that keeps others on this machine from writing, as long as it is open."""
-    until = time.monotonic() + patience
-    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
-    while fcntl:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except OSError:
-            if time.monotonic() >= until:
-                os.close(descriptor)
-                raise StoreBusy(f"the store at {address} is in use by another process") from None
-        time.sleep(PAUSE)
-    return descriptor
+def graphs_in(folder: Path) -> Backend:
+    """The graphs of the store in a folder, to be read.
+
+    Raises:
+        OSError: there are none.
+        StoreError: the server is not there.
+    """
+    address = Shelf(folder).server
+    return Remote(Wire(address), False) if address else pyoxigraph.Store.read_only(str(folder / "graphs"))
 
 
 def probe(remote: Remote, graph: str, address: str) -> None:

@@ -89,7 +89,7 @@ class Remote:
         declared = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in (prefixes or {}).items())
         text = f"{declared} {query}"
         if not isinstance(form, QueryTriples):
-            return parse_query_results(self.wire.ask(text), QueryResultsFormat.JSON)
+            return parse_query_results(self.wire.stream(text), QueryResultsFormat.JSON)
         found = pyoxigraph.Store()
         found.bulk_load(self.wire.ask(text, TRIPLES), RdfFormat.N_TRIPLES)
         return found.query("CONSTRUCT WHERE { ?s ?p ?o }")

@@ -48,10 +48,12 @@ class View:
         Raises:
             StoreError: there is no store, or its files changed meanwhile; another try may do.
         """
-        if not (folder / "graphs" / "CURRENT").is_file():
-            raise StoreError(f"there is no store in {folder}")
         shelf = Shelf(folder)
         revision, waiting = shelf.revision, shelf.waiting
+        if shelf.server:  # which shows what it has
+            return cls(folder, revision, not waiting)
+        if not (folder / "graphs" / "CURRENT").is_file():
+            raise StoreError(f"there is no store in {folder}")
         try:
             (folder / FOLDER).mkdir(exist_ok=True)
             place = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder / FOLDER))

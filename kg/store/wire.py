@@ -21,6 +21,7 @@ from kg.errors import StoreError, UsageError
 
 ROWS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
+LAST = {ROWS: (b"}",), TRIPLES: (b".", b"")}  # what whole answers end with
 PLACES = ("update", "graphs")  # what an address may say beside where queries are answered
 RETRIES = urllib3.Retry(  # in all some six seconds: a server that is started again is there by then
     total=6, read=3, redirect=0, status_forcelist=(502, 503, 504), allowed_methods=None, backoff_factor=0.1, raise_on_status=False
@@ -72,19 +73,31 @@ class Endpoints:
 
 
 class Body:
-    """An answer that is read as it comes, and that raises where it does not come whole."""
+    """An answer that is read as it comes, and that raises where it does not come whole.
 
-    def __init__(self, answer: urllib3.BaseHTTPResponse, address: str) -> None:
+    Args:
+        answer: as far as it has come.
+        address: of the server, for its complaint.
+        last: what a whole answer ends with.
+    """
+
+    def __init__(self, answer: urllib3.BaseHTTPResponse, address: str, last: tuple[bytes, ...]) -> None:
         self.answer = answer
         self.address = address
+        self.last = last
+        self.end = b""  # of what was read so far
 
     def read(self, size: int = -1) -> bytes:
         """Some more bytes; none at the end."""
         try:
-            return self.answer.read(size if size >= 0 else None)
+            some = self.answer.read(size if size >= 0 else None)
         except (HTTPError, OSError) as error:
             self.answer.close()
             raise StoreError(f"the answer of {self.address} ends early 服务器的回答不完整: {reason(error)}") from error
+        self.end = some.rstrip()[-1:] or self.end
+        if (not some or size < 0) and self.end not in self.last:
+            raise StoreError(f"the answer of {self.address} ends early 服务器的回答不完整")
+        return some
 
 
 class Wire:
@@ -111,10 +124,10 @@ class Wire:
         Raises:
             StoreError: the server is not there, refuses, or does not answer whole.
         """
-        answer = self.asked(sparql, accept, whole=True)
-        if accept == ROWS and not answer.data.rstrip().endswith(b"}"):
+        data = self.asked(sparql, accept, whole=True).data
+        if data.rstrip()[-1:] not in LAST[accept]:
             raise StoreError(f"the answer of {self.address} ends early 服务器的回答不完整")
-        return answer.data
+        return data
 
     def stream(self, sparql: str, accept: str = ROWS) -> IO[bytes]:
         """The answer to a query, read as it comes.
@@ -122,7 +135,7 @@ class Wire:
         Raises:
             StoreError: as ``ask``, also while it is read.
         """
-        return Body(self.asked(sparql, accept, whole=False), self.address)  # type: ignore[return-value] # all that a parser asks of it
+        return Body(self.asked(sparql, accept, whole=False), self.address, LAST[accept])  # type: ignore[return-value] # what a parser asks
 
     def graph(self, name: str) -> IO[bytes]:
         """The triples of a graph, empty for the default one; nothing where there is no such graph.
@@ -138,7 +151,7 @@ class Wire:
         if answer.status == 404:
             answer.drain_conn()
             return BytesIO()
-        return Body(self.checked(answer, TRIPLES), self.address)  # type: ignore[return-value]
+        return Body(self.checked(answer, TRIPLES), self.address, LAST[TRIPLES])  # type: ignore[return-value]
 
     def update(self, sparql: str) -> None:
         """Does an update, which must be one that may come twice.
