@@ -1,7 +1,7 @@
 """Processes that answer queries, and who gets which: nobody waits long for one, and none runs longer than its limit.
 
 A query has a process for itself until its answer is known; to send the answer to a client that may be slow takes no process. The last
-process that is left to short questions is lent for a moment only, so that these are answered while long ones run.
+process is taken away, after a moment, from a query for which another one waits: so short ones are answered while long ones run.
 """
 
 from __future__ import annotations
@@ -11,25 +11,21 @@ import os
 import signal
 import weakref
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from api.station import Lost, Station
+from api.station import MOMENT, Gone, Loan, Lost, Station
 from kg.answering import Head, Question, Respondent
 from kg.processes import Processes, processes
 from kg.settings import Settings
 
 MIB = 2**20
-PATIENCE = 0.5  # seconds that a question waits for a process
+PATIENCE = MOMENT + 0.2  # seconds that a question waits for a process
 WAITING = 200  # questions that wait at a time
-MOMENT = 2.0  # seconds that the last process is lent for
-LOOK = 0.05  # seconds until it is worth a look whether the client is still there
 PIECE = 2**18  # bytes of an answer that are handed on at once
-
-Gone = Callable[[], Awaitable[object]]
 
 
 class Full(Exception):
@@ -77,39 +73,6 @@ class Answer:
             os.close(self.file)
             self.file = -1
             self.sent(self.head.size)
-
-
-class Loan:
-    """A process on loan: it is stopped when its time is up, and when the client has gone.
-
-    Args:
-        station: the process.
-        seconds: that it is lent for.
-        reason: what it is stopped for then.
-        gone: waits until the client has gone.
-    """
-
-    def __init__(self, station: Station, seconds: float, reason: str, gone: Gone) -> None:
-        self.station = station
-        self.gone = gone
-        self.watch: asyncio.Task[None] | None = None
-        self.timers = (station.loop.call_later(seconds, station.stop, reason), station.loop.call_later(LOOK, self.look))
-
-    def look(self) -> None:
-        """Begins to watch the client: most questions are answered before."""
-        self.watch = self.station.loop.create_task(self.left())
-
-    async def left(self) -> None:
-        """Stops the process when the client has gone."""
-        await self.gone()
-        self.station.stop("gone")
-
-    def end(self) -> None:
-        """The process is given back."""
-        for timer in self.timers:
-            timer.cancel()
-        if self.watch is not None:
-            self.watch.cancel()
 
 
 class Pool:
@@ -164,9 +127,9 @@ class Pool:
             raise Full
         limit = min(self.seconds, seconds or self.seconds)
         station = await self.turn()
-        brief = limit > MOMENT and self.size > 1 and self.long >= self.size - 1
+        brief = self.size > 1 and self.long >= self.size - 1
         self.long += not brief
-        loan = Loan(station, MOMENT, "moment", gone) if brief else Loan(station, limit, "time", gone)
+        loan = Loan(station, limit, gone, self.waiting if brief else ())
         try:
             head, first, file = await station.ask(question.packed())
         except Lost as lost:

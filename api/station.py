@@ -6,13 +6,17 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from kg.answering import FRAME, Head, header
 from kg.processes import Worker
 
 MOST = 2**18  # bytes that are taken off the line at once
+MOMENT = 0.5  # seconds that a question has the last process for, where others wait
+LOOK = 0.05  # seconds until it is worth a look whether the client is still there
 Reply = tuple[Head, bytes, int]
+Gone = Callable[[], Awaitable[object]]
 
 
 class Lost(Exception):
@@ -108,3 +112,45 @@ class Station:
         if self.file >= 0:
             os.close(self.file)
             self.file = -1
+
+
+class Loan:
+    """A process on loan: it is stopped when its time is up, when the client has gone, or when others wait for it.
+
+    Args:
+        station: the process.
+        seconds: that it is lent for.
+        gone: waits until the client has gone.
+        waiting: those for whom it is taken away after a moment.
+    """
+
+    def __init__(self, station: Station, seconds: float, gone: Gone, waiting: Collection[object]) -> None:
+        self.station = station
+        self.gone = gone
+        self.waiting = waiting
+        self.watch: asyncio.Task[None] | None = None
+        self.timers = [station.loop.call_later(seconds, station.stop, "time"), station.loop.call_later(LOOK, self.look)]
+
+    def look(self) -> None:
+        """Begins to watch the client and those who wait: most questions are answered before."""
+        self.watch = self.station.loop.create_task(self.left())
+        self.timers.append(self.station.loop.call_later(MOMENT - LOOK, self.press))
+
+    def press(self) -> None:
+        """Stops the process when others wait for it."""
+        if self.waiting:
+            self.station.stop("moment")
+        else:
+            self.timers.append(self.station.loop.call_later(MOMENT, self.press))
+
+    async def left(self) -> None:
+        """Stops the process when the client has gone."""
+        await self.gone()
+        self.station.stop("gone")
+
+    def end(self) -> None:
+        """The process is given back."""
+        for timer in self.timers:
+            timer.cancel()
+        if self.watch is not None:
+            self.watch.cancel()
