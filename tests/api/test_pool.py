@@ -20,13 +20,14 @@ from api.app import create_app
 from kg.settings import Settings
 from tests.api.conftest import Client, Library
 
+
+def doubled(times: int) -> str:
+    """A group that binds ?b<times> to eight characters, doubled so many times."""
+    return "{ BIND('abcdefgh' AS ?b0) " + " ".join(f"BIND(CONCAT(?b{n}, ?b{n}) AS ?b{n + 1})" for n in range(times)) + " }"
+
+
 JOIN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STRLEN(STR(?c)) > STRLEN(STR(?f))) }"
 PATH = "SELECT (COUNT(*) AS ?n) { ?a (<urn:p>|!<urn:p>)* ?b . ?b (<urn:p>|!<urn:p>)* ?c }"
-DOUBLED = (
-    "SELECT (STRLEN(?b40) AS ?n) { BIND('abcdefgh' AS ?b0) "
-    + " ".join(f"BIND(CONCAT(?b{n}, ?b{n}) AS ?b{n + 1})" for n in range(40))
-    + " }"
-)
 EATERS = {
     "text": f"SELECT (STRLEN(?b40) AS ?n) {doubled(40)}",
     "order": "SELECT * { ?s ?p ?o . ?u ?v ?w } ORDER BY ?w ?o",
