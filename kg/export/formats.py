@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from pyoxigraph import RdfFormat, serialize
 
 from kg.errors import StoreError, UsageError
 from kg.export.ordered import quad_lines, read_back, triple_lines
 from kg.export.table import write_table
+from kg.export.xml import Escaping, writable
 from kg.store import Readable
 from kg.vocabulary import NAMESPACES
 
@@ -58,7 +59,7 @@ def export(store: Readable, format: str, out: BinaryIO, graphs: Collection[str] 
 
     Raises:
         StoreError: a graph that does not exist.
-        UsageError: a format that does not exist.
+        UsageError: a format that does not exist, or cannot hold what is stored.
     """
     try:
         chosen = FORMATS[format]
@@ -83,9 +84,18 @@ def refuse_unknown(store: Readable, graphs: Collection[str] | None) -> None:
 
 
 def write(lines: Iterator[bytes], rdf: RdfFormat, out: BinaryIO) -> None:
-    """Lines that are in order, in a format, as they come."""
+    """Lines that are in order, in a format, as they come.
+
+    Raises:
+        UsageError: the format cannot hold one.
+    """
     if rdf in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
         out.writelines(lines)
         return
     quads = read_back(lines)
-    serialize(quads if rdf.supports_datasets else (quad.triple for quad in quads), out, rdf, prefixes=dict(NAMESPACES))
+    if rdf == RdfFormat.RDF_XML:
+        quads, out = writable(quads), cast(BinaryIO, Escaping(out))
+    try:
+        serialize(quads if rdf.supports_datasets else (quad.triple for quad in quads), out, rdf, prefixes=dict(NAMESPACES))
+    except ValueError as error:
+        raise UsageError(f"{rdf.name} cannot hold this graph 该格式无法表达: {error}") from error

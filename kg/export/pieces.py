@@ -7,6 +7,7 @@ from itertools import islice
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
+from kg.export.xml import escaped, writable
 from kg.vocabulary import NAMESPACES
 
 PIECE = 4_000  # quads
@@ -23,7 +24,7 @@ def pieces(quads: Iterable[Quad], rdf: RdfFormat) -> Iterator[bytes]:
         rdf: the format.
 
     Raises:
-        ValueError: the format cannot hold a quad: RDF/XML has no way to write some properties.
+        ValueError: the format cannot hold a quad: RDF/XML has no way to write some properties and characters.
     """
     source = iter(quads)
     batch = list(islice(source, PIECE))
@@ -39,6 +40,8 @@ def pieces(quads: Iterable[Quad], rdf: RdfFormat) -> Iterator[bytes]:
 def document(quads: list[Quad], rdf: RdfFormat) -> bytes:
     """Some quads as a document of their own."""
     prefixes = None if rdf in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS, RdfFormat.JSON_LD) else dict(NAMESPACES)
+    if rdf == RdfFormat.RDF_XML:
+        return escaped(serialize(writable(quads), format=rdf, prefixes=prefixes) or b"")
     return serialize(quads, format=rdf, prefixes=prefixes) or b""
 
 
