@@ -10,6 +10,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, HTTPException, Request
+from fastapi import Path as PathParameter
 
 from api.dependencies import Opened
 from api.negotiate import DATA, Format
@@ -21,7 +22,11 @@ FILE = re.compile(r"(?:^|/)(?:document|graph)/([0-9a-f]{16})(?=/|$)")
 SAFE = "/.~-_:@+,"  # as in the links of pages
 
 
-async def plain(request: Request, reader: Opened, path: str) -> str:
+async def plain(
+    request: Request,
+    reader: Opened,
+    path: Annotated[str, PathParameter(description="Path of the node below the base, or its whole IRI.", examples=["division/450721"])],
+) -> str:
     """The path below the base of what a request names.
 
     Raises:

@@ -21,7 +21,22 @@ from api.jobs import Jobs
 from api.metrics import Metrics
 from api.pool import Pool
 from api.ready import Figures
-from api.routes import described, documents, findings, graph, graphs, health, jobs, linked, lists, pages, sparql, update, writing
+from api.routes import (
+    described,
+    documentation,
+    documents,
+    findings,
+    graph,
+    graphs,
+    health,
+    jobs,
+    linked,
+    lists,
+    pages,
+    sparql,
+    update,
+    writing,
+)
 from api.spool import Spool
 from api.token import Gate
 from api.watch import Watched
@@ -35,7 +50,7 @@ SUMMARY = "From Chinese disclosure reports and policy documents to a graph with 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the store that the settings name.
 
-    FastAPI's own documentation pages load from elsewhere and are switched off; ``/openapi.json`` stays.
+    FastAPI's own documentation pages load from elsewhere and are switched off; ``/docs`` and ``/openapi.json`` are ours.
 
     Args:
         settings: ``store`` and ``base`` are used.
@@ -52,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
             await app.state.jobs.stop()
 
     pool = Pool(settings)  # its processes come from this one while it has neither a store nor threads
-    app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.renewing = asyncio.Lock()
     app.state.gate = Gate(settings.token)
     app.state.jobs = Jobs(settings, partial(renew, app, settings)) if settings.token else None
@@ -67,7 +82,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics.add(Figures(app))
     problems.install(app)
     sparql.install(app, settings)
-    for module in (health, pages, described, linked, documents, lists, findings, graph, writing, jobs, graphs, update):
+    reading = (health, pages, described, linked, documents, lists, findings, graph, documentation)
+    for module in (*reading, writing, jobs, graphs, update):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(LastResort)  # the innermost of them; the last is the outermost

@@ -84,6 +84,7 @@ class AgencyItem(BaseModel):
     label: str | None = Field(description="full official name")
     page: str
     division: Node | None
+    township: Node | None = Field(description="in the division, of an agency of a town or street")
     level: str | None = Field(description="nation, province, prefecture, county, township or zone")
     classification: str | None = Field(description="notation of the kind of agency")
     printed: list[str] = Field(description="its names as documents print them, where they differ")

@@ -114,6 +114,7 @@ class Told:
             label=body.label or None,
             page=self.page(body.iri),
             division=self.perhaps(body.division),
+            township=self.perhaps(body.township),
             level=body.level or None,
             classification=body.classification or None,
             printed=list(body.printed),

@@ -16,12 +16,21 @@ from kg.network import Direction, neighbours
 router = APIRouter(prefix="/api/graph", tags=["graph"])
 Depth = Annotated[int, Query(ge=1, le=5, description="How many steps, 1 to 5.")]
 Most = Annotated[int, Query(ge=1, le=LARGEST, description=f"How many nodes at most, 1 to {LARGEST}, the one that was asked for included.")]
-Id = Annotated[str, Query(min_length=1, max_length=1000, description="IRI of an agency, report or regulation, or its path below the base.")]
+Id = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=1000,
+        description="IRI of an agency, report or regulation, or its path below the base.",
+        examples=["agency/100000/guowuyuan-a221"],
+    ),
+]
+Way = Annotated[Direction, Query(description="out: what it cites and issues; in: the other way.", examples=["in"])]
 
 
 @router.get("/neighbours", summary="What is next to a node")
 def next_to(
-    request: Request, response: Response, reader: Opened, id: Id, direction: Direction = "both", depth: Depth = 1, limit: Most = 200
+    request: Request, response: Response, reader: Opened, id: Id, direction: Way = "both", depth: Depth = 1, limit: Most = 200
 ) -> NeighbourhoodAnswer:
     """What is within some steps of an agency, a report or a regulation, the nearest first."""
     response.headers["link"] = described(request)

@@ -9,6 +9,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode
 
+from kg.errors import UsageError
 from kg.iris import fold
 from kg.listing.cut import cut
 from kg.listing.graph import Lookup, Once, text
@@ -102,7 +103,7 @@ class Bodies:
         Raises:
             UnknownName: something was named that nothing in the store bears.
         """
-        nodes, words = self.chosen((), choice.divisions, choice.levels), [folded(each) for each in choice.words]
+        nodes, words = self.chosen((), choice.divisions, choice.levels), sought(choice.words)
         every = not (choice.divisions or choice.levels)
         keys = [
             (iri,)
@@ -115,8 +116,8 @@ class Bodies:
         """An agency in full."""
         v, look, members = self.lookup.v, self.lookup, self.members[iri]
         said = [look.said(each) for each in members]
-        seats = [text(each, predicate) for predicate in (v.wm.township, v.wm.jurisdiction) for each in said]
-        seat = next(filter(None, seats), "")
+        township, division = (next(filter(None, (text(each, seat) for each in said)), "") for seat in (v.wm.township, v.wm.jurisdiction))
+        seat = township or division
         issued = {document for each in members for document in look.objects(each, v.wm.issues)}
         kinds = Counter(document.removeprefix(look.store.iris.base).partition("/")[0] for document in issued)
         label = next(filter(None, (text(each, v.rdfs.label) for each in said)), "")
@@ -125,7 +126,8 @@ class Bodies:
         return Body(
             iri,
             label,
-            look.named(seat),
+            look.named(division),
+            look.named(township),
             look.notation(text(look.said_once(seat), v.wm.level)) if seat else "",
             look.notation(next(filter(None, (text(each, v.org.classification) for each in said)), "")),
             tuple(sorted(printed - {label})),
@@ -145,6 +147,18 @@ class Bodies:
     def named(self, iris: Iterable[str]) -> tuple[Named, ...]:
         """Agencies with their labels, by label."""
         return tuple(sorted((Named(iri, self.lookup.label(iri)) for iri in iris), key=lambda each: (each.label, each.iri)))
+
+
+def sought(words: Iterable[str]) -> list[str]:
+    """Words to look for, folded.
+
+    Raises:
+        UsageError: nothing is left of one.
+    """
+    found = [folded(each) for each in words]
+    if not all(found):
+        raise UsageError("q: 没有可查找的字 there is nothing to look for")
+    return found
 
 
 def folded(words: str) -> str:

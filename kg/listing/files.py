@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.listing.bodies import Bodies, folded
+from kg.listing.bodies import Bodies, folded, sought
 from kg.listing.cut import cut
 from kg.listing.graph import Lookup, Once, text
 from kg.listing.papers import Papers
@@ -86,7 +86,7 @@ class Files:
         """
         if choice == FileChoice():
             return cut(list(self.by_key), span, lambda key: self.told(self.by_key[str(key[0]), str(key[1])]))
-        words, frames = [folded(each) for each in choice.words], self.framed(choice.frames)
+        words, frames = sought(choice.words), self.framed(choice.frames)
         whose = self.bodies.chosen(choice.agencies, choice.divisions, ()) if choice.agencies or choice.divisions else None
         for year in choice.years:
             one_of(str(year), map(str, self.years.values()))

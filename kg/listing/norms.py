@@ -10,7 +10,7 @@ from typing import Literal as Either
 from pyoxigraph import NamedNode
 
 from kg.errors import UnknownName
-from kg.listing.bodies import Bodies, folded
+from kg.listing.bodies import Bodies, folded, sought
 from kg.listing.cut import cut
 from kg.listing.graph import Lookup, Once, text
 from kg.listing.papers import Papers
@@ -119,7 +119,7 @@ class Norms:
             UnknownName: something was named that nothing in the store bears.
         """
         store, every = self.lookup.store, self.outlines
-        numbers, words = frozenset(map(folded, choice.numbers)), [folded(each) for each in choice.words]
+        numbers, words = frozenset(map(folded, choice.numbers)), sought(choice.words)
         for number in choice.numbers:
             if not any(folded(number) in outline.numbers for outline in every.values()):
                 raise UnknownName(offered(number, {value for _, value in self.lookup.pairs(self.lookup.v.wm.documentNumber)}))

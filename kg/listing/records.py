@@ -140,6 +140,7 @@ class Body:
     iri: str
     label: str
     division: Named | None
+    township: Named | None
     level: str
     classification: str
     printed: tuple[str, ...]
