@@ -129,17 +129,23 @@ def write_shards(lines: Iterable[bytes], sizes: Iterable[int], folder: Path) -> 
     """Writes lines into as many files as there are sizes, and the manifest.
 
     Args:
-        sizes: how many lines go into each file.
+        sizes: how many lines go into each file, as long as there are any.
         folder: that is there.
+
+    Raises:
+        StoreError: there are more lines.
     """
     rest, whole, shards = iter(lines), hashlib.sha256(), []
     for number, size in enumerate(sizes, 1):
-        path = folder / f"part-{number:05d}.nq.gz"
+        path, quads = folder / f"part-{number:05d}.nq.gz", 0
         with path.open("wb") as file, packing(file) as packed:
             for some in batches(islice(rest, size)):
+                quads += some.count(b"\n")
                 whole.update(some)
                 packed.write(some)
-        shards.append(Shard(path.name, size, path.stat().st_size, digest(path)))
+        shards.append(Shard(path.name, quads, path.stat().st_size, digest(path)))
+    if next(rest, None) is not None:  # also asks whoever gives the lines whether all was well to the end
+        raise StoreError("there are more quads than were counted 数目与计数不符")
     manifest = Manifest(sum(shard.quads for shard in shards), whole.hexdigest(), tuple(shards))
     folder.joinpath(MANIFEST).write_bytes(manifest.written())
     return manifest

@@ -62,7 +62,7 @@ def key(line: bytes) -> Key:
     >>> key(b"<urn:s> <urn:p> <urn:o> <urn:g> .\\n")[0]
     b'urn:g'
     """
-    return line[line.rindex(b" <") + 2 : -4], line
+    return line.rpartition(b" <")[2][:-4], line
 
 
 def graphs_of(release: Path) -> Path:
