@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from kg.query import QueryKind
 
+LENGTH = struct.Struct("!i")  # bytes that follow
 FRAME = struct.Struct("!II")  # bytes of the head, bytes of the answer that follow it
 Outcome = Literal["answered", "malformed", "unfit", "rows", "size", "memory", "failed"]
 
@@ -40,13 +41,13 @@ class Question:
 
     def packed(self) -> bytes:
         """The question as it is sent; ``recv_bytes`` of a ``Connection`` takes it in."""
-        body = json.dumps(asdict(self)).encode()
-        return struct.pack("!i", len(body)) + body
+        body = packed(self)
+        return LENGTH.pack(len(body)) + body
 
     @classmethod
     def read(cls, body: bytes) -> Question:
         """A question as it was sent."""
-        return cls(**json.loads(body))
+        return cls(*json.loads(body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,15 @@ class Head:
 
     def packed(self, first: bytes) -> bytes:
         """The head and the answer's first bytes as they are sent."""
-        body = json.dumps(asdict(self)).encode()
+        body = packed(self)
         return FRAME.pack(len(body), len(first)) + body + first
 
 
 def header(body: bytes) -> Head:
     """A head as it was sent."""
-    return Head(**json.loads(body))
+    return Head(*json.loads(body))
+
+
+def packed(record: Question | Head) -> bytes:
+    """The fields of a record in their order."""
+    return json.dumps([getattr(record, name) for name in record.__slots__]).encode()
