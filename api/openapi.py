@@ -25,6 +25,7 @@ TAGS = (
     ("graph", "网络 Network: who cites, issues and implements whom."),
     ("linked data", "关联数据 Linked data: nodes under their own addresses."),
     ("queries", "查询 Queries: the SPARQL 1.1 Protocol."),
+    ("graphs", "图 Graphs: the Graph Store Protocol, and SPARQL Update of the graphs of users."),
     ("writing", "写入 Writing: only where the service has a token."),
     ("service", "服务 Service: whether it answers, and what it describes itself as."),
 )

@@ -10,7 +10,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
@@ -26,6 +26,15 @@ from kg.listing import Key, Part, Span
 JSON = Format("json", "application/json", "json")
 FORMATS = (JSON, CSV)
 CONTEXT = "http://www.w3.org/ns/json-ld#context"
+LISTED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A part of the list.",
+        "content": {
+            "text/csv": {"schema": {"type": "string"}, "example": "type,iri,label\r\nAgency,https://…/id/agency/…,灵山县人民政府\r\n"}
+        },
+        "headers": {"Link": {"schema": {"type": "string"}, "description": "rel=next: the following part; the context of the JSON."}},
+    }
+}
 Item = TypeVar("Item", bound=BaseModel)
 
 

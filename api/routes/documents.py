@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.asking import Division, Frame, Kind, Name, Words, Year, many
 from api.dependencies import Opened
 from api.items import DocumentItem
-from api.paging import Asked, answered
+from api.paging import LISTED, Asked, answered
 from api.reading import Reader
 from api.schemas import Page
 from api.told import Told
@@ -36,7 +36,7 @@ def files(
     return FileChoice(kind, agency, division, year, frame, q)
 
 
-@router.get("/documents", summary="Files that were read", response_model=Page[DocumentItem])
+@router.get("/documents", summary="Files that were read", response_model=Page[DocumentItem], responses=LISTED)
 def documents(request: Request, reader: Opened, asked: Asked, choice: Annotated[FileChoice, Depends(files)]) -> Response:
     """The files that were read, by name: what each is, who issued it, how much was found in it, and the words that say so."""
     part = reader.lists.files.part(choice, asked.span(str, str))

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.asking import WHERE, Name, Year, many
 from api.dependencies import Limit, Offset, Opened
 from api.findings import ORDERED, Shown, shown, source
-from api.paging import Asked, answered, described
+from api.paging import LISTED, Asked, answered, described
 from api.reading import Reader
 from api.schemas import Compared, GroupItem, IssueDocument, IssueItem, IssuePlace, Node, Page
 from api.templating import page
@@ -135,7 +135,7 @@ def group_item(group: Group) -> GroupItem:
     )
 
 
-@router.get("/api/validation", tags=["lists"], summary="Findings", response_model=Page[IssueItem])
+@router.get("/api/validation", tags=["lists"], summary="Findings", response_model=Page[IssueItem], responses=LISTED)
 def validation(request: Request, reader: Opened, choice: Chosen, asked: Asked) -> Response:
     """The findings: what is odd, contradictory or could not be read, by document and place, with the words at fault and both numbers."""
     entries = {key(entry): entry for entry in choice.of(reader.findings)}

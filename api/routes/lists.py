@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.asking import Division, Level, Name, Notation, Seen, Words, Year, bound, many
 from api.dependencies import Opened
 from api.items import AgencyItem, CitationItem, IndicatorItem, RegulationItem
-from api.paging import Asked, answered
+from api.paging import LISTED, Asked, answered
 from api.problems import Problem
 from api.schemas import Page
 from api.told import Told
@@ -85,7 +85,7 @@ def norms(
     return NormChoice(number, issuer, division, year, q, state, cites, cited_by)
 
 
-@router.get("/indicators", summary="Figures of reports", response_model=Page[IndicatorItem])
+@router.get("/indicators", summary="Figures of reports", response_model=Page[IndicatorItem], responses=LISTED)
 def indicators(request: Request, reader: Opened, asked: Asked, choice: Annotated[FigureChoice, Depends(figures)]) -> Response:
     """The values of measures, by report and place in its text, each with the words that say so."""
     part = reader.lists.figures.part(choice, asked.span(str, int, str))
@@ -93,7 +93,7 @@ def indicators(request: Request, reader: Opened, asked: Asked, choice: Annotated
     return answered(request, asked, IndicatorItem, Part([told(each) for each in part.items], part.last, part.total))
 
 
-@router.get("/citations", summary="Mentions of regulations", response_model=Page[CitationItem])
+@router.get("/citations", summary="Mentions of regulations", response_model=Page[CitationItem], responses=LISTED)
 def citations(request: Request, reader: Opened, asked: Asked, choice: Annotated[MentionChoice, Depends(mentions)]) -> Response:
     """Who cites what, by document and place in its text, each mention with its words."""
     part = reader.lists.mentions.part(choice, asked.span(str, int, str))
@@ -101,7 +101,7 @@ def citations(request: Request, reader: Opened, asked: Asked, choice: Annotated[
     return answered(request, asked, CitationItem, Part([told(each) for each in part.items], part.last, part.total))
 
 
-@router.get("/agencies", summary="Agencies", response_model=Page[AgencyItem])
+@router.get("/agencies", summary="Agencies", response_model=Page[AgencyItem], responses=LISTED)
 def agencies(request: Request, reader: Opened, asked: Asked, choice: Annotated[BodyChoice, Depends(bodies)]) -> Response:
     """The agencies by IRI, with how many reports and regulations each issued and the words that name it."""
     part = reader.lists.bodies.part(choice, asked.span(str))
@@ -109,7 +109,7 @@ def agencies(request: Request, reader: Opened, asked: Asked, choice: Annotated[B
     return answered(request, asked, AgencyItem, Part([told(each) for each in part.items], part.last, part.total))
 
 
-@router.get("/regulations", summary="Regulations", response_model=Page[RegulationItem])
+@router.get("/regulations", summary="Regulations", response_model=Page[RegulationItem], responses=LISTED)
 def regulations(request: Request, reader: Opened, asked: Asked, choice: Annotated[NormChoice, Depends(norms)]) -> Response:
     """The regulations, read or only cited, the most cited first, with the address of their mentions."""
     part = reader.lists.norms.part(choice, asked.span(int, str))
