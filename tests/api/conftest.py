@@ -24,6 +24,7 @@ from kg.reference import reference_quads
 from kg.settings import Settings
 from kg.store import Store
 from kg.vocabulary import Vocabulary
+from tests.api.editor import TOKEN, Editor
 from tests.api.running import Running, running
 
 NAME = "<script>alert('1')</script>&.txt"
@@ -176,3 +177,14 @@ def service(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The service over the library in a process of its own, with few connections and little patience."""
     with running(library.folder, tmp_path_factory.mktemp("service") / "log", "--connections", "200", "--workers", "2") as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """A service of its own over a store that is empty at first, and a client that may write to it."""
+    folder = tmp_path_factory.mktemp("written") / "store"
+    log = folder.with_name("log")
+    with running(folder, log, "--workers", "2", "--query-seconds", "2", WENMAI_TOKEN=TOKEN, WENMAI_SIZE="1") as found:
+        known = Editor(found, folder)
+        with known.client:
+            yield known
