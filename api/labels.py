@@ -9,6 +9,7 @@ from api.reading import Reader, Row, value
 
 REUSED: Mapping[str, tuple[str, str]] = {  # terms of other vocabularies, which ours leaves without a Chinese name
     "type": ("类型", "type"),
+    "Concept": ("概念", "concept"),
     "label": ("名称", "label"),
     "altLabel": ("又称", "also called"),
     "prefLabel": ("名称", "name"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from api.findings import Shown, flags
 from api.labels import Link, by, link, short, unique
 from api.reading import Reader, Row, value
-from api.words import Segment, Words, quotes, segments
+from api.words import Segment, Used, Words, quotes, segments
 from kg.errors import StoreError
 
 WM = "https://w3id.org/wenmai/ontology#"
@@ -99,7 +100,7 @@ def facts(reader: Reader, iri: str) -> tuple[Fact, ...]:
     found = [
         Fact(
             link(reader, rows[0], "predicate"),
-            unique(link(reader, row, "object") for row in rows),
+            unique(link(reader, row, "object") for row in sorted(rows, key=lambda row: row["object"].language == "en")),
             quotes(reader, words.pop(value(rows[0], "predicate"), ())),
         )
         for rows in said
@@ -205,8 +206,13 @@ def sealed(reader: Reader, iri: str, found: Iterable[Shown]) -> tuple[Segment, .
         text = reader.masked(sha16)
     except StoreError:
         return ()
-    spans = [(int(value(row, "start")), int(value(row, "end"))) for row in reader.rows("anchors", node=iri)]
-    return tuple(segments(text, spans, flags(found, sha16)))
+    return tuple(segments(text, map(partial(used, reader), reader.rows("anchors", node=iri)), flags(found, sha16)))
+
+
+def used(reader: Reader, row: Row) -> Used:
+    """Words that are evidence, and what for: a figure or a citation, or what something is said of."""
+    what = " ".join(filter(None, (value(row, "zh"), value(row, "value") or value(row, "raw"))))
+    return Used(int(value(row, "start")), int(value(row, "end")), reader.path(value(row, "thing")), what)
 
 
 def beside(said: tuple[Fact, ...], title: str) -> tuple[Fact, ...]:

@@ -73,15 +73,24 @@ class Validity:
     grounds: tuple[str, ...]
 
 
-LISTS = {  # by class: query, what it is called
-    "Agency": (("agency-reports", "年度报告", "Reports"), ("agency-regulations", "制发的文件", "Regulations")),
+LISTS = {  # by class: query, what it is called, what the words beside its members count
+    "Agency": (("agency-reports", "年度报告", "Reports", ""), ("agency-regulations", "制发的文件", "Regulations", "")),
     "Division": (
-        ("division-places", "下辖", "Places within"),
-        ("division-agencies", "机关", "Agencies"),
-        ("division-reports", "年度报告", "Reports"),
+        ("division-places", "下辖", "Places within", ""),
+        ("division-agencies", "机关", "Agencies", " 份文件 documents"),
+        ("division-reports", "年度报告", "Reports", ""),
     ),
 }
 IN_FORCE = {"in-force": ("有效", "in force"), "not-in-force": ("失效", "not in force")}
+GROUNDS = {  # as kg/queries/validity.rq names them
+    "said": "文件或页面载明 said by the document or its page:",
+    "repealed": "被他文件废止 repealed:",
+    "superseded": "被新版本取代 superseded:",
+    "expired": "有效期已满 expired:",
+    "continued": "他文件令其继续有效 continued:",
+    "not-yet": "尚未施行 not yet in force:",
+    "term": "在有效期内 within its term, until",
+}
 
 
 def listings(reader: Reader, iri: str, kind: str, offset: int) -> tuple[Listing, ...]:
@@ -90,10 +99,13 @@ def listings(reader: Reader, iri: str, kind: str, offset: int) -> tuple[Listing,
     return tuple(each for each in found if each.total)
 
 
-def listing(reader: Reader, iri: str, query: str, zh: str, en: str, offset: int) -> Listing:
+def listing(reader: Reader, iri: str, query: str, zh: str, en: str, counted: str, offset: int) -> Listing:
     """A part of one list."""
     rows = reader.rows(query, PART, offset, node=iri)
-    members = tuple(Listed(link(reader, group[0], "item"), value(group[0], "note")) for group in by(rows, "item"))
+    groups = by(rows, "item")
+    members = tuple(
+        Listed(link(reader, rows[0], "item"), f"{note}{counted}" if (note := value(rows[0], "note")) else "") for rows in groups
+    )
     total = len(members) if not offset and len(members) < PART else reader.count(f"{query}-count", node=iri)
     return Listing(query, zh, en, members, total)
 
@@ -133,7 +145,17 @@ def latest(reader: Reader, iri: str, offset: int) -> tuple[Latest, ...]:
 def validity(reader: Reader, iri: str) -> Validity | None:
     """Whether a regulation is in force today; None where nothing speaks of it."""
     for row in reader.answers("validity", regulation=reader.store.counted_under(iri)):
-        grounds = tuple(filter(None, value(row, "because").split("；")))
+        grounds = tuple(ground(each) for each in value(row, "because").split("；") if each)
         zh, en = IN_FORCE.get(value(row, "validity"), ("说法相反", "contradictory"))
         return Validity(zh, en, grounds) if grounds else None
     return None
+
+
+def ground(told: str) -> str:
+    """A ground in words.
+
+    >>> ground("said “有效”")
+    '文件或页面载明 said by the document or its page: “有效”'
+    """
+    name, _, words = told.partition(" ")
+    return f"{GROUNDS.get(name, name)} {words}".rstrip(": ")

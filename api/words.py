@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,10 +45,26 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """Words that are evidence.
+
+    Args:
+        path: of what they are evidence for, below the base; empty where it has no page.
+        what: what that is, for a person.
+    """
+
+    start: int
+    end: int
+    path: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of a sealed text: marked where it is evidence, with the start of the evidence that begins here (-1: of none).
 
     Args:
+        used: what these words are evidence for, the shortest words that have a page, where several overlap.
         flags: the findings about words that begin here.
         severity: of the loudest finding about these words; empty where there is none.
     """
@@ -58,6 +74,7 @@ class Segment:
     start: int
     flags: tuple[Flag, ...] = ()
     severity: str = ""
+    used: Used | None = None
 
 
 def quoted(reader: Reader, row: Row) -> Words | None:
@@ -87,24 +104,31 @@ def quotes(reader: Reader, rows: Iterable[Row]) -> tuple[Words, ...]:
     return tuple(dict.fromkeys(words for words in found if words))
 
 
-def segments(text: str, spans: Iterable[tuple[int, int]], flags: Iterable[Flag] = ()) -> Iterator[Segment]:
+def segments(text: str, evidence: Iterable[Used], flags: Iterable[Flag] = ()) -> Iterator[Segment]:
     """A sealed text cut at every beginning and end of evidence.
 
-    >>> [(s.text, s.marked, s.start) for s in segments("abcd", [(1, 3), (2, 3)])]
+    >>> [(s.text, s.marked, s.start) for s in segments("abcd", [Used(1, 3), Used(2, 3)])]
     [('a', False, -1), ('b', True, 1), ('c', True, 2), ('d', False, -1)]
     """
     faults = [flag for flag in flags if 0 <= flag.start < flag.end <= len(text)]
-    known = [(start, end) for start, end in spans if 0 <= start < end <= len(text)] + [(flag.start, flag.end) for flag in faults]
-    opening = {start for start, _ in known}
+    known = [each for each in evidence if 0 <= each.start < each.end <= len(text)]
+    every: list[Used | Flag] = [*known, *faults]
+    opening = {each.start for each in every}
     beginning: dict[int, list[Flag]] = defaultdict(list)
-    steps: dict[int, Counter[str]] = {0: Counter(), len(text): Counter()}
-    for severity, (start, end) in [("", span) for span in known] + [(flag.severity, (flag.start, flag.end)) for flag in faults]:
-        steps.setdefault(start, Counter())[severity] += 1
-        steps.setdefault(end, Counter())[severity] -= 1
     for flag in faults:
         beginning[flag.start].append(flag)
-    depth = Counter[str]()
-    for at, until in pairwise(sorted(steps)):
-        depth.update(steps[at])
-        loudest = next((severity for severity in SEVERITIES if depth[severity] > 0), "")
-        yield Segment(text[at:until], depth[""] > 0, at if at in opening else -1, tuple(beginning.get(at, ())), loudest)
+    begun: dict[int, list[Used | Flag]] = defaultdict(list)
+    for each in every:
+        begun[each.start].append(each)
+    lasting: list[Used | Flag] = []
+    for at, until in pairwise(sorted({0, len(text), *opening, *(each.end for each in every)})):
+        lasting = [each for each in lasting if each.end > at] + begun[at]
+        severities = {each.severity for each in lasting if isinstance(each, Flag)}
+        loudest = next((severity for severity in SEVERITIES if severity in severities), "")
+        shown = min((each for each in lasting if isinstance(each, Used) and each.path), key=length, default=None)
+        yield Segment(text[at:until], bool(lasting), at if at in opening else -1, tuple(beginning.get(at, ())), loudest, shown)
+
+
+def length(used: Used) -> int:
+    """How many characters some words have."""
+    return used.end - used.start
