@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from typing import IO
 
 from pyoxigraph import (
     BlankNode,
@@ -73,9 +74,13 @@ class Questions:
 
     def graph(self, name: GraphName) -> Iterator[Quad]:
         """All quads of a graph."""
+        return self.triples(self.wire.graph(name.value if isinstance(name, NamedNode) else ""), name)
+
+    def triples(self, answer: IO[bytes], graph: GraphName) -> Iterator[Quad]:
+        """The triples of an answer as quads of a graph."""
         try:
-            for each in parse(self.wire.graph(name.value if isinstance(name, NamedNode) else ""), RdfFormat.N_TRIPLES):
-                yield quad(each.subject, each.predicate, each.object, name)
+            for each in parse(answer, RdfFormat.N_TRIPLES):
+                yield quad(each.subject, each.predicate, each.object, graph)
         except SyntaxError as error:
             raise StoreError(f"the server at {self.wire.address} gives no N-Triples: {error}") from error
 

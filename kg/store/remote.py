@@ -91,7 +91,7 @@ class Remote:
         if not isinstance(form, QueryTriples):
             return parse_query_results(self.wire.stream(text), QueryResultsFormat.JSON)
         found = pyoxigraph.Store()
-        found.bulk_load(self.wire.ask(text, TRIPLES), RdfFormat.N_TRIPLES)
+        found.bulk_extend(self.questions.triples(self.wire.stream(text, TRIPLES), DEFAULT))
         return found.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
