@@ -33,7 +33,7 @@ from kg.store.asking import DEFAULT, Questions, written
 from kg.store.nearby import Nearby
 from kg.store.wire import TRIPLES, Wire
 
-LARGEST = 16 * 2**20  # bytes of an update request; servers take more, but not all of them much more
+LARGEST = 16 * 2**20  # characters of an update request; servers take more, but not all of them much more
 KEPT = 10.0  # seconds that a reader keeps what it fetched
 USERS = r'FILTER (!REGEX(STR(?g), "/graph/user/[^/]*$"))'  # what users write is no part of the merge: ``kg.iris.is_user_graph``
 
@@ -184,7 +184,7 @@ def sized(quads: Collection[Quad], step: Callable[[Collection[Quad]], str]) -> I
     while rest:
         size = count = 0
         while count < len(rest) and size <= LARGEST // 4:  # a quad stands twice in its steps
-            size += len(str(rest[count]).encode())
+            size += len(str(rest[count]))
             count += 1
         yield step(rest[:count])
         rest = rest[count:]

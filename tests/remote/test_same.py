@@ -131,7 +131,7 @@ def test_the_same_documents_change_nothing(pair: Pair, documents: tuple[Build, .
     pair.there.backend.update = sent.append  # type: ignore[method-assign]
     try:
         assert [pair.there.put(document) for document in documents] == ["unchanged"] * len(documents)
-        assert not pair.there.put_reference(world.reference(), world.digest)
+        assert not pair.there.put_reference((), world.digest)
         refresh(pair.there, world.vocabulary, world.iris, (), world.checks)
         refresh(pair.there, world.vocabulary, world.iris, None, world.checks)  # every node looked at anew
     finally:
