@@ -1,4 +1,4 @@
-"""The web application: thin, read-only, nothing fetched from elsewhere."""
+"""The web application: what it is made of, and how it begins and ends; nothing is fetched from elsewhere."""
 
 from __future__ import annotations
 
@@ -52,34 +52,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     FastAPI's own documentation pages load from elsewhere and are switched off; ``/docs`` and ``/openapi.json`` are ours.
 
-    Args:
-        settings: ``store`` and ``base`` are used.
-
     Raises:
         StoreError: there is no store there, or it is empty.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with followed(app, settings):
-            yield
-        if app.state.jobs is not None:
-            await app.state.jobs.stop()
-
-    pool = Pool(settings)  # its processes come from this one while it has neither a store nor threads
-    app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    app.state.renewing = asyncio.Lock()
-    app.state.gate = Gate(settings.token)
-    app.state.jobs = Jobs(settings, partial(renew, app, settings)) if settings.token else None
-    app.state.current = Current.open(settings)
-    app.state.spool = Spool(settings.store)
-    app.state.pool = pool
-    app.state.settings = settings
-    app.state.stopping = False
-    app.state.counting = CapacityLimiter(1)
-    app.state.waiting = Waiting(settings.connections)
-    app.state.metrics = Metrics()
-    app.state.metrics.add(Figures(app))
+    app = FastAPI(title="文脉 Wenmai", summary=SUMMARY, version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
+    equip(app, settings)
     problems.install(app)
     sparql.install(app, settings)
     reading = (health, pages, described, linked, documents, lists, findings, graph, documentation)
@@ -91,3 +68,34 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Manners)
     app.add_middleware(Watched, metrics=app.state.metrics)
     return app
+
+
+def equip(app: FastAPI, settings: Settings) -> None:
+    """Gives an application what its routes ask for.
+
+    Raises:
+        StoreError: there is no store, or it is empty.
+    """
+    state = app.state
+    state.settings = settings
+    state.stopping = False
+    state.pool = Pool(settings)  # processes come from this one while it has neither a store nor threads
+    state.jobs = Jobs(settings, partial(renew, app, settings)) if settings.token else None
+    state.gate = Gate(settings.token)
+    state.current = Current.open(settings)
+    state.renewing = asyncio.Lock()
+    state.spool = Spool(settings.store)
+    state.counting = CapacityLimiter(1)
+    state.waiting = Waiting(settings.connections)
+    state.metrics = Metrics()
+    state.metrics.add(Figures(app))
+
+
+@asynccontextmanager
+async def living(app: FastAPI) -> AsyncIterator[None]:
+    """What goes on as long as the service lives; afterwards the process that writes ends, then those that answer."""
+    async with followed(app, app.state.settings):
+        yield
+    if app.state.jobs is not None:
+        await app.state.jobs.stop()
+    app.state.pool.close()
