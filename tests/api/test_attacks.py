@@ -13,6 +13,7 @@ import pytest
 
 from api.serving import files
 from tests.api.conftest import Client, Library
+from tests.api.editor import Editor, user
 from tests.api.running import PATIENCE, Running, drained, parsed
 
 HOST = "Host: localhost\r\n"
@@ -253,7 +254,7 @@ def test_no_header_can_be_written_from_outside(service: Running, path: str):
 def test_paths_lead_to_no_file(service: Running, path: str):
     """Sent as they are: no client has tidied them up before."""
     status, _, body = service.get(path)
-    assert status in (400, 404) and b"root:" not in body and b"from __future__" not in body
+    assert status in (400, 404, 405) and b"root:" not in body and b"from __future__" not in body
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,7 @@ def test_paths_lead_to_no_file(service: Running, path: str):
 def test_odd_characters_in_paths_are_only_names(service: Running, room: str, path: str):
     """Not UTF-8, surrogates, directions, half escapes: not found, and never a failure."""
     status, _, body = service.get(room + path)
-    assert status in (303, 400, 404) and b"\xe2\x80\xae" not in body
+    assert status in (303, 400, 404, 405) and b"\xe2\x80\xae" not in body
 
 
 @pytest.mark.parametrize("upgrade", ["h2c", "websocket"])
@@ -284,6 +285,39 @@ def test_requests_in_one_piece_are_answered_in_order(service: Running):
         "".join(asked).encode() + f"GET /healthz HTTP/1.1\r\n{HOST}X-Request-ID: n-99\r\nConnection: close\r\n\r\n".encode()
     )
     assert re.findall(rb"x-request-id: n-(\d+)", answer) == [str(number).encode() for number in range(100)]
+
+
+def test_a_query_of_ten_megabytes_is_refused(service: Running):
+    """Before it is all there, let alone parsed."""
+    head = f"POST /sparql HTTP/1.1\r\n{HOST}Content-Type: application/sparql-query\r\nConnection: close\r\nContent-Length: 10000000\r\n\r\n"
+    with service.connect() as line, suppress(ConnectionError):
+        line.sendall(head.encode())
+        line.sendall(b"#" * 1_100_000)
+        assert parsed(line.recv(65_536))[0] == 413
+    quick(service)
+
+
+def test_entities_of_xml_are_not_expanded(editor: Editor):
+    """Ten to the power of ten lols in a kilobyte, and a file of this machine: both are refused as they are parsed."""
+    lols = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    for declared, used in ((f'<!ENTITY l0 "lol">{lols}', "&l9;"), ('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;")):
+        body = (
+            f'<?xml version="1.0"?><!DOCTYPE r [{declared}]><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="urn:a#">'
+            f'<r:Description r:about="urn:s"><a:p>{used}</a:p></r:Description></r:RDF>'
+        )
+        answer = editor.send(
+            "PUT", "/graphs", params={"graph": user("bomb")}, content=body, headers={"content-type": "application/rdf+xml"}
+        )
+        assert answer.status_code == 400 and answer.elapsed.total_seconds() < 5
+        assert not editor.asks(f"ASK {{ GRAPH <{user('bomb')}> {{ ?s ?p ?o }} }}")
+
+
+def test_a_form_of_countless_parts_is_refused(editor: Editor):
+    """Each part costs more than its bytes."""
+    parts = [("file", (f"{number}.txt", b"a", "text/plain")) for number in range(3000)]
+    answer = editor.send("POST", "/api/documents", files=parts)
+    assert answer.status_code in (400, 413) and answer.headers["content-type"] == "application/problem+json"
+    assert list((editor.folder / "spool").iterdir()) == []
 
 
 def test_the_service_lived_through_all_this(service: Running, library: Library):

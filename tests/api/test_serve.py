@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from api.logs import JsonLines, TextLines
+from api.routes import pages
 from tests.api.conftest import Client, Library
 from tests.api.running import Running, drained, parsed, running
 
@@ -176,9 +178,7 @@ def test_an_address_tells_what_may_be_asked_of_it(client: Client, path: str, met
 
 def test_a_failure_is_one_record_with_its_trace(client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
     """A trace in forty lines is forty records to whoever collects logs; the client gets the id, and nothing of the inside."""
-    from api.logs import JsonLines, TextLines
-
-    monkeypatch.setattr(type(client.app.state.current.reader), "rows", property(lambda self: 1 / 0))
+    monkeypatch.setattr(pages, "page", lambda *_, **__: 1 / 0)
     answer = client.request("GET", "/", headers={"x-request-id": "fails-1"})
     assert answer.status_code == 500 and "ZeroDivisionError" not in answer.text
     (record,) = [record for record in caplog.records if record.exc_info]
