@@ -14,7 +14,7 @@ from kg.store import Store
 from tests.api.conftest import NAME, Client, Library
 from tests.api.test_protocol import type_of
 
-LISTS = ["documents", "agencies", "regulations", "indicators", "validation"]
+LISTS = ["documents", "agencies", "regulations", "indicators", "citations", "validation"]
 
 
 def test_documents_say_what_each_file_is(client: Client, library: Library):
