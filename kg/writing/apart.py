@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -95,13 +96,18 @@ class Apart:
 
 
 def work(line: Connection) -> None:
-    """Does one piece of work and ends."""
+    """Does one piece of work and ends.
+
+    In a thread of its own: forked processes would all go on with one state of the engine's random numbers, and a new thread begins anew;
+    else two updates would make the same blank nodes and the same UUIDs.
+    """
     with suppress(EOFError, ConnectionError):
         function, arguments, limits = cast("tuple[Callable[..., object], tuple[object, ...], Limits]", line.recv())
         hold(limits.memory * MIB)
         shut()
         try:
-            answer: object = (function(*arguments),)
+            with ThreadPoolExecutor(1) as thread:
+                answer: object = (thread.submit(function, *arguments).result(),)
         except Refused as error:
             answer = error.told
         except MemoryError:

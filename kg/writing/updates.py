@@ -6,7 +6,7 @@ empty. Whatever it does elsewhere than in the graphs of users is found by compar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from itertools import chain
 
@@ -41,8 +41,7 @@ def update(store: Store, task: Update, apart: Apart, limits: Limits) -> Effect:
     except QueryError as error:
         raise Refused("malformed", str(error), error.line, error.column) from error
     graphs = [*store.user_graphs(), *(graph for graph in store.named_graphs() if graph.value in text.iris)]
-    lines = copied(store, graphs)
-    more, less, *names = apart.ask(evaluated, (lines, [graph.value for graph in graphs], text.sparql), limits)
+    more, less, *names = apart.ask(evaluated, (copied(store, graphs), text.sparql), limits)
     made, gone = ([writable(NamedNode(iri), store) for iri in each] for each in names)
     added, removed = (set(parse(each, RdfFormat.N_QUADS)) for each in (more, less))
     touched = {writable(quad.graph_name, store) for quad in chain(added, removed)}
@@ -53,30 +52,32 @@ def update(store: Store, task: Update, apart: Apart, limits: Limits) -> Effect:
     return "changed"
 
 
-def copied(store: Store, graphs: Iterable[NamedNode]) -> bytes:
-    """What stands in some graphs, as N-Quads.
+def copied(store: Store, graphs: Iterable[NamedNode]) -> dict[str, bytes]:
+    """What stands in some graphs, as N-Triples.
 
     Raises:
         Refused: there is more in them than an update may look at.
     """
-    found: list[Quad] = []
+    found: dict[str, bytes] = {}
+    size = 0
     for graph in graphs:
-        found.extend(store.quads_of(graph))
-        if len(found) > LARGEST:
+        found[graph.value] = store.backend.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        size += found[graph.value].count(b"\n")
+        if size > LARGEST:
             raise Refused("limit", f"an update may look at {LARGEST} triples; the graphs that it sees hold more 所涉图过大")
-    return serialize(found, format=RdfFormat.N_QUADS) or b""
+    return found
 
 
-def evaluated(lines: bytes, graphs: Collection[str], sparql: str) -> Changes:
+def evaluated(graphs: Mapping[str, bytes], sparql: str) -> Changes:
     """What an update adds and what it removes, as N-Quads, and the graphs that it makes and that it drops.
 
     Raises:
         Refused: it is malformed, or cannot be evaluated.
     """
     seen = pyoxigraph.Store()
-    seen.bulk_load(lines, RdfFormat.N_QUADS)
-    for graph in graphs:
+    for graph, lines in graphs.items():
         seen.add_graph(NamedNode(graph))
+        seen.bulk_load(lines, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
     before = set(seen)
     try:
         seen.update(sparql, prefixes=PREFIXES)
@@ -87,7 +88,7 @@ def evaluated(lines: bytes, graphs: Collection[str], sparql: str) -> Changes:
         raise Refused("malformed", f"the update cannot be evaluated: {str(error)[:300]}") from error
     after, names = set(seen), {str(graph.value) for graph in seen.named_graphs()}
     more, less = (serialize(each, format=RdfFormat.N_QUADS) or b"" for each in (after - before, before - after))
-    return more, less, tuple(names - set(graphs)), tuple(set(graphs) - names)
+    return more, less, tuple(names - graphs.keys()), tuple(graphs.keys() - names)
 
 
 def writable(graph: GraphName, store: Store) -> NamedNode:

@@ -184,7 +184,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """A service of its own over a store that is empty at first, and a client that may write to it."""
     folder = tmp_path_factory.mktemp("written") / "store"
     log = folder.with_name("log")
-    with running(folder, log, "--workers", "2", "--query-seconds", "2", WENMAI_TOKEN=TOKEN, WENMAI_SIZE="1") as found:
+    with running(folder, log, "--workers", "2", "--query-seconds", "4", WENMAI_TOKEN=TOKEN, WENMAI_SIZE="1") as found:
         known = Editor(found, folder)
         with known.client:
             yield known
