@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from importlib.metadata import version
+from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI
@@ -52,6 +54,8 @@ def openapi(app: FastAPI) -> Described:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = problem()
+    for path, example in json.loads(files("api").joinpath("examples.json").read_text("utf-8")).items():
+        described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["example"] = example
     told = {name for name, _ in TAGS}
     for operations in described["paths"].values():
         for operation in operations.values():
@@ -59,7 +63,8 @@ def openapi(app: FastAPI) -> Described:
                 operation["tags"] = ["service"]
             operation["responses"].pop("422", None)
             for status, (description, detail) in MISTAKES.items():
-                operation["responses"].setdefault(status, mistake(status, description, detail))
+                answer = operation["responses"].setdefault(status, mistake(status, description, detail))
+                answer["content"][PROBLEM] = mistake(status, description, detail)["content"][PROBLEM]
     return described
 
 

@@ -45,14 +45,17 @@ STORED: dict[int | str, dict[str, object]] = {
     412: {"description": "the graph is not the one that If-Match or If-None-Match asks for"},
     **refusals,
 }
-Graph = Annotated[str | None, Query(description="IRI of a graph, absolute.", max_length=4000)]
-Default = Annotated[str | None, Query(description="The default graph: the merge of all that was read.", max_length=10)]
+Graph = Annotated[
+    str | None, Query(description="IRI of a graph, absolute.", max_length=4000, examples=["https://w3id.org/wenmai/id/graph/canon"])
+]
+Default = Annotated[str | None, Query(description="The default graph: the merge of all that was read.", max_length=10, examples=[""])]
+Written = Annotated[str, Query(description="Instead of Accept: turtle, ntriples, rdfxml, jsonld.", max_length=100, examples=["turtle"])]
 
 router = APIRouter(tags=["graphs"])
 
 
 @router.get("/graphs", response_class=Response, responses={200: {"content": {each.media_type: {} for each in GRAPHS}}, **refusals})
-async def graph(request: Request, now: Now, graph: Graph = None, default: Default = None, format: str = "") -> Response:
+async def graph(request: Request, now: Now, graph: Graph = None, default: Default = None, format: Written = "") -> Response:
     """All that a graph states: of a document, reference, canon, of a user, or the default graph."""
     iri = addressed(request)
     asked = Asked(None, format, request.headers.get("accept"), None, (), ())

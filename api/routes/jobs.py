@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from api.dependencies import Limit
 from api.jobs import Job, State
 from api.problems import Problem
 from api.token import Writing
@@ -27,6 +29,7 @@ refusals: dict[int | str, dict[str, object]] = {
 }
 accepted: dict[int | str, dict[str, object]] = {202: {"description": "a job was made; its address is in Location"}, **refusals}
 
+Id = Annotated[str, Path(description="As the answer to a change tells it.", examples=["0123456789abcdef"])]
 router = APIRouter(prefix="/api", tags=["writing"])
 
 
@@ -132,14 +135,14 @@ def told(request: Request, job: Job, status: int) -> Response:
 
 
 @router.get("/jobs", responses=refusals)
-async def jobs(jobs: Writing, limit: int = 100) -> JobList:
+async def jobs(jobs: Writing, limit: Limit = 100) -> JobList:
     """The jobs, the latest first, without what came of each document."""
     known = list(reversed(jobs.known.values()))
-    return JobList(total=len(known), items=[item(job, whole=False) for job in known[: max(1, min(limit, 1000))]])
+    return JobList(total=len(known), items=[item(job, whole=False) for job in known[:limit]])
 
 
 @router.get("/jobs/{id}", responses=refusals)
-async def job(jobs: Writing, id: str) -> JobItem:
+async def job(jobs: Writing, id: Id) -> JobItem:
     """A job: how far it has come, and what came of each document."""
     found = jobs.known.get(id)
     if found is None:

@@ -19,7 +19,7 @@ from kg.export import FORMATS, description, pieces, whole_graph
 router = APIRouter(tags=["linked data"])
 
 
-@router.get("/id/{path:path}", status_code=303, response_class=RedirectResponse)
+@router.get("/id/{path:path}", summary="Where a node is described", status_code=303, response_class=RedirectResponse)
 def identified(request: Request, reader: Opened, path: Path) -> Response:
     """303 to the page or the data of a node, by Accept; to Turtle where the header leaves it open."""
     known(request, reader, path)
@@ -30,7 +30,12 @@ def identified(request: Request, reader: Opened, path: Path) -> Response:
     return RedirectResponse(target, 303, {"vary": "Accept", "link": alternates(request, reader, path), **KEPT})
 
 
-@router.get("/data/{path:path}", response_class=Response, responses={200: {"content": {each.media_type: {} for each in DATA}}})
+@router.get(
+    "/data/{path:path}",
+    summary="The data of a node",
+    response_class=Response,
+    responses={200: {"content": {each.media_type: {} for each in DATA}}},
+)
 def data(request: Request, reader: Opened, path: Path) -> Response:
     """The triples of a node with its parts, evidence and labels; of ``graph/…`` all that the graph says."""
     name, format = split(path)

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
+from fastapi import Path as PathParameter
 
 from api.dependencies import Now
 from api.jobs import FullQueue, Job, Jobs
@@ -31,6 +32,7 @@ BODY = {
 }
 Name = Annotated[str, Query(description="What the document is called; in a form, each file tells it itself.")]
 
+Stored = Annotated[str, PathParameter(description="Name that the document is known by.", examples=["2017/report.txt"])]
 router = APIRouter(prefix="/api", tags=["writing"])
 
 
@@ -49,7 +51,7 @@ async def send(request: Request, jobs: Writing, name: Name = "") -> Response:
 
 
 @router.put("/documents/{name:path}", status_code=202, response_model=JobItem, responses=accepted, openapi_extra={"requestBody": BODY})
-async def replace(request: Request, jobs: Writing, name: str) -> Response:
+async def replace(request: Request, jobs: Writing, name: Stored) -> Response:
     """Sends a document of this name; it takes the place of an older one."""
     with room(request, jobs).place() as folder:
         media_type = kind(request)
@@ -63,7 +65,7 @@ async def replace(request: Request, jobs: Writing, name: str) -> Response:
 
 
 @router.delete("/documents/{name:path}", status_code=202, response_model=JobItem, responses=accepted)
-async def drop(request: Request, jobs: Writing, now: Now, name: str) -> Response:
+async def drop(request: Request, jobs: Writing, now: Now, name: Stored) -> Response:
     """Removes the document of this name, and what followed from it."""
     coming = any(name in job.names for job in jobs.known.values() if not job.ended)
     if not coming and await to_thread.run_sync(now.reader.store.graph_of, checked(name)) is None:

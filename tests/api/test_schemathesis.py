@@ -16,7 +16,7 @@ from kg.settings import Settings
 from tests.api.conftest import Library
 
 CHECKED = [CHECKS.get_one("not_a_server_error"), status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 12  # requests to each operation
+EXAMPLES = 8  # requests to each operation; `docs/api.md` tells how to send more
 PLAIN = settings(
     max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )
