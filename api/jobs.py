@@ -8,12 +8,14 @@ import shutil
 import time
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from anyio import CapacityLimiter, to_thread
 
+from kg.errors import StoreError
 from kg.intake import Outcome
 from kg.settings import Settings
 from kg.writing import Done, Failed, Message, Sign, Task, Writer
@@ -21,6 +23,7 @@ from kg.writing import Done, Failed, Message, Sign, Task, Writer
 WAITING = 100  # jobs that may wait
 KEPT = 1000  # jobs that are told of after they ended
 TOLD = 1000  # outcomes of one job that are told one by one; the others are counted
+REMEMBERED = 20_000  # outcomes of all jobs; of the oldest jobs the counts remain
 STOPPING = 6.0  # seconds that the job under way is waited for when the service stops
 
 State = Literal["waiting", "running", "done", "failed"]
@@ -36,7 +39,7 @@ class Job:
 
     Args:
         id: what it is asked for by.
-        task: what is to be done.
+        task: what is to be done; None when it has ended.
         names: of the files, documents or graphs that it is about.
         folder: where its files lie until it has ended; None where it has none.
         created, began, ended: seconds since 1970; 0 for what has not come yet.
@@ -48,7 +51,7 @@ class Job:
     """
 
     id: str
-    task: Task
+    task: Task | None
     names: tuple[str, ...]
     folder: Path | None
     created: float
@@ -110,12 +113,21 @@ class Jobs:
         job = Job(secrets.token_hex(8), task, names, folder, time.time())
         self.waiting.append(job)
         self.known[job.id] = job
-        over = [known for known in self.known.values() if known.ended]
-        for old in over[: max(0, len(over) - KEPT)]:
-            del self.known[old.id]
+        self.forget()
         if self.worker is None or self.worker.done():
             self.worker = asyncio.create_task(self.work())
         return job
+
+    def forget(self) -> None:
+        """Forgets the oldest of the jobs that have ended, and before that what came of each of their documents."""
+        over = [job for job in self.known.values() if job.ended]
+        for old in over[: max(0, len(over) - KEPT)]:
+            del self.known[old.id]
+        many = sum(len(job.outcomes) for job in over) - REMEMBERED
+        for old in over:
+            if many > 0:
+                many -= len(old.outcomes)
+                old.outcomes.clear()
 
     async def work(self) -> None:
         """Does what waits, one after the other."""
@@ -123,18 +135,27 @@ class Jobs:
             job = self.waiting.popleft()
             job.state, job.began = "running", time.time()
             try:
-                await to_thread.run_sync(self.writer.do, job.task, job.hear, limiter=self.lane)
-                await self.renew()
+                if job.task is not None:
+                    await to_thread.run_sync(self.writer.do, job.task, job.hear, limiter=self.lane)
+                with suppress(StoreError, OSError):  # who keeps watch over the store tries again
+                    await self.renew()
             finally:
-                job.state = "done" if isinstance(job.end, Done) else "failed"
-                job.ended = time.time()
-                job.over.set()
-                if job.folder is not None:
-                    shutil.rmtree(job.folder, ignore_errors=True)
+                self.finish(job)
+
+    def finish(self, job: Job) -> None:
+        """Notes that a job has ended, and lets go of what it needed."""
+        job.state = "done" if isinstance(job.end, Done) else "failed"
+        job.ended, job.task = time.time(), None
+        job.over.set()
+        if job.folder is not None:
+            shutil.rmtree(job.folder, ignore_errors=True)
 
     async def stop(self) -> None:
         """Lets the job under way end, if it does so soon, and forgets the others: nobody was told that they were done."""
-        self.waiting.clear()
+        while self.waiting:
+            job = self.waiting.pop()
+            job.end = Failed("busy", "the service stopped before its turn came 服务已停止")
+            self.finish(job)
         if self.worker is not None:
             await asyncio.wait([self.worker], timeout=STOPPING)
         self.writer.close()

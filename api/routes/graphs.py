@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace as changed
 from pathlib import Path
 from typing import Annotated, cast
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.conditional import KEPT, has, tag
 from api.current import Current
@@ -77,22 +77,37 @@ async def graph(request: Request, now: Now, graph: Graph = None, default: Defaul
     if answer.head.outcome != "answered":
         answer.close()
         raise endpoint.broken(answer.head.outcome)
-    return StreamingResponse(pieces(answer), media_type=chosen.content_type, headers={**headers, "content-length": str(answer.size)})
+    return Whole(answer, chosen.content_type, headers)
 
 
-def pieces(answer: Answer) -> Iterator[bytes]:
-    """The bytes of an answer, which is let go of then."""
-    try:
-        yield from answer.pieces()
-    finally:
-        answer.close()
+class Whole(Response):
+    """The whole of a graph, sent piece by piece.
+
+    Args:
+        answer: of a process; it is let go of when it was sent, or the client has gone.
+        media_type: with its charset.
+        headers: further ones.
+    """
+
+    def __init__(self, answer: Answer, media_type: str, headers: Mapping[str, str]) -> None:
+        super().__init__(media_type=media_type, headers={**headers, "content-length": str(answer.size)})
+        self.answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it."""
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            for piece in self.answer.pieces():
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            self.answer.close()
 
 
 @router.put("/graphs", status_code=204, response_class=Response, responses=STORED, openapi_extra={"requestBody": BODY})
-async def put(request: Request, jobs: Writing, now: Now, graph: Graph = None, default: Default = None) -> Response:
+async def put(request: Request, jobs: Writing, graph: Graph = None, default: Default = None) -> Response:
     """Puts triples in the place of all that a graph of users holds; a new graph where there is none."""
     iri = named(request)
-    unchanged(request, jobs, now, iri)
     with room(request, jobs).place() as folder:
         sent = await body(request, folder, "graph", typed(request))
         return await stored(request, jobs, iri, [sent], folder, replace=True)
@@ -103,7 +118,6 @@ async def post(request: Request, jobs: Writing, now: Now, graph: Graph = None, d
     """Adds triples to a graph of users; without a graph, makes a new one."""
     new = "graph" not in request.query_params and "default" not in request.query_params
     iri = now.reader.iris.user_graph(secrets.token_hex(8)) if new else named(request)
-    unchanged(request, jobs, now, iri)
     with room(request, jobs).place() as folder:
         if kind(request) == MULTIPART:
             sent = [retyped(each) for each in await parts(request, folder)]
@@ -116,16 +130,17 @@ async def post(request: Request, jobs: Writing, now: Now, graph: Graph = None, d
 
 
 @router.delete("/graphs", status_code=204, response_class=Response, responses=STORED)
-async def delete(request: Request, jobs: Writing, now: Now, graph: Graph = None, default: Default = None) -> Response:
+async def delete(request: Request, jobs: Writing, graph: Graph = None, default: Default = None) -> Response:
     """Removes a graph of users."""
     iri = named(request)
-    unchanged(request, jobs, now, iri)
     room(request, jobs)
+    unchanged(request, jobs, iri)
     return await finished(request, jobs.add(DropGraph(iri), (iri,)))
 
 
 async def stored(request: Request, jobs: Jobs, graph: str, sent: list[Sent], folder: Path, *, replace: bool) -> Response:
     """The answer to a request that sends triples, once they are stored."""
+    unchanged(request, jobs, graph)
     files = tuple(GraphFile(str(each.path), each.media_type) for each in sent)
     job = jobs.add(WriteGraph(graph, files, replace), (graph,), folder)
     return await finished(request, job, f"/graphs?graph={quote(graph, safe='')}")
@@ -188,8 +203,8 @@ def version(now: Current, graph: str, format: Format) -> str:
     return tag(now.revision.encode(), b"\0", graph.encode(), b"\0", format.media_type.encode())
 
 
-def unchanged(request: Request, jobs: Jobs, now: Current, graph: str) -> None:
-    """Looks whether a graph is the one that the client has seen, where it asks for that.
+def unchanged(request: Request, jobs: Jobs, graph: str) -> None:
+    """Looks whether a graph is the one that the client has seen, where it asks for that; a job that is made at once then finds it so.
 
     Raises:
         Problem: it is another, or is about to be changed.
@@ -198,6 +213,7 @@ def unchanged(request: Request, jobs: Jobs, now: Current, graph: str) -> None:
     if wanted is None and other is None:
         return
     coming = any(isinstance(job.task, Update) or graph in job.names for job in jobs.known.values() if not job.ended)
+    now: Current = request.app.state.current
     there = now.reader.store.holds(graph)
     tags = {version(now, graph, format) for format in GRAPHS} | {"*"} if there else set()
     if coming or (wanted is not None and not tags & members(wanted)) or (other is not None and tags & members(other)):
