@@ -112,6 +112,8 @@ def work(line: Connection) -> None:
             answer = error.told
         except MemoryError:
             answer = Failed("limit", limits.too_much)
+        except Exception as error:  # the outermost edge of this process
+            answer = Failed("defect", f"a defect of the program: {type(error).__name__}: {error}")
         line.send(answer)
 
 
