@@ -97,7 +97,10 @@ class Sheet:
 
     def beginning(self, most: int) -> bytes:
         """The first bytes."""
-        return bytes(self.held[:most]) if self.file < 0 else os.pread(self.file, most, 0)
+        if self.file < 0:
+            return bytes(self.held[:most])
+        self.spill()
+        return os.pread(self.file, most, 0)
 
     def done(self) -> bytes:
         """The answer where it is short; else nothing, and all of it is in the file."""

@@ -23,7 +23,7 @@ BEGINNING = re.compile(  # its prologue and its first word
     (SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[\s{<?$*\#])""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-WORTH_READING = re.compile(r"SERVICE|FROM|\\", re.IGNORECASE)
+WORTH_READING = ("service", "from", "\\")
 GROUP = re.compile(r"(?:\s|#[^\n\r]*)*\{")  # comes after the IRI that SERVICE asks
 
 
@@ -65,8 +65,8 @@ def examine(sparql: str) -> Examined:
     Raises:
         QueryError: an update, SERVICE, or what is no query at all.
     """
-    beginning = BEGINNING.match(sparql)
-    if beginning is None or WORTH_READING.search(sparql) or sum(map(sparql.count, "([{")) > DEPTH:
+    beginning, lowered = BEGINNING.match(sparql), sparql.lower()
+    if beginning is None or any(map(lowered.__contains__, WORTH_READING)) or sum(map(sparql.count, "([{")) > DEPTH:
         return examined(sparql)
     kind = next(kind for kind in KINDS if kind == beginning[1].lower())
     return Examined(kind, (), ())
