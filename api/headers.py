@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +13,8 @@ ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
+FIELDS = tuple((name.encode(), value.encode()) for name, value in ALWAYS.items())
+NAMES = {name for name, _ in FIELDS}
 PREFLIGHT = {
     "access-control-allow-headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Request-ID",
     "access-control-max-age": "86400",
@@ -50,9 +51,7 @@ class Manners:
 
         async def polite(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
-                    headers[name] = value
+                message["headers"] = [*(field for field in message.get("headers", ()) if field[0] not in NAMES), *FIELDS]
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

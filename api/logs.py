@@ -23,9 +23,8 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, and the lines of a trace."""
-        parts = [moment(record), record.levelname, harmless(record.getMessage()).replace("\n", " ")]
-        parts += [f"{name}={harmless(str(value))}" for name, value in facts_of(record).items()]
-        return " ".join(parts) + "".join(f"\n    {harmless(line)}" for line in trace(record).splitlines())
+        parts = [moment(record), record.levelname, record.getMessage(), *(f"{name}={value}" for name, value in facts_of(record).items())]
+        return harmless(" ".join(parts)).replace("\n", " ") + "".join(f"\n    {harmless(line)}" for line in trace(record).splitlines())
 
 
 class JsonLines(logging.Formatter):
@@ -63,7 +62,9 @@ def told(message: str, facts: Mapping[str, Fact], level: int = logging.INFO, err
         level: how grave it is, as ``logging`` counts.
         error: whose trace is told as well.
     """
-    LOG.log(level, message, exc_info=error, extra={"facts": facts})
+    if LOG.isEnabledFor(level):  # as ``LOG.log`` does, which would also look for who calls it: half of what a line costs
+        trace_of = (type(error), error, error.__traceback__) if error else None
+        LOG.handle(LOG.makeRecord(LOG.name, level, "", 0, message, (), trace_of, extra={"facts": facts}))
 
 
 def begin(kind: str) -> None:

@@ -41,6 +41,7 @@ class Metrics:
         labels = ("route", "method")
         self.requests = Counter("wenmai_requests", "Requests that were answered.", (*labels, "status"), registry=self.registry)
         self.seconds = Histogram("wenmai_request_seconds", "How long the answers took.", labels, registry=self.registry, buckets=BUCKETS)
+        self.known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}  # those that were counted before
         ProcessCollector(registry=self.registry)
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
@@ -52,9 +53,12 @@ class Metrics:
             status: of the answer.
             seconds: that it took.
         """
-        known = method if method in METHODS else "other"
-        self.requests.labels(route, known, str(status)).inc()
-        self.seconds.labels(route, known).observe(seconds)
+        key = (route, method if method in METHODS else "other", status)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = (self.requests.labels(*key), self.seconds.labels(*key[:2]))
+        found[0].inc()
+        found[1].observe(seconds)
 
     def add(self, figures: Callable[[], Iterable[Metric]]) -> None:
         """Has figures read at each asking."""

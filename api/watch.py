@@ -8,7 +8,6 @@ from hashlib import sha256
 from time import perf_counter
 from urllib.parse import quote
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import Fact, told
@@ -37,8 +36,7 @@ class Watched:
             await self.app(scope, receive, send)
             return
         begun = perf_counter()
-        given = Headers(scope=scope).get("x-request-id", "")
-        request = given if SANE.fullmatch(given) else secrets.token_hex(8)
+        request = identity(scope)
         scope.setdefault("state", {})["request"] = request
         status, sent = GONE, 0
 
@@ -46,7 +44,7 @@ class Watched:
             nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["x-request-id"] = request
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request.encode())]
             else:
                 sent += len(message.get("body", b""))
             await send(message)
@@ -57,6 +55,12 @@ class Watched:
             seconds = perf_counter() - begun
             self.metrics.answered(route(scope), scope["method"], status, seconds)
             told("request", {**facts(scope), "status": status, "ms": round(seconds * 1000, 1), "bytes": sent})
+
+
+def identity(scope: Scope) -> str:
+    """The id that a request brings, where it is a sane one; else a new one."""
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
+    return given if SANE.fullmatch(given) else secrets.token_hex(8)
 
 
 def request_id(scope: Scope) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from api.logs import JsonLines, TextLines
+from api.pool import Full, Stopped
 from api.routes import pages
 from tests.api.conftest import Client, Library
 from tests.api.running import Running, drained, parsed, running
@@ -106,6 +107,53 @@ def test_a_service_that_stops_is_not_ready(client: Client):
         client.app.state.stopping = False
     assert answer.status_code == 503 and "正在停止" in answer.json()["reasons"][0]
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_service_without_a_process_for_queries_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch):
+    """All busy is ready; none alive, or one that breaks, is not, and says so."""
+    pool = client.app.state.pool
+    for error, busy, status in ((Full(), 2.0, 200), (Full(), 0.0, 503), (Stopped("time"), 0.0, 503), (Stopped(""), 1.0, 503)):
+
+        async def ask(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(pool, "ask", ask)
+        monkeypatch.setattr(pool, "states", lambda busy=busy: {"idle": 0.0, "busy": busy, "replaced": 2.0 - busy})
+        answer = client.get("/readyz")
+        assert answer.status_code == status and bool(answer.json()["reasons"]) == (status == 503)
+
+
+def test_what_comes_of_queries_is_counted(client: Client):
+    """By outcome, so that an operator sees what the limits do."""
+
+    def count(outcome: str) -> float:
+        found = re.search(rf'wenmai_queries_total\{{outcome="{outcome}"\}} (\S+)', client.get("/metrics").text)
+        return float(found[1]) if found else 0.0
+
+    before = [count("answered"), count("malformed")]
+    client.get("/sparql", query="ASK {}")
+    client.get("/sparql", query="ASK {")
+    assert [count("answered"), count("malformed")] == [before[0] + 1, before[1] + 1]
+    assert re.search(r'wenmai_workers\{state="idle"\} [1-9]', client.get("/metrics").text)
+
+
+def test_behind_a_proxy_that_is_trusted(library: Library, tmp_path: Path):
+    """Addresses have the proxy's scheme and path, the log the client's address; the figures are not for who came through it."""
+    told = ("X-Forwarded-Proto: https", "X-Forwarded-For: 203.0.113.7")
+    with running(library.folder, tmp_path / "log", WENMAI_PREFIX="/wenmai", WENMAI_PROXY="127.0.0.1") as service:
+        _, headers, body = service.get("/sparql", *told)
+        assert b"<https://localhost/wenmai/sparql>" in body
+        assert service.get(f"/id/{library.report}", *told)[1]["location"].startswith("/wenmai/data/")
+        assert b'href="/wenmai/static/wenmai.css"' in service.get("/", "Accept: text/html", *told)[2]
+        assert service.get("/metrics", *told)[0] == 403
+        assert [line["client"] for line in service.lines() if line.get("id") == headers["x-request-id"]] == ["203.0.113.7"]
+
+
+def test_a_proxy_that_nobody_named_is_not_believed(service: Running):
+    """Else any client could write any address into the log, and any scheme into answers."""
+    _, headers, body = service.get("/sparql", "X-Forwarded-Proto: https", "X-Forwarded-For: 203.0.113.7", "X-Forwarded-Host: evil.example")
+    assert b"https://localhost" not in body and b"evil" not in body
+    assert [line["client"] for line in service.lines() if line.get("id") == headers["x-request-id"]] == ["127.0.0.1"]
 
 
 def test_a_line_for_each_request_and_no_word_of_its_query(service: Running):
