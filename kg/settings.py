@@ -42,6 +42,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 PREFIXED = re.compile("(/[A-Za-z0-9._~-]+)+")
 TOKEN = re.compile("[!-~]{16,512}")  # what a header can carry, and too much to guess
+LICENCE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")  # an IRI, in ASCII
 Value = str | int | Path
 
 
@@ -214,4 +215,6 @@ def checked(name: str, value: object, names: list[str], where: str) -> Value:
         raise SettingsError(f"{where} is an http or https address in ASCII that ends with a slash, not {value!r}")
     if name == "prefix" and not PREFIXED.fullmatch(str(value)):
         raise SettingsError(f"{where} is a path like /wenmai, in ASCII, without a slash at its end, not {value!r}")
+    if name == "licence" and not LICENCE.fullmatch(str(value)):
+        raise SettingsError(f"{where} is the IRI of a licence, not {value!r}")
     return value

@@ -164,3 +164,5 @@ def test_the_command_writes_it(store: Store, tmp_path: Path, suffix: str, format
     assert rdflib.Graph().parse(target, format=format).value(DATASET, DCTERMS.license) is None
     assert CliRunner().invoke(main, [*arguments[:-1], str(tmp_path / "void.docx")]).exit_code == 2
     assert CliRunner().invoke(main, [*arguments, "--quarantined"]).exit_code == 2
+    for licence in ("free for all", "urn:<b>", "urn:"):
+        assert CliRunner().invoke(main, arguments, env={"WENMAI_LICENCE": licence}).exit_code == 2
