@@ -141,3 +141,14 @@ def test_the_description_is_made_anew_for_each_who_asks(client: Client):
     """What one caller changes in it does not reach another."""
     openapi(client.app)["paths"].clear()
     assert openapi(client.app)["paths"]
+
+
+def test_the_guide_tells_every_parameter_of_every_list(told: Described, root):
+    """docs/api.md is what people read first: an address or a parameter that it leaves out is not found."""
+    guide = (root / "docs/api.md").read_text("utf-8")
+    shared = guide.partition("## The lists")[0]
+    for path, methods in told["paths"].items():
+        if path.startswith("/api/") and not path.startswith("/api/jobs") and "get" in methods:
+            section = guide.partition(f"### {path}\n")[2].partition("\n##")[0]
+            missing = [each["name"] for each in methods["get"]["parameters"] if f"`{each['name']}`" not in section + shared]
+            assert section and not missing, (path, missing)
