@@ -1,6 +1,6 @@
 """What an export costs: CPU and peak memory of each format, beside the same store written by others.
 
-python -m benchmarks.exports [COPIES]      of examples/; 10 where left out
+python -m benchmarks.exports [COPIES]      of examples/; 3 where left out: rdflib takes minutes for the TriG of more
 
 Each runs in a process of its own, which opens the store, writes one file, and ends; the least of several rounds counts. rdflib holds what
 it writes in memory: its CPU is that of the writing alone, its memory all. `oxigraph dump` writes the merge beside the named graphs where
@@ -33,10 +33,10 @@ class Cost:
     memory: float
 
 
-def cost(command: list[str]) -> Cost:
+def cost(command: list[str], rounds: int = ROUNDS) -> Cost:
     """What a command costs, the least of several rounds."""
     found = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with Popen(command, cwd=ROOT, stdout=DEVNULL, stderr=DEVNULL) as child:
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
@@ -87,7 +87,7 @@ def compared(format: str, store: Path, folder: Path) -> None:
             [oxigraph, "dump", "--location", str(store / "graphs"), "--file", f"{target}.dump", "--format", OXIGRAPH[format], *graph]
         )
         source = str(folder / ("all.nq" if format in QUADS else "all.nt"))
-        peer = cost([sys.executable, "-m", "benchmarks.exports", "rdflib", format, source, target])
+        peer = cost([sys.executable, "-m", "benchmarks.exports", "rdflib", format, source, target], 1)
         writing = float(Path(f"{target}.seconds").read_text())
         print(f"{dump.seconds:>12.2f}{dump.memory:>8.0f}{writing:>12.2f}{peer.memory:>8.0f}{ours.seconds / dump.seconds:>12.2f}", end="")
         print(f"{ours.seconds / writing:>12.2f}", end="")
@@ -121,4 +121,4 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["make"]:  # in a process of its own: what is measured must not begin with its memory
         make(Path(sys.argv[2]), int(sys.argv[3]))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 10)
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
