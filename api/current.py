@@ -88,7 +88,11 @@ class Current:
         if shelf.waiting or shelf.revision == self.revision:
             return None
         view = View.of(settings.store)
-        return Current.of(view, self.reader.iris) if view.settled else None
+        if not view.settled:
+            return None
+        newer = Current.of(view, self.reader.iris)
+        newer.reader.warm()
+        return newer
 
 
 def begin(settings: Settings, iris: Iris) -> None:

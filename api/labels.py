@@ -109,6 +109,17 @@ def link(reader: Reader, row: Row, name: str) -> Link:
     )
 
 
+def days(start: str, end: str) -> str:
+    """A span of days in short.
+
+    >>> days("2017-01-01", "2017-12-31"), days("", "2017-12-31")
+    ('2017', '– 2017-12-31')
+    """
+    if start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4]
+    return f"{start} – {end}".strip() if end else start
+
+
 def by(rows: Iterable[Row], name: str) -> list[list[Row]]:
     """The rows in groups with one value under ``name``, in the order in which the values come."""
     groups: dict[str, list[Row]] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from api.findings import Shown, flags
-from api.labels import Link, by, link, short, unique
+from api.labels import Link, by, days, link, short, unique
 from api.reading import Reader, Row, value
 from api.words import Segment, Used, Words, quotes, segments
 from kg.errors import StoreError
@@ -135,17 +135,6 @@ def figure(reader: Reader, rows: list[Row]) -> Figure:
         reader.path(value(row, "indicator")),
         quotes(reader, rows),
     )
-
-
-def days(start: str, end: str) -> str:
-    """A span of days in short.
-
-    >>> days("2017-01-01", "2017-12-31"), days("", "2017-12-31")
-    ('2017', '– 2017-12-31')
-    """
-    if start[:4] == end[:4] and start.endswith("-01-01") and end.endswith("-12-31"):
-        return start[:4]
-    return f"{start} – {end}".strip() if end else start
 
 
 def mentions(reader: Reader, iri: str) -> tuple[Mention, ...]:

@@ -84,7 +84,7 @@ class Reader:
     @cached_property
     def sources(self) -> tuple[StoredSource, ...]:
         """Every file that the store knows, by name; looked up once, because a read-only store does not change."""
-        return self.store.sources()
+        return self.lists.files.papers.sources
 
     @cached_property
     def totals(self) -> Mapping[str, int]:
@@ -95,6 +95,10 @@ class Reader:
     def counts(self) -> Counts:
         """What the description of the data set tells; counted once."""
         return counts(self.store)
+
+    def warm(self) -> None:
+        """Looks up what the start page needs of all documents, so that nobody waits for it."""
+        _ = self.totals, self.sources
 
     @cached_property
     def gone(self) -> Mapping[str, str]:

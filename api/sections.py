@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.labels import Link, by, link
+from api.labels import Link, by, days, link
 from api.reading import Reader, Row, value
 
 PART = 100  # of a list on one page, as the queries have it
@@ -59,7 +59,8 @@ class Latest:
     """One of the latest values of a measure."""
 
     agency: Link
-    year: str
+    days: str
+    dimensions: tuple[str, ...]
     value: Cell
     unit: str
 
@@ -130,15 +131,19 @@ def series(reader: Reader, rows: list[Row], years: tuple[str, ...]) -> Series:
 
 
 def latest(reader: Reader, iri: str, offset: int) -> tuple[Latest, ...]:
-    """Values of a measure, the latest year first."""
-    return tuple(
-        Latest(
-            link(reader, row, "about"),
-            value(row, "year"),
-            Cell(value(row, "value"), reader.path(value(row, "indicator"))),
-            value(row, "unit"),
-        )
-        for row in reader.rows("measure-figures", PART, offset, node=iri)
+    """Values of a measure, the latest days first."""
+    rows = by(reader.rows("measure-figures", PART, offset, node=iri), "indicator")
+    return tuple(one_of(reader, group[0]) for group in rows)
+
+
+def one_of(reader: Reader, row: Row) -> Latest:
+    """One value of a measure."""
+    return Latest(
+        link(reader, row, "about"),
+        days(value(row, "period_start"), value(row, "period_end")),
+        tuple(filter(None, (value(row, "applicant_zh"), value(row, "topic"), value(row, "scope")))),
+        Cell(value(row, "value") or value(row, "state_zh"), reader.path(value(row, "indicator"))),
+        value(row, "unit"),
     )
 
 

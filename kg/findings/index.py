@@ -88,13 +88,14 @@ class Findings:
     def issues_of(self, graph: NamedNode) -> set[Subject]:
         """The findings about the document of a graph: those that were made there, and those over several whose words or nodes are its."""
         v, backend, canon = self.store.vocabulary, self.store.backend, NamedNode(self.store.iris.graph("canon"))
-        source = self.store.iris.source(graph.value.rpartition("/")[2])
+        source = NamedNode(self.store.iris.source(graph.value.rpartition("/")[2]))
         found = {quad.subject for quad in backend.quads_for_pattern(None, v.wm.code, None, graph)}
-        words = {quad.subject for quad in backend.quads_for_pattern(None, v.prov.wasQuotedFrom, NamedNode(source), DefaultGraph())}
-        nodes = {quad.subject for quad in backend.quads_for_pattern(None, v.wm.graph, graph, DefaultGraph())}
-        subjects = {quad.subject for quad in backend.quads_for_pattern(None, None, None, graph)} - words
-        nodes |= {node for node in subjects if isinstance(node, NamedNode) and node.value.startswith(f"{source}/")}
-        for predicate, things in ((v.wm.evidence, words), (v.sh.focusNode, nodes | {graph, NamedNode(source)})):
+        told = list(backend.quads_for_pattern(None, v.wm.evidence, None, graph))
+        words: set[Term] = {quad.object for quad in told}
+        words |= {quad.subject for quad in backend.quads_for_pattern(None, v.prov.wasQuotedFrom, source, canon)}
+        nodes: set[Term] = {graph, source, *(quad.subject for quad in told)}
+        nodes |= {quad.subject for quad in backend.quads_for_pattern(None, v.wm.graph, graph, DefaultGraph())}
+        for predicate, things in ((v.wm.evidence, words), (v.sh.focusNode, nodes)):
             for thing in things:
                 found |= {quad.subject for quad in backend.quads_for_pattern(None, predicate, thing, canon)}
         return found

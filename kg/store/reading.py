@@ -67,20 +67,18 @@ class Readable:
 
     def sources(self) -> tuple[StoredSource, ...]:
         """Every name that the store knows, sorted."""
-        quarantined = set(self.shelf.quarantined())
+        v, quarantined = self.vocabulary, set(self.shelf.quarantined())
+        kinds = {quad.object: self.kind(quad) for quad in self.backend.quads_for_pattern(None, v.wm.graph, None, DefaultGraph())}
+        for sha16 in quarantined:  # what such a document is stands beside the store
+            kinds |= {quad.object: self.kind(quad) for quad in self.shelf.quarantine(sha16) if quad.predicate == v.wm.graph}
         found = []
-        for graph in self.named_graphs():
-            sha16 = graph.value.rsplit("/", 1)[-1]
-            if SHA16.fullmatch(sha16):
-                source = NamedNode(self.iris.source(sha16))
-                own = set(self.backend.quads_for_pattern(source, None, None, graph))
-                sha256 = next(
-                    (q.object.value for q in own if q.predicate == self.vocabulary.wm.sha256 and isinstance(q.object, Literal)), ""
-                )
-                kind = self.kind(graph, sha16 in quarantined)
-                found += [
-                    StoredSource(name, graph.value, sha256, kind, sha16 in quarantined) for name in names_in(own, source, self.vocabulary)
-                ]
+        for quad in self.backend.quads_for_pattern(None, v.wm.sha256, None, DefaultGraph()):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                sha16, sha256 = sha16_of(quad.subject), quad.object.value
+                graph = NamedNode(self.iris.graph(sha16))
+                named = self.backend.quads_for_pattern(quad.subject, v.rdfs.label, None, DefaultGraph())
+                kind: SourceKind = kinds.get(graph, "set aside")
+                found += [StoredSource(name, graph.value, sha256, kind, sha16 in quarantined) for name in names_in(named, quad.subject, v)]
         return tuple(sorted(found, key=lambda source: (source.name, source.graph)))
 
     def quarantine(self) -> Readable:
@@ -195,12 +193,6 @@ class Readable:
         about = {quad.object for quad in stated if (quad.subject, quad.predicate) == (node, self.vocabulary.wm.graph)}
         return sorted((graph for graph in about if isinstance(graph, NamedNode)), key=lambda graph: graph.value)
 
-    def kind(self, graph: NamedNode, quarantined: bool) -> SourceKind:
-        """What the document of a graph was taken for."""
-        stated: Iterator[Quad] = self.backend.quads_for_pattern(None, self.vocabulary.wm.graph, graph, graph)
-        if quarantined:
-            stated = (quad for quad in self.shelf.quarantine(sha16_of(graph)) if quad.predicate == self.vocabulary.wm.graph)
-        for quad in stated:
-            if isinstance(quad.subject, NamedNode):
-                return "report" if quad.subject.value.startswith(f"{self.iris.base}report/") else "policy"
-        return "set aside"
+    def kind(self, about: Quad) -> SourceKind:
+        """What a document was taken for, by the quad that says which node its graph is about."""
+        return "report" if isinstance(about.subject, NamedNode) and about.subject.value.startswith(f"{self.iris.base}report/") else "policy"

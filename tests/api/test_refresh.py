@@ -188,12 +188,12 @@ def test_the_view_goes_with_the_service(folder: Path):
     left = folder / "readers" / f"{os.getpid()}-x"  # the number of a process says nothing: in a container it is always the same
     left.mkdir(parents=True)
     (left / "held").touch()
-    app = create_app(Settings(store=folder))
+    shown = Current.open(Settings(store=folder))
     assert not left.exists()
     assert len(list(left.parent.iterdir())) == 1
     other = View.of(folder)
     assert len(list(left.parent.iterdir())) == 2, "one that is looked at is not swept"
-    del app, other
+    del shown, other
     gc.collect()
     assert list(left.parent.iterdir()) == []
 
