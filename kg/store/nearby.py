@@ -39,6 +39,7 @@ class Nearby:
         """Nothing is known any more."""
         with self.lock:
             self.kept = pyoxigraph.Store()
+            self.held = 0  # quads in it, the same ones counted again: the engine would count them one by one
             self.known: set[tuple[object, ...]] = set()
             self.asked: dict[GraphName, int] = {}
             self.sizes: dict[GraphName, int] = {}
@@ -47,7 +48,7 @@ class Nearby:
     def quads(self, subject: Node | None, predicate: NamedNode | None, target: Term | None, graph: GraphName | None) -> Iterator[Quad]:
         """The quads of a pattern that has a subject, or a predicate and an object, or a graph that is held whole."""
         with self.lock:
-            if time.monotonic() > self.since + self.seconds or len(self.known) > MOST or len(self.kept) > MOST:
+            if time.monotonic() > self.since + self.seconds or self.held > MOST:
                 self.forget()
             if not (isinstance(graph, NamedNode) and self.whole(graph)):
                 if subject is not None:
@@ -72,10 +73,16 @@ class Nearby:
         """Fetches all that is stated of some nodes, where that is not known."""
         unknown = [node for node in nodes if ("node", node) not in self.known]
         if unknown:
-            self.kept.extend(self.questions.about(unknown))
+            self.keep(self.questions.about(unknown))
             self.known.update(("node", node) for node in unknown)
 
     def learn(self, key: tuple[object, ...], quads: Iterable[Quad]) -> None:
         """Keeps quads under what they answer."""
-        self.kept.extend(quads)
+        self.keep(quads)
         self.known.add(key)
+
+    def keep(self, quads: Iterable[Quad]) -> None:
+        """Keeps quads; a question without an answer counts, too."""
+        found = list(quads)
+        self.kept.extend(found)
+        self.held += len(found) + 1

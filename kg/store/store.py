@@ -76,8 +76,7 @@ class Store(Readable):
         refuse_other_base(folder, iris.base)
         try:
             if Shelf(folder).server:
-                backend = connected(folder, iris, read_only, patience)
-                return cls(folder, iris, vocabulary, backend, decisions).swept(read_only)
+                return cls(folder, iris, vocabulary, connected(folder, iris, read_only, patience), decisions).swept(read_only)
             if read_only:
                 if not (graphs / "CURRENT").is_file():
                     raise StoreError(f"there is no store in {folder}")

@@ -83,7 +83,7 @@ def test_every_command_and_option_is_documented(command: click.Command) -> None:
             assert f"`{max(parameter.opts, key=len)}" in section[0], f"{command.name} {parameter.opts}"
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Settings)])
+@pytest.mark.parametrize("name", [field.name for field in fields(Settings) if field.name != "server"])
 def test_every_setting_is_documented(name: str) -> None:
     """In the docstring, and in docs/commands.md with its variable."""
     assert Settings.__doc__ and f"{name}:" in Settings.__doc__
