@@ -101,6 +101,7 @@ def protocol() -> Described:
         "default-graph-uri": (graphs, "Named graphs to look at instead of the merge of all."),
         "named-graph-uri": (graphs, "Named graphs that GRAPH may name."),
         "format": ({"type": "string", "enum": [*dict.fromkeys(each.name for each in (*SOLUTIONS, *GRAPHS, HTML))]}, "Instead of Accept."),
+        "timeout": ({"type": "number", "exclusiveMinimum": 0, "examples": [5]}, "Seconds that it may take, where less than anyway."),
     }
     form: Described = {"type": "object", "properties": {name: schema | {"description": text} for name, (schema, text) in fields.items()}}
     parameters = [{"name": name, "in": "query", "description": text, "schema": schema} for name, (schema, text) in fields.items()]

@@ -18,7 +18,7 @@ from kg.answering.rows import rows_of
 from kg.answering.sheet import Sheet, TooManyRows
 
 FORMATS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV}
-SIGNS = """ }},{" " }},{ {} , \\ },{ ]}} </result><result> "" a 甲 < """.split() + ["\r\n", "\n", "\t"]
+SIGNS = ['}},{"', '"', "}},{", "{}", ",", "\\", "},{", "]}}", "</result><result>", '""', "a", "甲", "<", "\r\n", "\n", "\t"]
 TRICKY = st.lists(st.sampled_from(SIGNS)).map("".join)
 VALUES = st.one_of(st.none(), TRICKY, st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8))
 TABLE = st.lists(st.tuples(VALUES, VALUES), max_size=8)
