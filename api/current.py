@@ -25,6 +25,7 @@ from kg.vocabulary import load
 
 PAUSES = (0.0, 0.1, 0.3, 1.0, 3.0)  # seconds before each try at the start, when a build may be writing
 LOOKED = 1.0  # seconds from one look at the revision to the next
+TOLD = 5  # looks that fail one after another before it is told: the next build may have begun to write just then
 LOG = logging.getLogger("wenmai")
 
 
@@ -88,11 +89,7 @@ class Current:
         if shelf.waiting or shelf.revision == self.revision:
             return None
         view = View.of(settings.store)
-        if not view.settled:
-            return None
-        newer = Current.of(view, self.reader.iris)
-        newer.reader.warm()
-        return newer
+        return Current.of(view, self.reader.iris) if view.settled else None
 
 
 def begin(settings: Settings, iris: Iris) -> None:
@@ -121,17 +118,20 @@ async def followed(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
 
 async def follow(app: FastAPI, settings: Settings) -> None:
     """Looks again and again whether the store changed, and shows it as it is now; what cannot be read is tried again."""
-    said = ""
+    failures, warm = 0, app.state.current
     while True:
         await asyncio.sleep(LOOKED)
         try:
             await renew(app, settings)
-        except (StoreError, OSError) as error:
-            if str(error) != said:
+            if app.state.current is not warm:  # by whomever it was renewed
+                warm = app.state.current
+                await to_thread.run_sync(warm.reader.warm)
+        except (StoreError, OSError, RuntimeError) as error:
+            failures += 1
+            if failures == TOLD:
                 LOG.warning("the store cannot be read, the service goes on with what it shows: %s", error)
-            said = str(error)
         else:
-            said = ""
+            failures = 0
 
 
 async def renew(app: FastAPI, settings: Settings) -> None:
