@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import os
 import re
 import socket
+import time
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -39,6 +43,12 @@ FETCHES = [
     "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
     "BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }",
     "PREFIX f: <file:///etc/> SELECT * FROM f:passwd { ?s ?p ?o }",
+    "SELECT * FROM <{canary}> { ?s ?p ?o }",
+    "SELECT * FROM NAMED <{canary}> { GRAPH ?g { ?s ?p ?o } }",
+    "DESCRIBE <{canary}> FROM <{canary}>",
+    "BASE <{canary}> CONSTRUCT { ?s ?p ?o } FROM <> WHERE { ?s ?p ?o }",
+    "ASK { SERVICE <{canary}> { ?s ?p ?o } }",
+    "LOAD <{canary}>",
 ]
 HARMLESS = [
     "SELECT ?s { ?s ?p 'INSERT DATA { SERVICE <http://x/> }' } # LOAD <http://x/>",
@@ -87,13 +97,78 @@ def test_updates_are_refused_in_every_way_they_can_come(client: Client, update: 
     assert client.get("/sparql", query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").content == before
 
 
+@pytest.fixture(scope="module")
+def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with one triple that is in no store, and that tells when it was last read."""
+    path = tmp_path_factory.mktemp("canary") / "canary.nt"
+    path.write_text("<http://example.org/canary> <http://example.org/sings> <http://example.org/loudly> .\n")
+    os.utime(path, ns=(0, 0))  # read before it was written: the next reading is noted even where most are not
+    return path
+
+
 @pytest.mark.parametrize("query", FETCHES)
-def test_nothing_is_fetched(client: Client, listener: socket.socket, query: str):
-    """Refused before evaluation: nobody calls the address that the query names."""
-    answer = client.get("/sparql", query=query.replace("{port}", str(listener.getsockname()[1])))
-    assert (answer.status_code, answer.headers["content-type"]) in [(400, "application/problem+json"), (403, "application/problem+json")]
+def test_nothing_is_fetched(client: Client, listener: socket.socket, canary: Path, query: str):
+    """Refused before evaluation: nobody calls the address that the query names, nobody reads the file."""
+    text = query.replace("{port}", str(listener.getsockname()[1])).replace("{canary}", canary.as_uri())
+    for answer in (client.get("/sparql", query=text), client.get("/sparql", query=text, format="html")):
+        assert answer.status_code in (400, 403)
+        assert "loudly" not in answer.text
+    assert answer.headers["access-control-allow-origin"] == "*"
+    listener.settimeout(0.05)
     with pytest.raises(TimeoutError):
         listener.accept()
+    assert canary.stat().st_atime_ns == 0
+
+
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+def test_no_dataset_is_fetched(client: Client, listener: socket.socket, canary: Path, parameter: str):
+    """The protocol lets a request name graphs; those that are not stored are refused, whatever they point to."""
+    listener.settimeout(0.05)
+    for graph in (f"http://127.0.0.1:{listener.getsockname()[1]}/g", canary.as_uri(), str(canary), "", "no iri", "http://example.org/<"):
+        answer = client.get("/sparql", query="SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", **{parameter: graph})
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json"), graph
+    with pytest.raises(TimeoutError):
+        listener.accept()
+    assert canary.stat().st_atime_ns == 0
+
+
+def test_queries_that_are_too_large(client: Client):
+    """Ten megabytes are refused in each way that they can come, before anybody looks at them."""
+    long = "ASK { } #" + "x" * 10_000_000
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    began = time.monotonic()
+    assert client.request("POST", "/sparql", content=long, headers={"content-type": "application/sparql-query"}).status_code == 413
+    assert client.request("POST", "/sparql", content=f"query={long}", headers=form).status_code == 413
+    assert client.request("POST", "/sparql", content="&".join(["a=b"] * 2000), headers=form).status_code == 400
+    assert time.monotonic() - began < 5
+
+
+def test_a_bomb_in_a_body_is_not_unpacked(client: Client):
+    """Ten megabytes of blanks in some kilobytes: refused by its header."""
+    bomb = gzip.compress(b"ASK {} " + b" " * 10_000_000)
+    headers = {"content-type": "application/sparql-query", "content-encoding": "gzip"}
+    answer = client.request("POST", "/sparql", content=bomb, headers=headers)
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { " + "{ " * 499 + "?s ?p ?o" + " }" * 499 + " }",
+        "ASK { FILTER(" + "!" * 300_000 + "true) }",
+        "ASK { FILTER(" + "1+" * 200_000 + "1 > 0) }",
+        "ASK { ?s " + "/".join(["<urn:p>"] * 50_000) + " ?o }",
+        "ASK { ?s <urn:p>" + "*" * 100_000 + " ?o }",
+        "ASK { VALUES ?x { " + "1 " * 300_000 + "} }",
+    ],
+    ids=["groups", "nots", "sums", "path", "stars", "values"],
+)
+def test_what_breaks_a_parser_breaks_a_process_of_its_own(client: Client, query: str):
+    """Whatever the engine makes of it, an answer, a refusal, or its end: the service is there."""
+    form = {"content-type": "application/sparql-query"}
+    answer = client.request("POST", "/sparql?timeout=2", content=query, headers=form)
+    assert answer.status_code in (200, 400, 503), answer.text[:200]
+    assert client.get("/sparql", query="ASK { ?s ?p ?o }").json()["boolean"] is True
 
 
 @pytest.mark.parametrize("query", HARMLESS)
