@@ -185,6 +185,53 @@ def test_users_do_not_keep_a_triple_in_the_merge(pair: Pair) -> None:
         store.complete()
 
 
+@pytest.mark.parametrize("last", [1, 2, 3])
+def test_what_breaks_off_is_mended_by_the_next_refresh(pair: Pair, documents: tuple[Build, ...], world: World, last: int) -> None:
+    """Whichever update the line breaks at: what waits is noted beforehand, and the document is there whole or not at all."""
+    before, document, backend = state(pair.here), documents[2], pair.there.backend
+    whole = backend.update
+    done: list[str] = []
+
+    def broken(update: str) -> None:
+        if len(done) + 1 == last:
+            raise StoreError("the line broke")
+        done.append(update)
+        whole(update)
+
+    for change in (lambda store: store.drop(document.name), lambda store: store.put(document)):
+        done.clear()
+        backend.update = broken  # type: ignore[method-assign]
+        try:
+            change(pair.there)
+            refresh(pair.there, world.vocabulary, world.iris, (), world.checks)
+        except StoreError as error:
+            assert str(error) == "the line broke" and pair.there.shelf.waiting
+        finally:
+            backend.update = whole  # type: ignore[method-assign]
+        there = pair.there.holds(document.graph)
+        change(pair.here)
+        if there != pair.here.holds(document.graph):  # it was not there at all
+            assert last == 1
+            change(pair.there)
+        for store in (pair.here, pair.there):
+            refresh(store, world.vocabulary, world.iris, (), world.checks)
+        assert state(pair.there) == state(pair.here)
+    assert state(pair.here) == before
+
+
+def test_graphs_may_be_chosen(pair: Pair) -> None:
+    """As the protocol has it: some graphs merged, others by name."""
+    graphs = sorted(source.graph for source in pair.here.sources())[:2]
+    for text in ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"):
+        found = [rows_in(store, text, graphs) for store in (pair.here, pair.there)]
+        assert found[0] == found[1] and b'"0"' not in found[0]
+
+
+def rows_in(store: Store, text: str, graphs: list[str]) -> bytes:
+    """The answer to a query on some graphs, merged and by name."""
+    return run(store, text, format="json", default_graphs=graphs, named_graphs=graphs).body
+
+
 def test_a_server_that_starts_again_is_waited_for(pair: Pair, server: Oxigraph) -> None:
     """A restart costs a question some time and nothing else, and an update is neither lost nor done twice."""
     before = state(pair.there)
