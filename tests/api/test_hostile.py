@@ -100,9 +100,12 @@ def test_updates_are_refused_in_every_way_they_can_come(client: Client, update: 
 @pytest.fixture(scope="module")
 def canary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with one triple that is in no store, and that tells when it was last read."""
-    path = tmp_path_factory.mktemp("canary") / "canary.nt"
-    path.write_text("<http://example.org/canary> <http://example.org/sings> <http://example.org/loudly> .\n")
-    os.utime(path, ns=(0, 0))  # read before it was written: the next reading is noted even where most are not
+    folder = tmp_path_factory.mktemp("canary")
+    for path in (folder / "twin.nt", folder / "canary.nt"):
+        path.write_text("<http://example.org/canary> <http://example.org/sings> <http://example.org/loudly> .\n")
+        os.utime(path, ns=(0, 0))  # read before it was written: the next reading is noted even where most are not
+    if not (folder / "twin.nt").read_text() or (folder / "twin.nt").stat().st_atime_ns == 0:
+        pytest.skip("this file system does not tell when a file was read")
     return path
 
 

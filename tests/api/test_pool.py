@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import gc
 import io
 import json
 import os
+import shutil
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,8 +20,12 @@ from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
 from api.app import create_app
+from kg.across import refresh
+from kg.iris import Iris
 from kg.settings import Settings
-from tests.api.conftest import Client, Library
+from kg.store import Store
+from kg.vocabulary import Vocabulary
+from tests.api.conftest import NAME, Client, Library
 
 
 def doubled(times: int) -> str:
@@ -158,9 +165,10 @@ def test_a_client_that_leaves_frees_its_process(small: Client):
 
         scope = {
             "type": "http",
+            "http_version": "1.1",
             "method": "GET",
             "path": "/sparql",
-            "query_string": httpx.QueryParams({"query": JOIN}).__str__().encode(),
+            "query_string": str(httpx.QueryParams({"query": JOIN})).encode(),
             "headers": [(b"host", b"testserver")],
         }
         began = time.monotonic()
@@ -276,3 +284,44 @@ def test_answers_on_their_way_have_an_end(small: Client):
     finally:
         pool.held = 0
     assert small.get("/sparql", query=SMALL).status_code == 200
+
+
+def test_a_new_build_is_seen_without_a_failed_query(library: Library, tmp_path: Path, vocabulary: Vocabulary):
+    """A document is dropped while questions are asked: each is answered by the old state or by the new one, in the end by the new one."""
+    folder = tmp_path / "store"
+    shutil.copytree(library.folder, folder, ignore=shutil.ignore_patterns("readers"))
+    settings = Settings(store=folder, workers=2)
+    app = create_app(settings)
+    old = app.state.current.view.folder
+    asked = "SELECT (COUNT(*) AS ?n) { ?r a <https://w3id.org/wenmai/ontology#Report> }"
+
+    async def race(http: httpx.AsyncClient) -> list[tuple[int, str]]:
+        told: list[tuple[int, str]] = []
+        done = asyncio.Event()
+
+        async def ask() -> None:
+            while not done.is_set():
+                answer = await http.get("/sparql", params={"query": asked})
+                told.append((answer.status_code, answer.json()["results"]["bindings"][0]["n"]["value"]))
+
+        tasks = [asyncio.create_task(ask()) for _ in range(2)]
+        await asyncio.to_thread(drop)
+        app.state.current = await asyncio.to_thread(app.state.current.newer, settings)
+        await asyncio.sleep(0.2)
+        done.set()
+        await asyncio.gather(*tasks)
+        return told
+
+    def drop() -> None:
+        iris = Iris(vocabulary)
+        with Store.open(folder, iris, vocabulary) as store:
+            store.drop(NAME)
+            refresh(store, vocabulary, iris)
+
+    with start_blocking_portal() as portal:
+        told = raced(Client(app, portal), race)
+        app.state.pool.close()
+    assert set(told) == {(200, "1"), (200, "0")} and told[-1] == (200, "0")
+    assert told == sorted(told, key=lambda each: each[1], reverse=True)
+    gc.collect()
+    assert not old.exists()  # the last question on it let go of it
