@@ -35,7 +35,7 @@ class Bounds:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if problem := self.problem(Headers(scope=scope)):
+        if problem := self.problem(Headers(scope=scope), scope["http_version"]):
             status, detail, headers = problem
             await answer(Request(scope), status, detail, {}, headers)(scope, receive, send)
             return
@@ -51,10 +51,10 @@ class Bounds:
 
         await self.app(scope, bounded, send)
 
-    def problem(self, headers: Headers) -> tuple[int, str, dict[str, str]] | None:
+    def problem(self, headers: Headers, version: str) -> tuple[int, str, dict[str, str]] | None:
         """What is wrong with a request by its headers: the status, what to tell, and headers of the answer; None where nothing is."""
         hosts = headers.getlist("host")
-        if len(hosts) != 1 or not HOST.fullmatch(hosts[0]):
+        if len(hosts) > 1 or not (HOST.fullmatch(hosts[0]) if hosts else version == "1.0"):
             return 400, "The header Host names no host. 请求头 Host 无效。", {}
         if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
             return 415, "A compressed body is not taken: send it as it is. 不接受压缩的请求体。", {"accept-encoding": "identity"}

@@ -171,6 +171,11 @@ def test_a_host_that_is_none_is_refused(service: Running, host: str):
     assert parsed(answer)[0] == 400
 
 
+def test_an_old_client_needs_no_host(service: Running):
+    """HTTP/1.0, as simple probes still speak it, knows no such header."""
+    assert parsed(service.ask(b"GET /healthz HTTP/1.0\r\n\r\n"))[0] == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/sparql", "/page/nothing", "/data/nothing.ttl", "/api/documents"])
 def test_a_host_that_lies_is_shown_to_nobody_else(client: Client, path: str):
     """Who names another host gets answers for that host at most; no answer may be kept and sends nobody there."""
