@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -51,6 +52,7 @@ class Files:
         self.lookup = lookup
         self.papers = papers
         self.bodies = bodies
+        self.counted = lru_cache(maxsize=100_000)(self.count)
 
     @Once
     def by_key(self) -> Mapping[tuple[str, str], StoredSource]:
@@ -132,10 +134,15 @@ class Files:
             int(own[v.wm.year] or 0),
             look.notation(own[v.wm.frame]),
             own[v.dcterms.issued],
-            sum(1 for _ in look.subjects(v.rdf.type, v.wm.Indicator, graph)),
-            sum(1 for _ in look.subjects(v.rdf.type, v.wm.Citation, graph)),
+            *self.counted(graph),
             self.facts(node, graph) if node else (),
         )
+
+    def count(self, graph: NamedNode) -> tuple[int, int]:
+        """How many figures and citations were read from a file."""
+        v, look = self.lookup.v, self.lookup
+        figures, citations = (sum(1 for _ in look.subjects(v.rdf.type, kind, graph)) for kind in (v.wm.Indicator, v.wm.Citation))
+        return figures, citations
 
     def facts(self, node: str, graph: NamedNode) -> tuple[Fact, ...]:
         """What the text of a document says of it, in the order of the text."""
