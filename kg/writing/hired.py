@@ -43,29 +43,34 @@ class Writer:
             self.attempt(Mend(), lambda message: None)
 
     def attempt(self, task: Task, tell: Callable[[Message], None]) -> Done | Failed:
-        """How a task ended; a process that is of no more use is gone then."""
+        """How a task ended; a process that is of no more use is gone then. One that had not even begun gives the task to another."""
         try:
-            worker = self.worker = self.worker or self.processes.hire()
-            with suppress(ConnectionError):  # seen when it does not answer
-                worker.line.send(task)
-            end = self.heard(worker, tell)
-            if end is not None and not (isinstance(end, Failed) and end.trouble == "defect"):
-                return end
-            self.worker = None
-            code = self.processes.dismiss(worker)
+            for _ in range(2):
+                worker = self.worker = self.worker or self.processes.hire()
+                with suppress(ConnectionError):  # seen when it does not answer
+                    worker.line.send(task)
+                begun, end = self.heard(worker, tell)
+                if end is not None and not (isinstance(end, Failed) and end.trouble == "defect"):
+                    return end
+                self.worker = None
+                code = self.processes.dismiss(worker)
+                if begun or end is not None:
+                    break
         except OSError as error:
             return Failed("defect", f"there is no process that writes: {error} 没有写入进程")
         return end or Failed("defect", f"the process that writes ended ({ended(code)}), and another takes its place 写入进程异常终止")
 
-    def heard(self, worker: Worker, tell: Callable[[Message], None]) -> Done | Failed | None:
-        """How a task ended, once the process tells so; None where it died."""
+    def heard(self, worker: Worker, tell: Callable[[Message], None]) -> tuple[bool, Done | Failed | None]:
+        """Whether a task was begun, and how it ended, once the process tells so; None where it died."""
+        begun = False
         with suppress(EOFError, ConnectionError):
             while True:
                 message = worker.line.recv()
                 if isinstance(message, Done | Failed):
-                    return message
+                    return begun, message
+                begun = True
                 tell(message)
-        return None
+        return begun, None
 
     def close(self) -> None:
         """Ends the process."""

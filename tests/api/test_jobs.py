@@ -32,6 +32,14 @@ def writers(editor: Editor) -> list[int]:
     return found
 
 
+def parent(entry: Path) -> int:
+    """The process that a process comes from; 0 where it is gone."""
+    try:
+        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to find the process that writes")
 def test_a_writer_that_is_killed_fails_its_job_in_words_and_another_takes_its_place(editor: Editor):
     """SIGKILL in the middle of a job: that one is failed and says so, the next is done, and nothing is half there."""
@@ -43,6 +51,7 @@ def test_a_writer_that_is_killed_fails_its_job_in_words_and_another_takes_its_pl
     until = time.monotonic() + 30
     while not (found := writers(editor)) and time.monotonic() < until:
         time.sleep(0.005)
+    time.sleep(0.2)  # it has begun
     os.kill(found[0], signal.SIGKILL)
     job = editor.finished(sent)
     assert job["state"] == "failed" and job["problem"]["kind"] == "defect" and "SIGKILL" in job["problem"]["detail"]
@@ -56,6 +65,17 @@ def test_a_writer_that_is_killed_fails_its_job_in_words_and_another_takes_its_pl
             assert editor.asks(
                 f'ASK {{ GRAPH <{graph}> {{ ?it wm:documentNumber "某政发〔2018〕{number}号" }} ?it wm:documentNumber ?number }}'
             )
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to find the process that writes")
+def test_a_writer_that_dies_with_nothing_to_do_is_no_fault_of_the_next_job(editor: Editor):
+    """Another does the job, and nobody hears of it."""
+    editor.put("先.txt", "某某县政府关于先前的通知\n")
+    parents = {int(entry.name): parent(entry) for entry in Path("/proc").iterdir() if entry.name.isdigit()}
+    service = editor.running.process.pid
+    (writer,) = {pid for pid in parents.values() if parents.get(parents.get(pid, 0)) == service}  # a grandchild that has children itself
+    os.kill(writer, signal.SIGKILL)
+    assert editor.put("后.txt", "某某县政府关于后来的通知\n")["state"] == "done"
 
 
 def test_jobs_are_listed_the_latest_first(editor: Editor):
