@@ -86,6 +86,7 @@ def equip(app: FastAPI, settings: Settings) -> None:
     state.renewing = asyncio.Lock()
     state.spool = Spool(settings.store)
     state.counting = CapacityLimiter(1)
+    state.large = CapacityLimiter(1)
     state.waiting = Waiting(settings.connections)
     state.metrics = Metrics()
     state.metrics.add(Figures(app))

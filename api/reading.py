@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
@@ -99,6 +100,14 @@ class Reader:
     def warm(self) -> None:
         """Looks up what the start page needs of all documents, so that nobody waits for it."""
         _ = self.totals, self.sources
+
+    @cached_property
+    def room(self) -> TemporaryDirectory[str]:
+        """A folder for large answers that are made once; it goes with the reader."""
+        try:
+            return TemporaryDirectory(prefix="answers-", dir=self.view.folder)
+        except OSError:  # a store on a medium that cannot be written
+            return TemporaryDirectory(prefix="wenmai-answers-")
 
     @cached_property
     def gone(self) -> Mapping[str, str]:

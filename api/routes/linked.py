@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
 
+from anyio import to_thread
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import FileResponse, RedirectResponse
+from starlette.background import BackgroundTask
 
 from api.addresses import Path, address, alternates, known, split
 from api.conditional import KEPT, has, kept, tag
@@ -36,17 +40,59 @@ def identified(request: Request, reader: Opened, path: Path) -> Response:
     response_class=Response,
     responses={200: {"content": {each.media_type: {} for each in DATA}}},
 )
-def data(request: Request, reader: Opened, path: Path) -> Response:
+async def data(request: Request, reader: Opened, path: Path) -> Response:
     """The triples of a node with its parts, evidence and labels; of ``graph/…`` all that the graph says."""
+    answer = await to_thread.run_sync(little, request, reader, path)
+    if isinstance(answer, Response):
+        return answer
+    return await to_thread.run_sync(much, request, reader, answer, limiter=request.app.state.large)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request wants: the data of a node, in a format, under headers."""
+
+    iri: str
+    format: Format
+    headers: Mapping[str, str]
+
+
+def little(request: Request, reader: Reader, path: str) -> Response | Wanted:
+    """The data of a node, where it is one piece; else what is wanted.
+
+    Raises:
+        Problem: nothing is known of the node, or no format fits.
+    """
     name, format = split(path)
     chosen = format or choose(request.headers.get("accept"), DATA)
     if not chosen:
         raise unacceptable(DATA)
-    iri = known(request, reader, name)
-    headers = {"link": alternates(request, reader, name)}
+    wanted = Wanted(known(request, reader, name), chosen, {"link": alternates(request, reader, name)})
     if not format:
-        headers |= {"vary": "Accept", "content-location": address(request, "data", name, f".{chosen.suffix}")}
-    return sent(request, reader, iri, chosen, headers)
+        there = {"vary": "Accept", "content-location": address(request, "data", name, f".{chosen.suffix}")}
+        wanted = replace(wanted, headers={**wanted.headers, **there})
+    with held(reader, wanted) as parts:
+        first, more = next(parts), next(parts, None)
+    return wanted if more else kept(request, first, chosen.content_type, wanted.headers)
+
+
+def much(request: Request, reader: Reader, wanted: Wanted) -> Response:
+    """The data of a node as a file, made once for each state of the store: it goes when nobody reads that state any more.
+
+    Raises:
+        Problem: the format cannot hold it.
+    """
+    entity = tag(wanted.iri.encode(), wanted.format.name.encode())
+    place = FilePath(reader.room.name, entity.strip('"'))
+    if not place.exists():
+        part = place.with_suffix(".part")  # one is made at a time
+        with part.open("wb") as out, held(reader, wanted) as parts:
+            out.writelines(parts)
+        part.rename(place)
+    headers = {**KEPT, **wanted.headers, "etag": tag((reader.view.revision or reader.view.folder.name).encode(), entity.encode())}
+    if has(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(place, media_type=wanted.format.content_type, headers=headers, background=BackgroundTask(id, reader))
 
 
 def unacceptable(formats: tuple[Format, ...]) -> Problem:
@@ -54,35 +100,32 @@ def unacceptable(formats: tuple[Format, ...]) -> Problem:
     return Problem(406, "没有所求格式的数据。There is no such representation.", formats=[each.media_type for each in formats])
 
 
-def sent(request: Request, reader: Reader, iri: str, format: Format, headers: dict[str, str]) -> Response:
-    """The data of a node: at once where it is little, else piece by piece.
+@contextmanager
+def held(reader: Reader, wanted: Wanted) -> Iterator[Generator[bytes]]:
+    """The data of a node in a format, in pieces; all that looks it up ends in the thread that it began in, as the engine demands.
 
     Raises:
         Problem: the format cannot hold it.
     """
-    written = data_of(reader, iri, format)
+    failure = ""
+    parts = written(reader, wanted)
     try:
-        first, second = next(written), next(written, None)
+        yield parts
     except ValueError as error:
-        raise Problem(
-            406, f"{format.name} 不能表达这些数据 cannot hold this data: {error}", formats=[each.media_type for each in DATA]
-        ) from error
-    if second is None:
-        return kept(request, first, format.content_type, headers)
-    headers = KEPT | headers
-    if reader.view.revision:  # all is not yet known, but what it is made from
-        headers["etag"] = entity = tag(reader.view.revision.encode(), iri.encode(), format.name.encode())
-        if has(request, entity):
-            return Response(status_code=304, headers=headers)
-    return StreamingResponse(chain((first, second), written), media_type=format.content_type, headers=headers)
+        failure = str(error)
+    finally:
+        parts.close()
+    if failure:
+        detail = f"{wanted.format.name} 不能表达这些数据 cannot hold this data: {failure}"
+        raise Problem(406, detail, formats=[each.media_type for each in DATA])
 
 
-def data_of(reader: Reader, iri: str, format: Format) -> Iterator[bytes]:
-    """The data of a node in a format, in pieces; the reader stays as long as they come."""
-    rdf = FORMATS[format.name].rdf
-    assert rdf is not None
-    if reader.store.holds(iri):
-        quads = whole_graph(reader.store, iri, FORMATS[format.name].quads)
+def written(reader: Reader, wanted: Wanted) -> Generator[bytes]:
+    """The data of a node in a format, in pieces."""
+    store, format = reader.store, FORMATS[wanted.format.name]
+    if store.holds(wanted.iri):
+        quads = whole_graph(store, wanted.iri, format.quads)
     else:
-        quads = description(reader.store, iri, format.name in ("nquads", "trig"))
-    yield from pieces(quads, rdf)
+        quads = description(store, wanted.iri, wanted.format.name in ("nquads", "trig"))
+    assert format.rdf is not None
+    yield from pieces(quads, format.rdf)
