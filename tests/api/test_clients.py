@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 import shutil
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -148,3 +151,21 @@ def test_a_long_answer_over_a_socket(endpoint: str, store: Store):
     assert status == 200
     found = sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) - 1
     assert found == sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph())) > 10_000
+
+
+def test_what_the_guide_says_runs(endpoint: str, root: Path):
+    """docs/sparql.md: each query, and each command, at the address of this service."""
+    text = (root / "docs" / "sparql.md").read_text("utf-8")
+    queries = re.findall(r"^```sparql\n(.*?)^```", text, re.M | re.S)
+    commands = [line.strip() for line in text.splitlines() if line.startswith("    curl ")]
+    programs = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    assert queries and commands and programs
+    for query in queries:
+        status, _, body = curl("-G", endpoint, "--data-urlencode", f"query={query}")
+        assert status == 200 and json.loads(body)["results"]["bindings"]
+    for command in commands:
+        words = shlex.split(command.replace("http://127.0.0.1:8000/sparql", endpoint))
+        assert json.loads(curl(*words[1:])[2])["boolean"] is True
+    pytest.importorskip("SPARQLWrapper", reason="SPARQLWrapper is not installed")
+    for program in programs:
+        exec(compile(program.replace("http://127.0.0.1:8000/sparql", endpoint), "docs/sparql.md", "exec"), {})
