@@ -148,7 +148,7 @@ def progress(items: tuple[Item, ...], quiet: bool) -> Iterator[Callable[[Outcome
 @store_option
 @laws_option
 def drop(names: tuple[str, ...], folder: str | None, laws: str | None) -> None:
-    """Remove documents, by the name they were given under or by IRI; no trace stays. 删除文件"""
+    """Remove documents, by the name they were given under or by IRI; no trace stays but digests. 删除文件"""
     from kg.across import refresh
     from kg.iris import Iris
     from kg.laws import laws_of
