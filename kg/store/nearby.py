@@ -8,7 +8,7 @@ many questions were asked of it that this would have cost less.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from threading import RLock
 
 import pyoxigraph
@@ -18,6 +18,7 @@ from kg.backend import GraphName, Term
 from kg.store.asking import Node, Questions
 
 MOST = 500_000  # quads that are kept
+FEW = 2  # questions after which it is worth to ask how large a graph is
 WORTH = 300  # triples that can be read in the time of one question
 
 
@@ -46,43 +47,32 @@ class Nearby:
             self.since = time.monotonic()
 
     def quads(self, subject: Node | None, predicate: NamedNode | None, target: Term | None, graph: GraphName | None) -> Iterator[Quad]:
-        """The quads of a pattern that has a subject, or a predicate and an object, or a graph that is held whole."""
+        """The quads of a pattern that has a subject, or a predicate and an object; nobody waits for what another asks the server."""
+        whole = "graph", graph
+        asked: tuple[object, ...] = ("node", subject) if subject is not None else (predicate, target, graph)
         with self.lock:
             if time.monotonic() > self.since + self.seconds or self.held > MOST:
                 self.forget()
-            if not (isinstance(graph, NamedNode) and self.whole(graph)):
-                if subject is not None:
-                    self.about([subject])
-                elif (key := (predicate, target, graph)) not in self.known:
-                    self.learn(key, self.questions.quads(None, predicate, target, graph))
+            if whole in self.known or asked in self.known:
+                return self.kept.quads_for_pattern(subject, predicate, target, graph)
+        if isinstance(graph, NamedNode) and self.is_worth(graph):
+            asked, found = whole, list(self.questions.graph(graph))
+        elif subject is not None:
+            found = list(self.questions.about([subject]))
+        else:
+            found = list(self.questions.quads(None, predicate, target, graph))
+        with self.lock:
+            self.kept.extend(found)
+            self.known.add(asked)
+            self.held += len(found) + 1
             return self.kept.quads_for_pattern(subject, predicate, target, graph)
 
-    def whole(self, graph: NamedNode) -> bool:
-        """Whether a graph is held whole; it is from the question on that makes it worth its price."""
-        if ("graph", graph) in self.known:
-            return True
-        self.asked[graph] = self.asked.get(graph, 0) + 1
-        if self.asked[graph] > 2 and graph not in self.sizes:
-            self.sizes[graph] = self.questions.size(graph)
-        if graph not in self.sizes or self.sizes[graph] > self.asked[graph] * WORTH or self.sizes[graph] > MOST:
+    def is_worth(self, graph: NamedNode) -> bool:
+        """Whether a graph costs no more as a whole than the questions that were asked of it."""
+        times = self.asked[graph] = self.asked.get(graph, 0) + 1
+        if times <= FEW:
             return False
-        self.learn(("graph", graph), self.questions.graph(graph))
-        return True
-
-    def about(self, nodes: Iterable[Node]) -> None:
-        """Fetches all that is stated of some nodes, where that is not known."""
-        unknown = [node for node in nodes if ("node", node) not in self.known]
-        if unknown:
-            self.keep(self.questions.about(unknown))
-            self.known.update(("node", node) for node in unknown)
-
-    def learn(self, key: tuple[object, ...], quads: Iterable[Quad]) -> None:
-        """Keeps quads under what they answer."""
-        self.keep(quads)
-        self.known.add(key)
-
-    def keep(self, quads: Iterable[Quad]) -> None:
-        """Keeps quads; a question without an answer counts, too."""
-        found = list(quads)
-        self.kept.extend(found)
-        self.held += len(found) + 1
+        size = self.sizes.get(graph)
+        if size is None:
+            size = self.sizes[graph] = self.questions.size(graph)
+        return size <= min(times * WORTH, MOST)

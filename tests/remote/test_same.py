@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -185,7 +186,7 @@ def test_users_do_not_keep_a_triple_in_the_merge(pair: Pair) -> None:
         store.complete()
 
 
-@pytest.mark.parametrize("last", [1, 2, 3])
+@pytest.mark.parametrize("last", [1, 2])
 def test_what_breaks_off_is_mended_by_the_next_refresh(pair: Pair, documents: tuple[Build, ...], world: World, last: int) -> None:
     """Whichever update the line breaks at: what waits is noted beforehand, and the document is there whole or not at all."""
     before, document, backend = state(pair.here), documents[2], pair.there.backend
@@ -259,6 +260,21 @@ def test_one_writes_at_a_time(pair: Pair) -> None:
         Store.open(pair.there.folder, pair.there.iris, pair.there.vocabulary)
     with Store.open(pair.there.folder, pair.there.iris, pair.there.vocabulary, read_only=True) as reader:
         assert reader.sources() == pair.there.sources()
+
+
+def test_threads_share_a_reader(pair: Pair) -> None:
+    """The service asks one reader from many threads, while what it keeps is forgotten under their hands."""
+    nodes = sorted({quad.subject for quad in pair.here.backend.quads_for_pattern(None, TYPE, None, DEFAULT)}, key=str)[::150]
+    wanted = [set(pair.here.backend.quads_for_pattern(node, None, None, DEFAULT)) for node in nodes]
+    with Store.open(pair.there.folder, pair.there.iris, pair.there.vocabulary, read_only=True) as reader:
+        reader.backend.nearby.seconds = 0.02
+
+        def asked(start: int) -> bool:
+            turned = [*range(start, len(nodes)), *range(start)]
+            return all(set(reader.backend.quads_for_pattern(nodes[at], None, None, DEFAULT)) == wanted[at] for at in turned)
+
+        with ThreadPoolExecutor(6) as threads:
+            assert len(nodes) > 10 and all(threads.map(asked, range(6)))
 
 
 def test_another_base_is_not_there(server: Oxigraph, pair: Pair, tmp_path: Path) -> None:
