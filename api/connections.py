@@ -96,6 +96,7 @@ class Connection(HttpToolsProtocol):
         self.head = 0  # bytes of it that came before its headers were complete
         self.received = 0  # bytes that came since the connection was put in the row
         self.unsent = 0  # bytes of an answer that were not fetched then
+        self.excused = False  # then we did not read on
         self.refusal = UNREADABLE
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -179,12 +180,13 @@ class Connection(HttpToolsProtocol):
     def measured(self) -> None:
         """Counts anew what the client brings and fetches."""
         self.received, self.unsent = 0, self.transport.get_write_buffer_size()
+        self.excused = self.flow.read_paused
 
     def progressed(self) -> bool:
         """Whether the client did its part since that was counted anew, or could not because we did not read on."""
         if self.unsent:
             return self.unsent - self.transport.get_write_buffer_size() >= QUANTUM
-        return self.begun and not self.answered and (self.flow.read_paused or self.received >= QUANTUM)
+        return self.begun and not self.answered and (self.excused or self.flow.read_paused or self.received >= QUANTUM)
 
     def give_up(self) -> None:
         """Ends the connection; who did not finish a request is told so."""

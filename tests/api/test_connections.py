@@ -35,7 +35,7 @@ class Service(uvicorn.Server):
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-    """Takes a body and tells its length; /wait takes a while, /long answers much, /once all of it at once, /lazy does not read what it is sent for a while."""
+    """Takes a body and tells its length; /long answers much, /once all of it in one piece, /wait and /lazy begin later."""
     if scope["path"] in ("/wait", "/lazy"):
         await asyncio.sleep(PATIENCE * 3)
     size, more = 0, True
@@ -57,6 +57,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(connections, "PATIENCE", PATIENCE)
     server = Service(Waiting(2))
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * QUANTUM)  # so that the system keeps little of what nobody fetches
         number = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
