@@ -264,7 +264,7 @@ def test_one_writes_at_a_time(pair: Pair) -> None:
 
 def test_threads_share_a_reader(pair: Pair) -> None:
     """The service asks one reader from many threads, while what it keeps is forgotten under their hands."""
-    nodes = sorted({quad.subject for quad in pair.here.backend.quads_for_pattern(None, TYPE, None, DEFAULT)}, key=str)[::150]
+    nodes = sorted({quad.subject for quad in pair.here.backend.quads_for_pattern(None, TYPE, None, DEFAULT)}, key=str)[::60]
     wanted = [set(pair.here.backend.quads_for_pattern(node, None, None, DEFAULT)) for node in nodes]
     with Store.open(pair.there.folder, pair.there.iris, pair.there.vocabulary, read_only=True) as reader:
         reader.backend.nearby.seconds = 0.02
