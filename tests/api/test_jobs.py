@@ -47,12 +47,14 @@ def test_a_writer_that_is_killed_fails_its_job_in_words_and_another_takes_its_pl
         ("file", (f"杀{at}.txt", f"某某县政府关于第{at}件事的通知\n某政发〔2018〕{at}号\n照办。\n".encode(), "text/plain"))
         for at in range(1, 61)
     ]
+    texts = editor.folder / "texts"
+    before = len(list(texts.iterdir())) if texts.is_dir() else 0
     sent = editor.send("POST", "/api/documents", files=files)
     until = time.monotonic() + 30
-    while not (found := writers(editor)) and time.monotonic() < until:
-        time.sleep(0.005)
-    time.sleep(0.2)  # it has begun
-    os.kill(found[0], signal.SIGKILL)
+    while len(list(texts.iterdir())) == before and time.monotonic() < until:  # the texts are laid before the graphs are stored
+        time.sleep(0.002)
+    (writer,) = writers(editor)
+    os.kill(writer, signal.SIGKILL)
     job = editor.finished(sent)
     assert job["state"] == "failed" and job["problem"]["kind"] == "defect" and "SIGKILL" in job["problem"]["detail"]
     told = [outcome["name"] for outcome in job["outcomes"] if outcome["state"] == "added"]

@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from types import SimpleNamespace
 
+import pyoxigraph
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -16,10 +18,12 @@ from kg.across import refresh
 from kg.errors import StoreError
 from kg.export import export
 from kg.findings import Findings
+from kg.identity.due import is_new
+from kg.identity.facts import Facts
 from kg.intake import Item, build_all
 from kg.iris import Iris, is_user_graph
 from kg.query import named, run
-from kg.settings import Settings
+from kg.settings import BASE, Settings
 from kg.store import Store
 from kg.vocabulary import Vocabulary
 
@@ -48,7 +52,8 @@ def hostile(store: Store, graph: NamedNode) -> Iterator[Quad]:
         for quad, other in zip(members, [*members[1:], members[0]], strict=True):
             yield Quad(quad.subject, predicate, quad.object, graph)
             yield Quad(quad.subject, predicate, other.object, graph)
-            yield Quad(quad.subject, store.vocabulary.rdfs.label, Literal("假", language="zh"), graph)
+            for term in (store.vocabulary.rdfs.label, store.vocabulary.skos.altLabel, store.vocabulary.dcterms.title):
+                yield Quad(quad.subject, term, Literal("假", language="zh"), graph)
             yield Quad(quad.subject, store.vocabulary.wm.code, Literal("made-up"), graph)
             yield Quad(quad.subject, store.vocabulary.sh.resultSeverity, store.vocabulary.sh.Violation, graph)
 
@@ -132,3 +137,16 @@ def test_nobody_writes_another_graph_by_this_door(folder: Path, vocabulary: Voca
 def test_a_graph_of_users_is_known_by_its_name_alone(iri: str, users: bool):
     """The last parts of the path decide, whatever the base."""
     assert is_user_graph(iri) is users
+
+
+def test_identity_asks_documents_alone():
+    """Who says a thing, and whether it was said before: a graph of users counts for neither."""
+    about, told = NamedNode("http://example.org/a"), NamedNode("http://example.org/p")
+    own, users = (NamedNode(f"{BASE}graph/{name}") for name in ("0123456789abcdef", "user/a"))
+    facts = Facts(pyoxigraph.Store(), NamedNode(f"{BASE}graph/canon"))
+    facts.backend.extend(
+        [Quad(about, told, Literal("一"), own), Quad(about, told, Literal("二"), users), Quad(about, told, Literal("一"), users)]
+    )
+    assert facts.said(about, told) == [(Literal("一"), own)]
+    assert is_new(SimpleNamespace(facts=facts), Quad(about, told, Literal("一"), own), {own})
+    assert not is_new(SimpleNamespace(facts=facts), Quad(about, told, Literal("一"), own), set())
