@@ -99,8 +99,8 @@ class Remote:
         return iter(self.questions.names())
 
     def contains_named_graph(self, graph_name: GraphName) -> bool:
-        """Whether there is such a graph."""
-        return self.questions.holds(f"GRAPH {graph_name} {{ ?s ?p ?o }}")
+        """Whether there is such a graph, be it empty; a server that forgets graphs without triples has none of those."""
+        return self.questions.holds(f"{{ GRAPH {graph_name} {{ ?s ?p ?o }} }} UNION {{ GRAPH ?g {{}} FILTER (?g = {graph_name}) }}")
 
     def dump(self, *, format: RdfFormat | None = None, from_graph: GraphName | None = None) -> bytes | None:
         """A graph, written down."""

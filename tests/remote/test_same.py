@@ -181,7 +181,9 @@ def test_users_do_not_keep_a_triple_in_the_merge(pair: Pair) -> None:
         assert Quad(*triple, DEFAULT) in store.backend
         store.amend([], [Quad(*triple, canon)])
         assert Quad(*triple, DEFAULT) not in store.backend and Quad(*triple, own) in store.backend
-        store.write_users([], [Quad(*triple, own)], gone=[own])
+        store.write_users([], [Quad(*triple, own)], made=[own])
+        assert store.holds(own.value), "a graph of a user's may be empty"
+        store.write_users([], [], gone=[own])
         assert not store.holds(own.value)
         store.complete()
 
