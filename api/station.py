@@ -56,11 +56,14 @@ class Station:
         if self.lost:
             raise Lost(self.reason)
         self.reply = self.loop.create_future()
+        reply = self.reply
         try:
-            await self.loop.sock_sendall(self.line, question)
+            sent = self.line.send(question)
+            if sent < len(question):
+                await self.loop.sock_sendall(self.line, question[sent:])
         except OSError:
             self.end()
-        return await self.reply
+        return await reply
 
     def stop(self, reason: str) -> None:
         """Kills the process."""

@@ -7,6 +7,7 @@ without a name, whose descriptor comes along.
 from __future__ import annotations
 
 import json
+import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from typing import Literal
 
 from kg.query import QueryKind
 
-LENGTH = struct.Struct("!i")  # bytes that follow
+LENGTH = struct.Struct("!I")  # bytes that follow
+MOST = 2**18  # bytes that are taken off a line at once
 FRAME = struct.Struct("!II")  # bytes of the head, bytes of the answer that follow it
 Outcome = Literal["answered", "malformed", "unfit", "rows", "size", "memory", "failed"]
 
@@ -40,14 +42,24 @@ class Question:
     named_graphs: tuple[str, ...] = ()
 
     def packed(self) -> bytes:
-        """The question as it is sent; ``recv_bytes`` of a ``Connection`` takes it in."""
+        """The question as it is sent."""
         body = packed(self)
         return LENGTH.pack(len(body)) + body
 
     @classmethod
-    def read(cls, body: bytes) -> Question:
-        """A question as it was sent."""
-        return cls(*json.loads(body))
+    def taken(cls, line: socket.socket) -> Question:
+        """The next question on a line.
+
+        Raises:
+            EOFError: nobody asks any more.
+        """
+        frame = bytearray()
+        while len(frame) < LENGTH.size or len(frame) < LENGTH.size + LENGTH.unpack_from(frame)[0]:
+            piece = line.recv(MOST)  # nothing follows on a question before it is answered
+            if not piece:
+                raise EOFError
+            frame += piece
+        return cls(*json.loads(frame[LENGTH.size :]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Respondent:
         at_first = 0
         with suppress(EOFError, ConnectionError), socket.socket(fileno=os.dup(line.fileno())) as channel:  # whoever asked is gone
             while True:
-                question = Question.read(line.recv_bytes())
+                question = Question.taken(channel)
                 began = time.monotonic()
                 if opened is None or opened.place != question.place:
                     opened = None  # lets go of the other one first
