@@ -25,8 +25,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.asking import WM, stored
 from benchmarks.servers import HOST, Server, ended, ours
-from benchmarks.service import WM, stored
 from kg.iris import Iris
 from kg.vocabulary import load
 

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from benchmarks.remains import Contents, contents, faults, outliving
+from benchmarks.remains import Contents, contents, faults, outliving, swept
 from benchmarks.servers import tree
 from kg.intake import build_all, gather
 from kg.pipeline import World, build
@@ -113,11 +113,8 @@ class BuildKiller:
         told, left = self.killed(store, older=bool(at % 2), whole=at % 4 > 1)
         wrong = [f"{len(left)} processes outlived the build"] if left else []
         if (store / "graphs" / "CURRENT").is_file():
-            for read_only in (True, False):
-                found = contents(store, self.world, read_only)
-                wrong += faults(found, older, corpora.after, told)
-            if extra := found.texts.keys() - {graph.rpartition("/")[2] for graph in found.graphs}:
-                wrong.append(f"{len(extra)} texts of no document")
+            found = contents(store, self.world)
+            wrong += [*faults(found, older, corpora.after, told), *swept(store, self.world, found)]
             self.far[distance(found, older, corpora.after)] += 1
         else:
             self.far[EARLY] += 1

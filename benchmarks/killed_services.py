@@ -11,11 +11,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 
 from benchmarks.killed_builds import AFTER, BEFORE, VERSIONS, Corpora, unlike
-from benchmarks.remains import contents, faults, outliving
+from benchmarks.remains import contents, faults, outliving, swept
 from benchmarks.servers import HOST, Server, ours, tree
 
 TOKEN = "of-the-trial-and-of-nothing-else"
@@ -80,13 +80,11 @@ class Client:
 
     def call(self, method: str, path: str, body: object = None) -> tuple[int, dict[str, str]]:
         """The answer to one request."""
-        connection = HTTPConnection(HOST, self.server.port, timeout=30)
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-        connection.request(method, path, None if body is None else json.dumps(body).encode(), headers)
-        answer = connection.getresponse()
-        found = json.loads(answer.read())
-        connection.close()
-        return answer.status, found
+        with closing(HTTPConnection(HOST, self.server.port, timeout=30)) as connection:
+            connection.request(method, path, None if body is None else json.dumps(body).encode(), headers)
+            with connection.getresponse() as answer:
+                return answer.status, json.loads(answer.read())
 
 
 class ServiceKiller:
@@ -101,6 +99,7 @@ class ServiceKiller:
         self.store = corpora.folder / "store-served"
         shutil.copytree(corpora.store(BEFORE), self.store)
         self.held = corpora.before
+        self.jobs = JOBS_UNTIL_KILL
         self.done = 0  # documents that were reported as stored
 
     def trial(self, at: int) -> list[str]:
@@ -111,7 +110,7 @@ class ServiceKiller:
             wrong += self.leftovers()
             client = Client(server, self.documents(VERSIONS[at % 2]))
             client.thread.start()
-            client.wait(self.random.randrange(JOBS_UNTIL_KILL))
+            client.wait(self.random.randrange(self.jobs))
             time.sleep(self.random.uniform(0, LONGEST_WAIT))
             helpers = tree(server.process.pid)
             with suppress(ProcessLookupError):
@@ -123,9 +122,8 @@ class ServiceKiller:
         wrong += [f"{count} × {what}" for what, count in client.odd.items()]
         if left := outliving(helpers):
             wrong.append(f"{len(left)} processes outlived the service")
-        for read_only in (True, False):
-            found = contents(self.store, self.world, read_only)
-            wrong += faults(found, self.held, wanted, client.done)
+        found = contents(self.store, self.world)
+        wrong += [*faults(found, self.held, wanted, client.done), *swept(self.store, self.world, found)]
         self.held = found
         return wrong
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import cycle, islice
+from math import inf
 from pathlib import Path
 from time import perf_counter
 
@@ -58,13 +59,13 @@ def many(server: Server, paths: Sequence[str], accept: str, seconds: float) -> T
         requests, bad, p50, p99 = by_wrk(server, paths, accept, seconds)
     else:
         requests, bad, p50, p99 = by_threads(server, paths, accept, seconds)
-    return Told(1000 * (server.cpu() - begun) / requests, p50, p99, requests, bad)
+    return Told(1000 * (server.cpu() - begun) / requests if requests else inf, p50, p99, requests, bad)
 
 
 def some(server: Server, paths: Sequence[str], accept: str, count: int) -> Told:
     """So many requests on one connection, each whole before the next."""
     begun = server.cpu()
-    times, bad = asked(server, list(islice(cycle(paths), count)), accept, float("inf"))
+    times, bad = asked(server, list(islice(cycle(paths), count)), accept, inf)
     return Told(1000 * (server.cpu() - begun) / count, *shares(times), count, bad)
 
 
@@ -106,7 +107,7 @@ def asked(server: Server, paths: Sequence[str], accept: str, seconds: float) -> 
     connection = HTTPConnection(HOST, server.port, timeout=120)
     times, bad = [], 0
     until = perf_counter() + seconds
-    for path in paths if seconds == float("inf") else cycle(paths):
+    for path in paths if seconds == inf else cycle(paths):
         begun = perf_counter()
         connection.request("GET", path, headers={"Accept": accept})
         answer = connection.getresponse()

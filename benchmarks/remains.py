@@ -33,9 +33,9 @@ class Contents:
     names: Mapping[str, str]
 
 
-def contents(folder: Path, world: World, read_only: bool = True) -> Contents:
-    """What the store in a folder holds; opened to be written, it clears away first what a kill left over."""
-    with Store.open(folder, world.iris, world.vocabulary, read_only=read_only) as store:
+def contents(folder: Path, world: World) -> Contents:
+    """What the store in a folder holds; it is opened to be read, so that nothing of it changes."""
+    with Store.open(folder, world.iris, world.vocabulary, read_only=True) as store:
         names = {source.name: source.graph for source in store.sources()}
         graphs: dict[str, set[bytes]] = {}
         for line in (store.backend.dump(format=RdfFormat.N_QUADS) or b"").splitlines():
@@ -82,6 +82,19 @@ def faults(found: Contents, before: Contents, after: Contents, told: Collection[
             yield f"{name} was told as stored and is not"
     if found.merge != frozenset().union(*found.graphs.values()):
         yield "the default graph is not the merge of the others"
+
+
+def swept(folder: Path, world: World, found: Contents) -> Iterator[str]:
+    """What is wrong with the texts in a store when it was opened to be written: that clears away what a kill left over, and no more.
+
+    Args:
+        found: what it held before.
+    """
+    with Store.open(folder, world.iris, world.vocabulary):
+        texts = {path.stem for path in (folder / "texts").iterdir()}
+    documents = {graph.rpartition("/")[2] for graph in found.graphs} - {*SHARED}
+    if texts != documents:
+        yield f"{len(texts - documents)} texts of no document, {len(documents - texts)} documents without their text"
 
 
 def outliving(pids: Collection[int]) -> list[int]:
