@@ -14,6 +14,8 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 import uvicorn
@@ -169,3 +171,16 @@ def test_what_the_guide_says_runs(endpoint: str, root: Path):
     pytest.importorskip("SPARQLWrapper", reason="SPARQLWrapper is not installed")
     for program in programs:
         exec(compile(program.replace("http://127.0.0.1:8000/sparql", endpoint), "docs/sparql.md", "exec"), {})
+
+
+def test_a_long_query_over_a_socket(endpoint: str):
+    """Nearly as many bytes as a query may have, more than goes to a process at once: it is answered; one byte more than may be is not."""
+    for size, status in ((999_000, 200), (1_000_001, 413)):
+        query = b"ASK { ?s ?p ?o } #".ljust(size, b"x")
+        request = Request(endpoint, query, {"Content-Type": "application/sparql-query"})
+        try:
+            with build_opener(ProxyHandler({})).open(request) as answer:
+                assert (answer.status, json.loads(answer.read())["boolean"]) == (status, True)
+        except HTTPError as error:
+            with error:
+                assert error.code == status
