@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -136,11 +136,10 @@ def waited(process: subprocess.Popen[bytes], port: int, path: str) -> None:
     """
     until = time.monotonic() + LONGEST_START
     while time.monotonic() < until and process.poll() is None:
-        connection = HTTPConnection(HOST, port, timeout=10)
-        with suppress(OSError, HTTPException):
+        with suppress(OSError, HTTPException), closing(HTTPConnection(HOST, port, timeout=10)) as connection:
             connection.request("GET", path)
-            connection.getresponse().read()
+            with connection.getresponse() as answer:
+                answer.read()
             return
-        connection.close()
         time.sleep(0.05)
     raise RuntimeError(f"no server answers on port {port}")
