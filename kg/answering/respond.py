@@ -75,7 +75,11 @@ class Respondent:
                 began = time.monotonic()
                 if opened is None or opened.place != question.place:
                     opened = None  # lets go of the other one first
-                    opened = Opened.at(question.place)
+                    try:
+                        opened = Opened.at(question.place)
+                    except (OSError, RuntimeError, StoreError) as error:
+                        channel.sendall(Head("failed", detail=str(error)).packed(b""))
+                        continue
                 if not at_first:
                     hold(self.memory * MIB)
                     at_first = resident()

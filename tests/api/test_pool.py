@@ -21,6 +21,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from kg.across import refresh
+from kg.answering import Question
 from kg.iris import Iris
 from kg.settings import Settings
 from kg.store import Store
@@ -325,3 +326,19 @@ def test_a_new_build_is_seen_without_a_failed_query(library: Library, tmp_path: 
     assert told == sorted(told, key=lambda each: each[1], reverse=True)
     gc.collect()
     assert not old.exists()  # the last question on it let go of it
+
+
+def test_a_view_that_cannot_be_opened_is_told(small: Client, tmp_path: Path):
+    """The process lives on, and answers the next question on a view that can."""
+    pool = small.app.state.pool
+    wanted = {"ask": ("json", 5, 1000)}
+
+    async def ask(_: httpx.AsyncClient) -> list[str]:
+        told = []
+        for place in (tmp_path, small.app.state.current.view.folder, tmp_path):
+            answer = await pool.ask(Question(str(place), SMALL, wanted, ""), asyncio.Event().wait)
+            told.append(answer.head.outcome)
+            answer.close()
+        return told
+
+    assert raced(small, ask) == ["failed", "answered", "failed"]
