@@ -70,7 +70,13 @@ def request_id(scope: Scope) -> str:
 
 def route(scope: Scope) -> str:
     """The template of the route that answered, of which there are few; all that nobody answers has one."""
-    return str(getattr(scope.get("route"), "path", "none"))
+    return str(getattr(scope.get("route") or plain(scope), "path", "none"))
+
+
+def plain(scope: Scope) -> object:
+    """The route that answered where it is none of FastAPI's, which alone tell of themselves: known by what it leads to."""
+    answered = scope.get("endpoint")
+    return next((each for each in scope["app"].routes if answered in (getattr(each, "endpoint", each), getattr(each, "app", each))), None)
 
 
 def facts(scope: Scope) -> dict[str, Fact]:

@@ -203,6 +203,23 @@ def test_figures_have_few_labels_and_no_state_of_another_service(client: Client)
     assert "wenmai_request_seconds_bucket" in text and "process_resident_memory_bytes" in text
 
 
+@pytest.mark.parametrize(
+    ("path", "label"), [("/sparql?query=ASK%7B%7D", "/sparql"), ("/static/wenmai.css", "/static"), ("/page/none", "/page/{path:path}")]
+)
+def test_each_address_is_counted_under_its_own_route(client: Client, path: str, label: str):
+    """Also those that the framework hands on unseen: among what nobody answers, nobody would find the queries."""
+
+    def count() -> float:
+        found = re.search(
+            rf'wenmai_requests_total\{{method="GET",route="{re.escape(label)}",status="\d+"\}} (\S+)', client.get("/metrics").text
+        )
+        return float(found[1]) if found else 0.0
+
+    before = count()
+    client.get(path)
+    assert count() == before + 1
+
+
 def test_figures_are_for_this_machine(client: Client):
     """A proxy that passes a stranger's request on says so, and the stranger gets none."""
     for header in ("x-forwarded-for", "forwarded", "via"):
