@@ -33,7 +33,9 @@ class StoreItem(Protocol):
 
     @property
     def quads(self) -> Sequence[Quad]:
-        """What enters the store, all in the document's graph; nothing where the document is rejected."""
+        """What enters the store, all in the document's graph; nothing where the document is rejected. The source's names (``rdfs:label``)
+        and its digest (``wm:sha256``) are always among it.
+        """
 
     @property
     def quarantine(self) -> Sequence[Quad]:

@@ -18,6 +18,7 @@ from kg.vocabulary import Vocabulary
 
 BASE = "https://w3id.org/wenmai/id/"
 LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+SHA256 = NamedNode("https://w3id.org/wenmai/ontology#sha256")
 SAYS = NamedNode("https://w3id.org/wenmai/ontology#scope")
 # Texts that a store must give back as they are: quotes, line ends, characters beyond the BMP, what SPARQL would escape.
 STRANGE = ("灵山县", 'say "hi"\\', "a\nb\r\tc", "𠀀", "\u0001\u007f\u2028", "{ } ; <x> # ?x", "")
@@ -43,8 +44,14 @@ class Item:
         """What enters the store."""
         if self.rejected:
             return ()
-        source = Quad(NamedNode(f"{BASE}document/{self.sha16}"), LABEL, Literal(self.name), NamedNode(f"{BASE}graph/{self.sha16}"))
-        return (source, *(() if self.quarantined else self.facts))
+        source, graph = NamedNode(f"{BASE}document/{self.sha16}"), NamedNode(f"{BASE}graph/{self.sha16}")
+        head = (Quad(source, LABEL, Literal(self.name), graph), Quad(source, SHA256, Literal(self.sha256), graph))
+        return (*head, *(() if self.quarantined else self.facts))
+
+    @property
+    def sha256(self) -> str:
+        """The digest that it states, as each document has to."""
+        return self.sha16 * 4
 
     @property
     def quarantine(self) -> tuple[Quad, ...]:
@@ -117,8 +124,8 @@ def check(store: Store, named: dict[str, Item]) -> None:
     held = {quad for quad in store.backend if quad.graph_name != DefaultGraph()}
     assert held == expected
     assert {quad.triple for quad in store.backend.quads_for_pattern(None, None, None, DefaultGraph())} == {quad.triple for quad in expected}
-    assert {(source.name, source.quarantined) for source in store.sources()} == {
-        (name, bool(item.quarantine)) for name, item in named.items()
+    assert {(source.name, source.sha256, source.quarantined) for source in store.sources()} == {
+        (name, item.sha256, bool(item.quarantine)) for name, item in named.items()
     }
     assert {graph.value for graph in store.backend.named_graphs()} == {quad.graph_name.value for quad in expected}
     assert {path.stem: path.read_bytes().decode() for path in store.folder.glob("texts/*")} == {
