@@ -67,6 +67,8 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.identities
 	$(BIN)/python -m benchmarks.bad_ones
 	$(BIN)/python -m benchmarks.across
+	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.kills
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.fuzz

@@ -30,7 +30,7 @@ from kg.settings import Settings
 from kg.vocabulary import load
 
 SECONDS = 1.0  # of a round of small requests
-SLOW, FEW = 0.3, 3  # seconds that are long for an answer, and how many of these are asked for in a round
+SLOW, FEW = 0.3, 2  # seconds that are long for an answer, and how many of these are asked for in a round
 ALONE, WARM = 300, 20  # queries that the overhead is measured with, and those at the beginning that do not count
 WORTH = 3.0  # milliseconds that it may be
 HERE = {"ask": ("json", MOST, 2**30), "select": ("json", MOST, 2**30)}
