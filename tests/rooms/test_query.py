@@ -301,13 +301,15 @@ def test_grounds_and_issuers_have_an_order() -> None:
     """A cell with several words is the same on each day and each engine: they are joined sorted, not as they are found."""
     asked, numbers = Asked(), (5, 2, 7, 1, 6, 3, 0, 4)  # stored in another order than they have to come
     said = "".join(
-        f"""<urn:s{n}> wm:repeals <urn:r> ; rdfs:label "乙{n}" . <urn:r> wm:issuedBy <urn:a{n}> . <urn:a{n}> rdfs:label "甲{n}" ; wm:issues <urn:r> .
+        f"""<urn:r> wm:issuedBy <urn:a{n}> . <urn:a{n}> rdfs:label "甲{n}" ; wm:issues <urn:r> .
+        <urn:s{n}> wm:repeals <urn:r> ; rdfs:label "乙{n}" .
         [] rdf:subject <urn:s{n}> ; rdf:predicate wm:repeals ; rdf:object <urn:r> ; wm:evidence [ oa:exact "废止" ] .
         """
         for n in numbers
     )
-    more = """<urn:r> a wm:Regulation ; wm:canonical <urn:r> ; wm:graph <urn:x:/graph/1> . <urn:c> cito:hasCitedEntity <urn:r> ; cito:hasCitingEntity <urn:s0> .
-        <urn:s0> wm:canonical <urn:s0> . <urn:x:/document/1> a wm:Source ; rdfs:label "f" ."""
+    more = """<urn:r> a wm:Regulation ; wm:canonical <urn:r> ; wm:graph <urn:x:/graph/1> .
+        <urn:c> cito:hasCitedEntity <urn:r> ; cito:hasCitingEntity <urn:s0> . <urn:s0> wm:canonical <urn:s0> .
+        <urn:x:/document/1> a wm:Source ; rdfs:label "f" ."""
     asked.backend.update("".join(f"PREFIX {name}: <{iri}>\n" for name, iri in NAMESPACES.items()) + f"INSERT DATA {{ {said} {more} }}")
 
     def cell(name: str, column: str) -> str:
