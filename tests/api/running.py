@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE = 1.5  # seconds that these services have with slow clients, so that tests need not wait long
-CODE = f"from api import connections; connections.PATIENCE = {PATIENCE}; from api.cli import main; main()"
+CODE = "from api import connections; connections.PATIENCE = %s; from api.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ class Running:
     port: int
     log: Path
 
-    def connect(self, seconds: float = 10.0) -> socket.socket:
+    def connect(self, seconds: float = 30.0) -> socket.socket:
         """A connection to it."""
         return socket.create_connection(("127.0.0.1", self.port), timeout=seconds)
 
-    def ask(self, request: bytes, seconds: float = 10.0) -> bytes:
+    def ask(self, request: bytes, seconds: float = 30.0) -> bytes:
         """All that it answers to some bytes until it ends the connection."""
         with self.connect(seconds) as line:
             line.sendall(request)
             return drained(line)
 
-    def get(self, path: str, *headers: str, seconds: float = 10.0) -> tuple[int, dict[str, str], bytes]:
+    def get(self, path: str, *headers: str, seconds: float = 30.0) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body of the answer to a GET."""
         head = "".join(f"{each}\r\n" for each in ("Host: localhost", "Connection: close", *headers))
         return parsed(self.ask(f"GET {path} HTTP/1.1\r\n{head}\r\n".encode(), seconds))
@@ -72,17 +72,18 @@ def parsed(answer: bytes) -> tuple[int, dict[str, str], bytes]:
 
 
 @contextmanager
-def running(store: Path, log: Path, *flags: str, **environment: str) -> Iterator[Running]:
+def running(store: Path, log: Path, *flags: str, patience: float = PATIENCE, **environment: str) -> Iterator[Running]:
     """A service over a store, which is ended afterwards if it still runs.
 
     Args:
         store: folder of the store.
         log: file for what it tells.
         flags: of ``wenmai serve``, beside those for the store, the port and the log.
+        patience: seconds that it has with slow clients.
         environment: variables, beside those of this process that are no settings.
     """
     variables = {name: value for name, value in os.environ.items() if not name.startswith("WENMAI_")} | environment
-    command = [sys.executable, "-c", CODE, "serve", "--store", str(store), "--port", "0", "--log", "json", *flags]
+    command = [sys.executable, "-c", CODE % patience, "serve", "--store", str(store), "--port", "0", "--log", "json", *flags]
     with log.open("wb") as file, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=file, env=variables) as process:
         try:
             yield Running(process, listening(process, log), log)
@@ -92,7 +93,7 @@ def running(store: Path, log: Path, *flags: str, **environment: str) -> Iterator
 
 def listening(process: subprocess.Popen[bytes], log: Path) -> int:
     """The port that the service tells of when it begins."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         if found := re.search(r'"address": "127\.0\.0\.1:(\d+)"', log.read_text("utf-8")):
             return int(found[1])
