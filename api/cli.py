@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from ipaddress import ip_address
 
 import click
@@ -63,19 +62,22 @@ def limit_options(command: Command) -> Command:
 @click.option("--log", type=click.Choice(CHOICES["log"]), help="What a line of the log is; text where left out. 日志格式")
 def serve(folder: str | None, **flags: str | int | None) -> None:
     """Show the graph to people and programs: pages, linked data, SPARQL. 启动服务"""
+    asked: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))  # an error would end wherever the start has come to
     from api import logs
     from api.app import create_app
     from api.serving import Server, limits, listening
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # in good order, so that the view of the store is cleared away
     chosen = settings(folder, **flags)
     logs.begin(chosen.log)
     app = create_app(chosen)
     server = Server(app, chosen)
-    with listening(chosen) as listener:
-        if chosen.log == "text":
-            tell(where(chosen.host, listener.getsockname()[1]))
-        address = "{}:{}".format(*listener.getsockname()[:2])
-        logs.told("the service begins", {"address": address, **limits(chosen, server)})
-        server.run(sockets=[listener])
+    signal.signal(signal.SIGTERM, server.handle_exit)
+    if not asked:
+        with listening(chosen) as listener:
+            if chosen.log == "text":
+                tell(where(chosen.host, listener.getsockname()[1]))
+            address = "{}:{}".format(*listener.getsockname()[:2])
+            logs.told("the service begins", {"address": address, **limits(chosen, server)})
+            server.run(sockets=[listener])
     logs.told("the service has ended", {})

@@ -49,6 +49,29 @@ def test_serve_says_where_to_look_and_answers(library: Library):
     assert "query_seconds=20" in told and "connections=1000" in told and "writing=off" in told
 
 
+def test_a_stop_before_the_start_is_done_is_no_error(library: Library):
+    """It can come anywhere, also where Python passes over what is raised, as it does when an object goes: it ends well all the same."""
+    code = """
+import os, signal, api.app
+class Going:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+def create_app(settings, make=api.app.create_app):
+    Going()
+    return make(settings)
+api.app.create_app = create_app
+from api.cli import main
+main(["serve", "--store", %r, "--port", "0"])
+"""
+    with subprocess.Popen([sys.executable, "-c", code % str(library.folder)], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            _, err = process.communicate(timeout=15)
+        finally:
+            process.kill()
+    assert process.returncode == 0 and "Traceback" not in err
+    assert not any(path.name.startswith(f"{process.pid}-") for path in (library.folder / "readers").iterdir())
+
+
 def test_serve_without_a_store_ends_with_a_sentence(tmp_path):
     """Exit 1 and what to do."""
     with run("serve", "--store", str(tmp_path / "none")) as process:
