@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
+from anyio import move_on_after
 from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -16,6 +17,8 @@ from api.problems import answer
 from api.watch import request_id
 
 HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+REST = 2**24  # bytes that are still taken of a body that is too large
+PAUSE = 1.0  # seconds without any of them
 
 
 class Bounds:
@@ -35,21 +38,19 @@ class Bounds:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        body = Body(receive)
         if problem := self.problem(Headers(scope=scope), scope["http_version"]):
             status, detail, headers = problem
-            await answer(Request(scope), status, detail, {}, headers)(scope, receive, send)
+            await answer(Request(scope), status, detail, {}, headers)(scope, receive, parting(body, send))
             return
-        came = 0
 
         async def bounded() -> Message:
-            nonlocal came
-            message = await receive()
-            came += len(message.get("body", b""))
-            if came > self.largest:
+            message = await body.more()
+            if body.came > self.largest:
                 raise HTTPException(413, self.too_large)
             return message
 
-        await self.app(scope, bounded, send)
+        await self.app(scope, bounded, parting(body, send))
 
     def problem(self, headers: Headers, version: str) -> tuple[int, str, dict[str, str]] | None:
         """What is wrong with a request by its headers: the status, what to tell, and headers of the answer; None where nothing is."""
@@ -67,6 +68,54 @@ class Bounds:
     def too_large(self) -> str:
         """What to tell of a body that is too large."""
         return f"A body has at most {self.largest} bytes. 请求体过大。"
+
+
+class Body:
+    """The body of a request, as far as it has come."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
+        self.came = 0
+        self.ended = False
+
+    async def more(self) -> Message:
+        """What comes next of it."""
+        message = await self.receive()
+        self.came += len(message.get("body", b""))
+        self.ended = not message.get("more_body", False)
+        return message
+
+    async def rest(self) -> None:
+        """Takes what still comes, though nobody wants it; not more than ``REST`` bytes, and not from who stops for ``PAUSE`` seconds."""
+        most = self.came + REST
+        while not self.ended and self.came <= most:
+            with move_on_after(PAUSE) as paused:
+                await self.more()
+            if paused.cancelled_caught:
+                return
+
+
+def parting(body: Body, send: Send) -> Send:
+    """Sends answers; one that refuses a body as too large ends only when the rest of it came.
+
+    A connection that is closed over bytes that nobody read breaks off, and takes the answer with it: many clients read only when they
+    have sent all.
+    """
+    refused = False
+
+    async def sent(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start" and message["status"] == 413:
+            refused = True
+            others = (field for field in message["headers"] if field[0].lower() != b"connection")
+            message = {**message, "headers": [*others, (b"connection", b"close")]}
+        elif refused and not message.get("more_body", False):
+            await send({**message, "more_body": True})
+            await body.rest()
+            message = {"type": "http.response.body", "body": b""}
+        await send(message)
+
+    return sent
 
 
 class LastResort:

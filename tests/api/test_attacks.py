@@ -13,7 +13,7 @@ import pytest
 
 from api.serving import files
 from tests.api.conftest import Client, Library
-from tests.api.editor import Editor, user
+from tests.api.editor import TOKEN, Editor, user
 from tests.api.running import PATIENCE, Running, drained, parsed
 
 HOST = "Host: localhost\r\n"
@@ -202,7 +202,7 @@ def test_bodies_are_bounded_everywhere(service: Running, path: str):
 
 
 def test_a_body_without_an_end_is_ended(service: Running):
-    """Chunk after chunk, as long as somebody takes them: it has its answer after a megabyte, and is not listened to much longer."""
+    """Chunk after chunk, as long as somebody takes them: it has its answer after a megabyte, and is not listened to without an end."""
     head = f"POST /sparql HTTP/1.1\r\n{HOST}Content-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n"
     chunk = b"10000\r\n" + b"#" * 0x10000 + b"\r\n"
     with service.connect() as line:
@@ -300,6 +300,35 @@ def test_a_query_of_ten_megabytes_is_refused(service: Running):
         line.sendall(b"#" * 1_100_000)
         assert parsed(line.recv(65_536))[0] == 413
     quick(service)
+
+
+def chunked(size: int) -> bytes:
+    """A body that does not say how long it is."""
+    chunk = b"10000\r\n" + b"#" * 0x10000 + b"\r\n"
+    return chunk * (size // 0x10000) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize("length", ["Transfer-Encoding: chunked", "Content-Length: 10000000"])
+def test_who_sends_all_before_reading_is_told_all_the_same(service: Running, length: str):
+    """As most clients do: the connection does not break off over a body that is too large, and its end is told of."""
+    body = chunked(10_000_000) if "chunked" in length else b"#" * 10_000_000
+    head = f"POST /sparql HTTP/1.1\r\n{HOST}Content-Type: application/sparql-query\r\n{length}\r\n\r\n"
+    with service.connect() as line:
+        line.sendall(head.encode() + body)
+        came = b""
+        while piece := line.recv(65_536):  # not drained(), which passes over a reset
+            came += piece
+    status, headers, body = parsed(came)
+    assert (status, headers["connection"], json.loads(body)["status"]) == (413, "close", 413)
+
+
+def test_a_document_that_grows_too_large_is_refused_so_that_it_can_be_read(editor: Editor):
+    """A megabyte is the limit there: nothing of two is kept, and the client is told why."""
+    head = f"POST /api/documents HTTP/1.1\r\n{HOST}Authorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n"
+    with editor.running.connect() as line:
+        line.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + chunked(2**21 + 2**18))
+        status, headers, _ = parsed(b"".join(iter(lambda: line.recv(65_536), b"")))
+    assert (status, headers["connection"]) == (413, "close")
 
 
 def test_entities_of_xml_are_not_expanded(editor: Editor):
