@@ -137,10 +137,15 @@ class LastResort:
             await self.app(scope, receive, noted)
         except ClientDisconnect:
             return
-        except Exception as error:
-            if scope["type"] != "http":
+        except BaseException as error:
+            if scope["type"] != "http" or not failed(error):
                 raise
             told("the service failed", {"id": request_id(scope), "method": scope["method"]}, logging.ERROR, error)
             if not begun:  # of an answer that is under way the connection ends before it is whole
                 response = answer(Request(scope), 500, "The service failed; its log says where. 服务出错，详见日志。", {})
                 await response(scope, receive, send)
+
+
+def failed(error: BaseException) -> bool:
+    """Whether an error is a failure of ours, and no request to stop; a panic of the engine is no ``Exception``, and has a name only."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"

@@ -227,11 +227,14 @@ def test_paths_lead_nowhere_else(client: Client, path: str):
     assert client.request("GET", path).status_code == 404
 
 
-def test_a_failure_of_ours_tells_nothing_of_the_inside(client: Client, library: Library, monkeypatch: pytest.MonkeyPatch):
-    """500 as a problem document, with the same headers as everything else."""
+@pytest.mark.parametrize("kind", [RuntimeError, type("PanicException", (BaseException,), {})])
+def test_a_failure_of_ours_tells_nothing_of_the_inside(
+    client: Client, library: Library, monkeypatch: pytest.MonkeyPatch, kind: type[BaseException]
+):
+    """500 as a problem document, with the same headers as everything else; also where the engine panics, which is no ``Exception``."""
 
     def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("secret of the house")
+        raise kind("secret of the house")
 
     monkeypatch.setattr(client.app.state.current.reader, "rows", broken)
     answer = client.get(f"/page/{library.report}")
