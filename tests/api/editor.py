@@ -17,7 +17,7 @@ SPARQL_UPDATE = {"content-type": "application/sparql-update"}
 
 
 class Editor:
-    """Requests to one service over one connection.
+    """Requests to one service, each over a connection of its own: the service has little patience with those that wait for the next one.
 
     Args:
         running: the service.
@@ -27,7 +27,8 @@ class Editor:
     def __init__(self, running: Running, folder: Path) -> None:
         self.running = running
         self.folder = folder
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{running.port}", timeout=60, trust_env=False)
+        single = httpx.Limits(max_keepalive_connections=0)
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{running.port}", timeout=60, trust_env=False, limits=single)
 
     def send(self, method: str, path: str, token: str = TOKEN, headers: dict[str, str] | None = None, **more: object) -> httpx.Response:
         """The answer to a request with the token."""

@@ -49,7 +49,21 @@ class Running:
 
     def lines(self) -> list[dict[str, object]]:
         """The log so far."""
-        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines() if line.startswith("{")]
+        return [
+            json.loads(line)
+            for line in self.log.read_text("utf-8").splitlines(keepends=True)
+            if line.startswith("{") and line.endswith("\n")
+        ]
+
+    def line(self, request: str) -> dict[str, object]:
+        """What the log tells of the request with an id; it is told when the answer is on its way."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            if found := [line for line in self.lines() if line.get("id") == request]:
+                (line,) = found
+                return line
+            time.sleep(0.01)
+        raise AssertionError(f"the log does not tell of {request}")
 
 
 def drained(line: socket.socket) -> bytes:

@@ -45,7 +45,7 @@ def test_a_writer_that_is_killed_fails_its_job_in_words_and_another_takes_its_pl
     """SIGKILL in the middle of a job: that one is failed and says so, the next is done, and nothing is half there."""
     files = [
         ("file", (f"杀{at}.txt", f"某某县政府关于第{at}件事的通知\n某政发〔2018〕{at}号\n照办。\n".encode(), "text/plain"))
-        for at in range(1, 61)
+        for at in range(1, 201)
     ]
     texts = editor.folder / "texts"
     before = len(list(texts.iterdir())) if texts.is_dir() else 0
