@@ -32,6 +32,7 @@ MIB = 2**20
 LONG = 0.05  # seconds after which it is worth a look how much memory a query has left behind
 GROWN = 4  # a process that has kept one part in so many of the memory that a query may need is done
 ENDS = {"json": b"]}}", "xml": b"</results></sparql>"}  # of answers that can be cut
+NICE = 5  # by how much a query stands back behind the process that serves all else, when there is too much to do
 LARGEST_HEAD = 4 * MIB  # bytes of an answer that name its columns: what a query could name at most
 NOTES = {"turtle": "# {}\n", "ntriples": "# {}\n", "rdfxml": "<!-- {} -->\n"}  # where a graph has room for a word
 
@@ -65,6 +66,7 @@ class Respondent:
 
     def __call__(self, line: Connection) -> None:
         """Answers until nobody asks any more."""
+        os.nice(NICE)
         with suppress(OSError):  # where the whole machine runs short, this process goes before others
             Path("/proc/self/oom_score_adj").write_text("900", "ascii")
         opened: Opened | None = None
