@@ -63,6 +63,7 @@ class Reader:
         self.iris = iris
         self.questions = named()
         self.masked = lru_cache(maxsize=16)(self.read_masked)
+        self.starts: dict[str, bytes] = {}  # the start page, by the path that the service is mounted under
 
     @cached_property
     def world(self) -> World:

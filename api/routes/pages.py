@@ -10,10 +10,12 @@ from api.conditional import kept
 from api.dependencies import Offset, Opened
 from api.labels import short
 from api.negotiate import DATA
+from api.reading import Reader
 from api.routes.documents import part_of
-from api.templating import page
+from api.templating import page, prefix
 
 router = APIRouter()
+HTML_UTF8 = "text/html; charset=utf-8"
 SHOWN = 50  # documents on the start page
 FOUND = 200  # findings on the page of a node
 KINDS = (
@@ -30,9 +32,19 @@ KINDS = (
 
 @router.get("/", response_class=Response, include_in_schema=False)
 def start(request: Request, reader: Opened, offset: int = 0) -> Response:
-    """What is in the graph, and where to look."""
-    first = min(max(offset, 0), max(len(reader.sources) - 1, 0))
-    return page(
+    """What is in the graph, and where to look; its first part is made once for each state of the store."""
+    first, root = min(max(offset, 0), max(len(reader.sources) - 1, 0)), prefix(request)
+    made = reader.starts.get(root) if not first else None
+    if made is None:
+        made = started(request, reader, first)
+        if not first:
+            reader.starts[root] = made
+    return kept(request, made, HTML_UTF8, {})
+
+
+def started(request: Request, reader: Reader, first: int) -> bytes:
+    """The start page with the documents from one on."""
+    made = page(
         request,
         "start.html",
         kinds=[(zh, en, reader.totals.get(name, 0)) for name, zh, en in KINDS],
@@ -43,6 +55,7 @@ def start(request: Request, reader: Opened, offset: int = 0) -> Response:
         questions=[question for name, question in reader.questions.items() if not name.startswith("api-")],
         base=reader.iris.base,
     )
+    return bytes(made.body)
 
 
 @router.get("/page/{path:path}", response_class=Response, include_in_schema=False)
@@ -78,4 +91,4 @@ def shown(request: Request, reader: Opened, path: Path, offset: Offset = 0) -> R
         offset=offset,
         part=sections.PART,
     )
-    return kept(request, bytes(made.body), "text/html; charset=utf-8", {"link": alternates(request, reader, path)})
+    return kept(request, bytes(made.body), HTML_UTF8, {"link": alternates(request, reader, path)})
