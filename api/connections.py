@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from api.logs import told
 
 PATIENCE = 10.0  # seconds
 QUANTUM = 16_384  # bytes
@@ -45,6 +48,7 @@ class Waiting:
         self.limit = limit
         self.since: dict[Connection, float] = {}
         self.ended = 0  # connections whose clients were too slow
+        self.refused: Counter[int] = Counter()  # requests that were answered here, by status
 
     def put(self, connection: Connection) -> None:
         """A connection waits for its client from now on."""
@@ -213,6 +217,8 @@ class Connection(HttpToolsProtocol):
             head += "retry-after: 1\r\n"
         self.transport.write(STATUS_LINE[int(status)] + head.encode() + b"\r\n" + body)
         self.transport.close()
+        self.waiting.refused[int(status)] += 1
+        told("request refused", {"client": self.client[0] if self.client else "", "status": int(status)})
 
 
 def protocol(config: Config, waiting: Waiting) -> None:

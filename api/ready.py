@@ -81,6 +81,10 @@ class Figures:
             found = [job.state for job in jobs.known.values()]
             yield gauge("wenmai_jobs", "Jobs that write, by their state.", {state: found.count(state) for state in get_args(State)})
         yield GaugeMetricFamily("wenmai_connections_waiting", "Connections that wait for their clients.", len(waiting.since))
+        refused = CounterMetricFamily("wenmai_requests_refused", "Requests that were refused before they were whole.", labels=["status"])
+        for status, count in waiting.refused.items():
+            refused.add_metric([str(status)], count)
+        yield refused
         yield CounterMetricFamily("wenmai_connections_slow", "Connections that were ended because their clients were slow.", waiting.ended)
 
     def totals(self, current: Current) -> dict[str, float]:

@@ -203,6 +203,20 @@ def test_a_line_for_each_request_and_no_word_of_its_query(service: Running):
     assert "secret:query" not in text and "secret%3Aquery" not in text and "secret-token" not in text
 
 
+def test_what_is_no_request_is_told_and_counted(service: Running):
+    """Who is flooded with it should see that, although the application never does: the client and the status, and not what was sent."""
+
+    def count() -> float:
+        found = re.search(rb'wenmai_requests_refused_total\{status="400"\} (\S+)', service.get("/metrics")[2])
+        return float(found[1]) if found else 0.0
+
+    before, lines = count(), len(service.lines())
+    service.ask(b"no-request\r\n\r\n")
+    assert count() == before + 1
+    (line,) = (each for each in service.lines()[lines:] if each["message"] == "request refused")
+    assert (line["client"], line["status"]) == ("127.0.0.1", 400) and "no-request" not in str(line)
+
+
 @pytest.mark.parametrize("given", ["a b", "x" * 65, "evil\x0bline", "é", '{"id":1}', ""])
 def test_an_id_that_is_not_sane_is_replaced(service: Running, given: str):
     """It comes back in a header and stands in the log: nothing but letters, digits and hyphens."""
