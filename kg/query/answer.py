@@ -138,18 +138,28 @@ def evaluate(
         if not is_stored(store, iri):
             raise QueryError(f"only graphs that are stored can be asked, not <{iri}>")
     bound: dict[pyoxigraph.Variable, Term] = {pyoxigraph.Variable(name): NamedNode(iri) for name, iri in bindings.items()}
+    prefixes = used(sparql)
     try:
         if default_graphs or named_graphs:
             names: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in named_graphs]
             asked = dataset(store, default_graphs, named_graphs)
-            found = asked.query(sparql, prefixes=PREFIXES, default_graph=DefaultGraph(), named_graphs=names, substitutions=bound)
+            found = asked.query(sparql, prefixes=prefixes, default_graph=DefaultGraph(), named_graphs=names, substitutions=bound)
         else:
-            found = store.backend.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=False, substitutions=bound)
+            found = store.backend.query(sparql, prefixes=prefixes, use_default_graph_as_union=False, substitutions=bound)
     except (SyntaxError, ValueError) as error:
         raise malformed(str(error)) from error
     except (RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
     return examined.kind, found
+
+
+def used(sparql: str) -> dict[str, str]:
+    """The prefixes that a query may leave undeclared and that may stand in it: the engine reads all that it is given.
+
+    >>> sorted(used("ASK { ?s a wm:Report }"))
+    ['wm']
+    """
+    return PREFIXES if "\\" in sparql else {name: iri for name, iri in PREFIXES.items() if f"{name}:" in sparql}
 
 
 def is_stored(store: Queried, iri: str) -> bool:
