@@ -11,6 +11,7 @@ import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kg.query import QueryKind
@@ -92,12 +93,19 @@ class Head:
 
     def packed(self, first: bytes) -> bytes:
         """The head and the answer's first bytes as they are sent."""
-        body = packed(self)
+        body = known(self)
         return FRAME.pack(len(body), len(first)) + body + first
 
 
+@lru_cache(256)
+def known(head: Head) -> bytes:
+    """The fields of a head in their order; most heads are alike."""
+    return packed(head)
+
+
+@lru_cache(256)
 def header(body: bytes) -> Head:
-    """A head as it was sent."""
+    """A head as it was sent; most are alike."""
     return Head(*json.loads(body))
 
 
