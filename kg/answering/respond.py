@@ -114,11 +114,13 @@ def attempted(opened: Opened, question: Question, sheet: Sheet) -> Head:
 
 def table(found: QuerySolutions | QueryBoolean, format: str, most: int, sheet: Sheet) -> bool:
     """Writes solutions, or a yes or no; tells whether there are more rows than may be."""
-    if isinstance(found, QuerySolutions):
-        sheet.rows = rows_of(format, most)
+    if isinstance(found, QueryBoolean):
+        sheet.write(found.serialize(format=TABLES[format][0]) or b"")
+        return False
+    sheet.rows = rows_of(format, most)
     try:
         found.serialize(sheet.stream, format=TABLES[format][0])
-        sheet.whole()
+        sheet.whole(most)
     except TooManyRows as error:
         if format in ENDS:
             sheet.cut(error.place, ENDS[format])

@@ -114,5 +114,5 @@ def test_too_many_rows_tell_their_place() -> None:
     sheet.most, sheet.rows = 1000, rows_of("json", 1)
     sheet.write(b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"uri","value":"x:"}},{"a":{"type":"uri","value":"y:"}}]}}')
     with pytest.raises(TooManyRows) as told:
-        sheet.whole()
+        sheet.whole(1)
     assert json.loads(sheet.beginning(told.value.place) + ENDS["json"])["results"]["bindings"] == [{"a": {"type": "uri", "value": "x:"}}]
