@@ -6,13 +6,16 @@ import asyncio
 import os
 import signal
 import socket
+import struct
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from kg.answering import FRAME, Head, header
 from kg.processes import Worker
 
-MOST = 2**18  # bytes that are taken off the line at once
+MOST = 2**17  # bytes that are taken off the line at once
+FILE = struct.Struct("i")  # a descriptor that comes along
+BESIDE = socket.CMSG_LEN(FILE.size)
 MOMENT = 0.5  # seconds that a question has the last process for, where others wait
 LOOK = 0.05  # seconds until it is worth a look whether the client is still there
 Reply = tuple[Head, bytes, int]
@@ -76,13 +79,13 @@ class Station:
     def readable(self) -> None:
         """Takes in what has come."""
         try:
-            piece, files, _, _ = socket.recv_fds(self.line, MOST, 1)
+            piece, told, _, _ = self.line.recvmsg(MOST, BESIDE)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
-            piece, files = b"", []
-        if files:
-            self.file = files[0]
+            piece, told = b"", []
+        for _, _, given in told:
+            self.file = FILE.unpack(given)[0]
         if not piece:
             self.end()
             return
@@ -132,12 +135,19 @@ class Loan:
         self.gone = gone
         self.waiting = waiting
         self.watch: asyncio.Task[None] | None = None
-        self.timers = [station.loop.call_later(seconds, station.stop, "time"), station.loop.call_later(LOOK, self.look)]
+        self.seconds = seconds
+        first = (LOOK, self.look) if seconds > LOOK else (seconds, self.expire)
+        self.timers = [station.loop.call_later(*first)]
 
     def look(self) -> None:
-        """Begins to watch the client and those who wait: most questions are answered before."""
+        """Begins to watch the time, the client and those who wait: most questions are answered before."""
+        self.timers.append(self.station.loop.call_later(self.seconds - LOOK, self.expire))
         self.watch = self.station.loop.create_task(self.left())
         self.timers.append(self.station.loop.call_later(MOMENT - LOOK, self.press))
+
+    def expire(self) -> None:
+        """Stops the process because its time is up."""
+        self.station.stop("time")
 
     def press(self) -> None:
         """Stops the process when others wait for it."""
