@@ -12,14 +12,18 @@ import sys
 import threading
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from api.logs import JsonLines, TextLines
 from api.pool import Full, Stopped
 from api.routes import pages
+from kg.export.pieces import PIECE
 from tests.api.conftest import Client, Library
+from tests.api.editor import BASE
 from tests.api.running import Running, drained, parsed, running
 
 TYPE = "Content-Type: application/sparql-query\r\nContent-Length: 7\r\nExpect: 100-continue"
@@ -323,3 +327,19 @@ def test_many_ask_at_once_and_all_are_answered(service: Running):
     for each in clients:
         each.join()
     assert sorted(found) == sorted((200, f"many-{number}") for number in range(60))
+
+
+def test_clients_fetch_a_large_graph_at_once(service: Running, library: Library):
+    """What the engine looks up must end in the thread that it began in: else it panics, which no server survives. All get all of it."""
+
+    def fetch(suffix: str) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{service.port}/data/graph/reference.{suffix}", timeout=60) as answer:
+            return answer.read().count(b"\n")
+
+    with ThreadPoolExecutor(4) as clients:
+        found = list(clients.map(fetch, ("nt", "nq", "nt", "nq")))
+    store = pyoxigraph.Store.read_only(str(library.folder / "graphs"))
+    wanted = sum(1 for _ in store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(f"{BASE}graph/reference")))
+    assert wanted > 2 * PIECE and found == [wanted] * 4
+    assert service.get("/healthz")[0] == 200 and service.process.poll() is None
+    assert [line for line in service.lines() if line["level"] == "error"] == []
