@@ -118,9 +118,8 @@ async def followed(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
 
 async def follow(app: FastAPI, settings: Settings) -> None:
     """Looks again and again whether the store changed, and shows it as it is now; what cannot be read is tried again."""
-    failures, warm = 0, app.state.current
+    failures, warm = 0, None
     while True:
-        await asyncio.sleep(LOOKED)
         try:
             await renew(app, settings)
             if app.state.current is not warm:  # by whomever it was renewed
@@ -132,6 +131,7 @@ async def follow(app: FastAPI, settings: Settings) -> None:
                 LOG.warning("the store cannot be read, the service goes on with what it shows: %s", error)
         else:
             failures = 0
+        await asyncio.sleep(LOOKED)
 
 
 async def renew(app: FastAPI, settings: Settings) -> None:

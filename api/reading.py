@@ -17,7 +17,7 @@ from kg.errors import QueryError
 from kg.export.counts import Counts, counts
 from kg.findings import Findings
 from kg.iris import Iris
-from kg.listing import Listing
+from kg.listing import FileChoice, Listing, Span
 from kg.privacy import mask
 from kg.query import named, run
 from kg.store import Store, StoredSource, View
@@ -100,7 +100,7 @@ class Reader:
 
     def warm(self) -> None:
         """Looks up what the start page needs of all documents, so that nobody waits for it."""
-        _ = self.totals, self.sources
+        _ = self.totals, self.sources, self.lists.files.part(FileChoice(), Span(None, 0, 1))
 
     @cached_property
     def room(self) -> TemporaryDirectory[str]:

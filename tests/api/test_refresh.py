@@ -64,6 +64,16 @@ def revision(folder: Path, iris: Iris) -> str:
     return Store.open(folder, iris, iris.vocabulary, read_only=True).revision
 
 
+def test_the_start_page_is_ready_before_anybody_asks(library: Library):
+    """What it needs of all documents takes seconds in a large store: it is looked up when the service starts."""
+    app = create_app(Settings(store=library.folder))
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(current.followed(app, app.state.settings)):
+        until = time.monotonic() + 20
+        while "totals" not in vars(app.state.current.reader) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert {"totals", "lists"} <= vars(app.state.current.reader).keys()
+
+
 def test_a_revision_tells_states_apart(folder: Path, iris: Iris):
     """Each change has its own; what was built again unchanged, or a refresh with nothing to do, keeps it."""
     one, other = aside("one.txt", "一则启事\n", iris), aside("other.txt", "又一则启事\n", iris)
