@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import cast
@@ -13,6 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.headers import allowed
+from api.logs import told
 from api.negotiate import HTML, JSON, choose
 from api.templating import page
 from api.watch import request_id
@@ -43,8 +45,8 @@ class Problem(Exception):
 def answer(request: Request, status: int, detail: str, members: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Response:
     """The problem as JSON, or as a page for who asks for one."""
     title = HTTPStatus(status).phrase
-    told = harmless(detail)  # it may quote what was sent
-    body = {"type": "about:blank", "title": title, "status": status, "detail": told, "instance": quote(request.scope["path"]), **members}
+    shown = harmless(detail)  # it may quote what was sent
+    body = {"type": "about:blank", "title": title, "status": status, "detail": shown, "instance": quote(request.scope["path"]), **members}
     if known := request_id(request.scope):
         body["request"] = known
     chosen = choose(request.headers.get("accept"), (JSON, HTML))
@@ -55,6 +57,20 @@ def answer(request: Request, status: int, detail: str, members: Mapping[str, obj
     response.headers.update(headers or {})
     response.headers["vary"] = "Accept"
     return response
+
+
+def unanswered(app: FastAPI, detail: str, request: str) -> str:
+    """What a client is told where the store does not answer; the address of a store's server is for the log alone.
+
+    Args:
+        app: of the service.
+        detail: what went wrong.
+        request: id of the request.
+    """
+    if not app.state.settings.server:
+        return detail
+    told("the server of the store does not answer", {"id": request, "error": detail}, logging.WARNING)
+    return "The server of the store does not answer. 库所在的服务器没有应答。"
 
 
 def install(app: FastAPI) -> None:
@@ -70,7 +86,7 @@ def install(app: FastAPI) -> None:
         return answer(request, 400, str(found), members)
 
     async def store(request: Request, error: Exception) -> Response:
-        return answer(request, 503, str(error), {})
+        return answer(request, 503, unanswered(request.app, str(error), request_id(request.scope)), {})
 
     async def usage(request: Request, error: Exception) -> Response:
         unknown = isinstance(error, UnknownName)

@@ -14,6 +14,7 @@ from api.current import Current
 from api.jobs import Jobs, State
 from api.metrics import gauge
 from api.pool import Full, Pool, Stopped
+from api.problems import unanswered
 from api.reading import Reader, value
 from kg.answering import Question
 from kg.errors import StoreError
@@ -31,13 +32,14 @@ async def reasons(app: FastAPI) -> tuple[str, ...]:
             if not await to_thread.run_sync(answers, current.reader, abandon_on_cancel=True):
                 return ("the store is empty 库是空的",)
     except (StoreError, OSError, TimeoutError) as error:
-        return (f"the store does not answer 库没有应答: {error or 'timed out'}",)
-    return await unanswered(app.state.pool, current)
+        return (f"the store does not answer 库没有应答: {unanswered(app, str(error) or 'timed out', '')}",)
+    return await asked(app, current)
 
 
-async def unanswered(pool: Pool, current: Current) -> tuple[str, ...]:
+async def asked(app: FastAPI, current: Current) -> tuple[str, ...]:
     """Why no process answers queries; empty where one does, or where all are busy with others."""
     question = Question(str(current.view.folder), "ASK {}", {"ask": ("json", 1, 1024)}, "")
+    pool: Pool = app.state.pool
     try:
         answer = await pool.ask(question, Event().wait, PATIENCE)
     except Full:
@@ -45,7 +47,9 @@ async def unanswered(pool: Pool, current: Current) -> tuple[str, ...]:
     except Stopped as stopped:
         return (f"a query was not answered 查询没有应答: {stopped.limit or 'its process broke'}",)
     answer.close()
-    return () if answer.head.outcome == "answered" else (f"a query was not answered 查询没有应答: {answer.head.detail}",)
+    if answer.head.outcome == "answered":
+        return ()
+    return (f"a query was not answered 查询没有应答: {unanswered(app, answer.head.detail, '')}",)
 
 
 def answers(reader: Reader) -> bool:

@@ -16,8 +16,9 @@ from api.console import described, form
 from api.current import Current
 from api.negotiate import Format
 from api.pool import MIB, Answer, Full, Pool, Stopped
-from api.problems import Problem
+from api.problems import Problem, unanswered
 from api.protocol import OFFERS, Asked, read, unfit
+from api.watch import request_id
 from kg.answering import Question
 from kg.errors import QueryError
 from kg.query import QueryKind
@@ -132,7 +133,8 @@ class Endpoint:
         elif head.outcome == "unfit" and head.kind:
             raise unfit(what, OFFERS[head.kind])
         elif head.outcome == "failed":
-            raise Problem(503, f"The query cannot be answered: {head.detail}")
+            detail = unanswered(scope["app"], head.detail, request_id(scope))
+            raise Problem(503, f"The query cannot be answered: {detail}")
         elif head.outcome != "answered" or head.kind is None:
             raise self.broken(head.outcome)
         elif what.formats[head.kind].name == "html":

@@ -7,12 +7,15 @@ import os
 import re
 import socket
 import time
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from api import problems
+from kg.errors import StoreError
 from tests.api.conftest import NAME, TOPIC, Client, Library
 
 UPDATES = [
@@ -225,6 +228,25 @@ def test_names_and_numbers_of_people_are_masked(client: Client, library: Library
 def test_paths_lead_nowhere_else(client: Client, path: str):
     """A path below the base is a name, not a file."""
     assert client.request("GET", path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/page/division/450721", "/data/division/450721.ttl", "/readyz"])
+def test_where_the_server_of_the_store_is_stays_in_the_log(client: Client, monkeypatch: pytest.MonkeyPatch, path: str):
+    """A name within a network that no stranger has to know; whoever runs the service finds it in the log."""
+    where = "sparql+http://inner.example:7878"
+    app = client.app
+
+    def broken(*_: object, **__: object) -> None:
+        raise StoreError(f"the server at {where} cannot be reached")
+
+    lines: list[object] = []
+    monkeypatch.setattr(problems, "told", lambda *told: lines.append(told))
+    monkeypatch.setitem(app.state._state, "settings", replace(app.state.settings, server=where))
+    for name in ("speaks_of", "holds", "counted_under"):
+        monkeypatch.setattr(app.state.current.reader.store, name, broken)
+    answer = client.get(path)
+    assert answer.status_code == 503 and "inner.example" not in answer.text and "does not answer" in answer.text
+    assert where in str(lines)
 
 
 @pytest.mark.parametrize("kind", [RuntimeError, type("PanicException", (BaseException,), {})])
