@@ -11,10 +11,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+import sys
+from array import array
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from socket import socket
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
@@ -23,6 +26,10 @@ from api.logs import told
 PATIENCE = 10.0  # seconds
 QUANTUM = 16_384  # bytes
 LONGEST_URL = 32_768  # bytes
+if sys.platform == "linux":
+    from fcntl import ioctl
+    from termios import TIOCOUTQ
+
 LARGEST_HEAD = 65_536  # bytes of a request before its body
 MOST_FIELDS = 100  # headers of a request
 MOST_WASTED = 2**20  # bytes that are still taken of a request that has its answer
@@ -99,7 +106,7 @@ class Connection(HttpToolsProtocol):
         self.begun = False  # a request of which not all has come
         self.head = 0  # bytes of it that came before its headers were complete
         self.received = 0  # bytes that came since the connection was put in the row
-        self.unsent = 0  # bytes of an answer that were not fetched then
+        self.unfetched = 0  # bytes of an answer that were not fetched then
         self.excused = False  # then we did not read on
         self.refusal = UNREADABLE
 
@@ -183,13 +190,13 @@ class Connection(HttpToolsProtocol):
 
     def measured(self) -> None:
         """Counts anew what the client brings and fetches."""
-        self.received, self.unsent = 0, self.transport.get_write_buffer_size()
+        self.received, self.unfetched = 0, self.kept()
         self.excused = self.flow.read_paused
 
     def progressed(self) -> bool:
         """Whether the client did its part since that was counted anew, or could not because we did not read on."""
-        if self.unsent:
-            return self.unsent - self.transport.get_write_buffer_size() >= QUANTUM
+        if self.unfetched:
+            return self.unfetched - self.kept() >= QUANTUM
         return self.begun and not self.answered and (self.excused or self.flow.read_paused or self.received >= QUANTUM)
 
     def give_up(self) -> None:
@@ -197,6 +204,11 @@ class Connection(HttpToolsProtocol):
         if self.begun and not self.answered and not self.transport.get_write_buffer_size():
             self.refuse(TOO_SLOW)
         else:
+    def kept(self) -> int:
+        """Bytes that the client has to fetch; 0 where the system has taken all of them, for it goes on alone."""
+        ours = self.transport.get_write_buffer_size()
+        return ours and ours + queued(self.transport.get_extra_info("socket"))
+
             self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:
@@ -225,3 +237,13 @@ def protocol(config: Config, waiting: Waiting) -> None:
     """Makes a server's connections such as are described here."""
     config.load()
     config.http_protocol_class = partial(Connection, waiting)  # type: ignore[assignment] # what makes a protocol
+def queued(line: socket) -> int:
+    """Bytes that the system keeps for who does not fetch them, where it tells."""
+    if sys.platform != "linux":
+        return 0
+    found = array("i", [0])
+    with suppress(OSError, ValueError):  # it may just have been closed
+        ioctl(line.fileno(), TIOCOUTQ, found)
+    return found[0]
+
+

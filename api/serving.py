@@ -17,6 +17,7 @@ from api.connections import Waiting, protocol
 from kg.settings import Settings
 
 GRACE = 4  # seconds; what stops containers waits ten, and a job that writes has six after this
+UNSENT = 131_072  # bytes of an answer that the system takes before its client has room for them, where it can be told
 SPARE = 200  # files that are open beside connections: the store's, pages, lines to the workers
 
 
@@ -82,7 +83,10 @@ def listening(settings: Settings) -> socket.socket:
         OSError: somebody else listens there, or there is no such address.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    return socket.create_server((settings.host, settings.port), family=family)
+    listener = socket.create_server((settings.host, settings.port), family=family)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)  # connections inherit it
+    return listener
 
 
 def limits(settings: Settings, server: Server) -> dict[str, str | int]:

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -51,19 +52,26 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.body", "body": body[start : start + piece], "more_body": start + piece < len(body)})
 
 
-@pytest.fixture
-def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """Where a service with two places listens."""
-    monkeypatch.setattr(connections, "PATIENCE", PATIENCE)
+@contextmanager
+def served(kept: int) -> Iterator[int]:
+    """Where a service with two places listens; the system keeps ``kept`` bytes of what its clients do not fetch."""
     server = Service(Waiting(2))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * QUANTUM)  # so that the system keeps little of what nobody fetches
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kept)
         number = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield number
         server.should_exit = server.force_exit = True
         thread.join(10)
+
+
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Where a service with two places and little patience listens."""
+    monkeypatch.setattr(connections, "PATIENCE", PATIENCE)
+    with served(4 * QUANTUM) as number:
+        yield number
 
 
 def connect(port: int, kept: int = 0) -> socket.socket:
@@ -108,6 +116,23 @@ def test_a_slow_reader_that_goes_on_gets_all(port: int, path: str):
             came += piece
             time.sleep(PATIENCE / 40)
         assert time.monotonic() - begun > PATIENCE
+    assert len(parsed(came)[2]) == LONG * 4
+
+
+def test_what_the_system_keeps_hides_nobodys_progress(monkeypatch: pytest.MonkeyPatch):
+    """50 KB a second for twice the patience, from a system that keeps a megabyte and asks for more when a third has gone: all comes."""
+    patience = 1.5
+    monkeypatch.setattr(connections, "PATIENCE", patience)
+    came = b""
+    with served(2**20) as port, connect(port, kept=16_384) as line:
+        line.sendall(b"GET /long HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        begun = time.monotonic()
+        while (passed := time.monotonic() - begun) < 2 * patience + 0.3:
+            while len(came) < passed * 50_000:
+                came += line.recv(4096)
+            time.sleep(0.05)
+        while piece := line.recv(QUANTUM):
+            came += piece
     assert len(parsed(came)[2]) == LONG * 4
 
 
