@@ -20,6 +20,7 @@ from api.templating import prefix
 
 FILE = re.compile(r"(?:^|/)(?:document|graph)/([0-9a-f]{16})(?=/|$)")
 SAFE = "/.~-_:@+,"  # as in the links of pages
+VOID = "/.well-known/void"  # the description of the data set
 
 
 async def plain(
@@ -75,14 +76,19 @@ def withdrawn(request: Request, reader: Reader, successor: str) -> Problem:
 
 
 def alternates(request: Request, reader: Reader, path: str) -> str:
-    """The Link header: the representations of a node, and the node that it is counted under, where that is another."""
-    links = [f'<{address(request, "page", path)}>; rel="alternate"; type="text/html"']
+    """The Link header: the representations of a node, what describes the data set, and the node that it is counted under, if another."""
+    links = [describedby(request), f'<{address(request, "page", path)}>; rel="alternate"; type="text/html"']
     links += [f'<{address(request, "data", path, f".{each.suffix}")}>; rel="alternate"; type="{each.media_type}"' for each in DATA]
     iri = reader.iris.base + path
     canonical = reader.store.counted_under(iri)
     if canonical != iri and (other := reader.path(canonical)):
         links.append(f'<{address(request, "page", other)}>; rel="canonical"')
     return ", ".join(links)
+
+
+def describedby(request: Request) -> str:
+    """The link to the description of the data set, as the Link header has it."""
+    return f'<{prefix(request)}{VOID}>; rel="describedby"'
 
 
 def split(path: str) -> tuple[str, Format | None]:

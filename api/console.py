@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
+from api.addresses import describedby
 from api.current import Current
 from api.labels import Link
 from api.negotiate import DATA, HTML
@@ -29,13 +30,13 @@ def described(request: Request, what: Asked, settings: Settings) -> Response:
     current: Current = request.app.state.current
     reader = current.reader
     endpoint = str(request.url.replace(query=None, fragment=None))
-    graphs = {"reference": reader.iris.graph("reference"), "canon": reader.iris.graph("canon")}
+    graphs = {"reference": reader.iris.graph("reference"), "canon": reader.iris.graph("canon"), "described": f"{reader.iris.base}dataset"}
     parts = {name: f"{endpoint}#{name}" for name in ("dataset", "merged", "limits")}
     text = reader.question("service", endpoint=endpoint, **parts, **graphs)
     for name in ("query_seconds", "query_memory", "query_rows", "answer_size"):
         text = text.replace(f"${name}", str(getattr(settings, name)))
     body = run(reader.store, text, format=WRITTEN.get(chosen.name, chosen.name)).body
-    return Response(body, media_type=chosen.content_type, headers={"vary": "Accept"})
+    return Response(body, media_type=chosen.content_type, headers={"vary": "Accept", "link": describedby(request)})
 
 
 def form(request: Request, query: str, head: Head | None = None, body: bytes = b"", error: QueryError | None = None) -> Response:

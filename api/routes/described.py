@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.addresses import VOID
 from api.conditional import kept
 from api.dependencies import Opened
 from api.negotiate import GRAPHS, HTML, TURTLE, choose
@@ -16,18 +17,16 @@ from api.templating import prefix
 from kg.export import FORMATS
 from kg.export.void import Known, write_void
 
-PATH = "/.well-known/void"
-
 router = APIRouter(tags=["linked data"])
 
 
 @router.get("/id/dataset", status_code=303, response_class=RedirectResponse)
 def dataset(request: Request) -> Response:
     """303 to the description of the data set as a whole."""
-    return RedirectResponse(prefix(request) + PATH, 303)
+    return RedirectResponse(prefix(request) + VOID, 303)
 
 
-@router.get(PATH, response_class=Response, responses={200: {"content": {each.media_type: {} for each in GRAPHS}}})
+@router.get(VOID, response_class=Response, responses={200: {"content": {each.media_type: {} for each in GRAPHS}}})
 async def described(request: Request, reader: Opened) -> Response:
     """The data set: its counts by class, property and kind of graph, what it covers, its licence, where it can be asked; by Accept.
 

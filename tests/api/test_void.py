@@ -32,6 +32,16 @@ def test_each_client_gets_its_format(client: Client, accept: str | None, media_t
     assert len(graph) == len(rdflib.Graph().parse(data=client.get(PATH).content, format="turtle"))
 
 
+def test_it_is_found_from_where_clients_come(client: Client, library: Library) -> None:
+    """From the start page, from data and from the service's description; the latter names the data set, as that names the endpoint."""
+    assert f'href="{PATH}"' in client.get("/", "text/html").text
+    for path in (f"/data/{library.report}", "/sparql"):
+        assert f'<{PATH}>; rel="describedby"' in client.get(path, "text/turtle").headers["link"]
+    service = rdflib.Graph().parse(data=client.get("/sparql", "text/turtle").content, format="turtle")
+    assert (DATASET, VOID.sparqlEndpoint, rdflib.URIRef("http://testserver/sparql")) in service
+    assert (None, rdflib.RDFS.seeAlso, DATASET) in service
+
+
 def test_it_tells_where_to_ask(client: Client) -> None:
     """Federation needs the endpoint; a data service names the data set that it answers from."""
     graph = rdflib.Graph().parse(data=client.get(PATH).content, format="turtle")
