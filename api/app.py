@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from anyio import CapacityLimiter
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import problems
 from api.bounds import Bounds, LastResort
 from api.connections import Waiting
 from api.current import Current, followed, renew
+from api.dependencies import known_parameters
 from api.headers import Manners
 from api.jobs import Jobs
 from api.metrics import Metrics
@@ -59,9 +60,10 @@ def create_app(settings: Settings) -> FastAPI:
     equip(app, settings)
     problems.install(app)
     sparql.install(app, settings)
-    reading = (health, pages, described, linked, documents, lists, findings, graph, documentation)
-    for module in (*reading, writing, jobs, graphs, update):
-        app.include_router(module.router)
+    for module in (documents, lists, findings, graph):
+        app.include_router(module.router, dependencies=[Depends(known_parameters)])
+    for other in (health, pages, described, linked, documentation, writing, jobs, graphs, update):
+        app.include_router(other.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(LastResort)  # the innermost of them; the last is the outermost
     app.add_middleware(Bounds, largest=settings.size * MIB + ROOM)
