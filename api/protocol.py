@@ -17,6 +17,7 @@ LARGEST_QUERY = 1_000_000  # bytes
 MOST_PARAMETERS = 1000
 FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 OFFERS: Mapping[QueryKind, tuple[Format, ...]] = {"select": SOLUTIONS, "ask": TRUTHS, "construct": GRAPHS, "describe": GRAPHS}
+FORMATS = (HTML, *SOLUTIONS, *DATA)
 READ_ONLY = "Updates are refused here. 此处不接受更新。"
 
 
@@ -46,7 +47,7 @@ class Asked:
         Raises:
             Problem: ``format=`` is followed by no format at all.
         """
-        known = named(self.format, (HTML, *SOLUTIONS, *DATA)) if self.format else HTML
+        known = named(self.format, FORMATS) if self.format else HTML
         if known is None:
             raise Problem(
                 400, f"There is no format {self.format[:40]}. 没有这种格式。", formats=[each.name for each in (*SOLUTIONS, *DATA)]
@@ -126,11 +127,13 @@ def asked(given: Sequence[tuple[str, str]], queries: Sequence[str], accept: str 
         Problem: there are several queries or formats, or a time that is none.
     """
     formats, times = ([value for key, value in given if key == name and value] for name in ("format", "timeout"))
-    if len(queries) > 1 or len(formats) > 1 or len(times) > 1:
+    # SPARQLWrapper says one format in two words, one of which nobody else knows
+    known = [word for word in formats if named(word, FORMATS)] if len(formats) > 1 else formats
+    if len(queries) > 1 or len(times) > 1 or len({named(word, FORMATS) for word in known}) > 1:
         raise Problem(400, "One query, one format and one timeout a request. 每次请求只能有一个查询、一个格式、一个时限。")
     return Asked(
         queries[0] if queries else None,
-        formats[0] if formats else "",
+        (known or formats or [""])[0],
         accept,
         seconds(times[0]) if times else None,
         tuple(value for name, value in given if name == "default-graph-uri"),

@@ -89,6 +89,12 @@ def test_sparqlwrapper(endpoint: str, rows: list[tuple[str, str]], triples: set[
     client.setReturnFormat(wrapper.TURTLE)
     turtle = client.queryAndConvert()
     assert {(str(s), str(p), str(o)) for s, p, o in graph_of(turtle)} == triples
+    for name in ("JSONLD", "RDFXML", "N3"):  # the client says some formats in two words
+        client.setReturnFormat(getattr(wrapper, name))
+        assert client.query().response.status == 200
+    client.setQuery(ROWS)
+    client.setReturnFormat(wrapper.TSV)
+    assert client.queryAndConvert().count(b"\n") == len(rows) + 1
     client.setReturnFormat(wrapper.JSON)
     client.setQuery("SELECT nonsense")
     with pytest.raises(wrapper.SPARQLExceptions.QueryBadFormed):
