@@ -2,34 +2,36 @@
 
 The server below has a limit for idle connections only: one byte now and then keeps a connection open for good, and so does an answer
 that nobody fetches. Here each connection that waits for its client stands in a row, the longest first. Whoever brings neither the rest
-of a request nor ``QUANTUM`` bytes of it in ``PATIENCE`` seconds, or fetches no more than that of an answer, is ended; where there are
-as many connections as may be, the one that waits longest is ended at once, so that a newcomer never waits for slow ones.
+of a request nor ``QUANTUM`` bytes of it in ``PATIENCE`` seconds, or fetches less than that of an answer, is ended; what the system
+keeps for a client is not fetched yet. Where there are as many connections as may be, the one that waits longest is ended at once, so
+that a newcomer never waits for slow ones.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
 import sys
 from array import array
+from collections import Counter
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from socket import socket
 from typing import Any
 
-from socket import socket
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.logs import told
 
-PATIENCE = 10.0  # seconds
-QUANTUM = 16_384  # bytes
-LONGEST_URL = 32_768  # bytes
 if sys.platform == "linux":
     from fcntl import ioctl
     from termios import TIOCOUTQ
 
+PATIENCE = 10.0  # seconds
+QUANTUM = 16_384  # bytes
+LONGEST_URL = 32_768  # bytes
 LARGEST_HEAD = 65_536  # bytes of a request before its body
 MOST_FIELDS = 100  # headers of a request
 MOST_WASTED = 2**20  # bytes that are still taken of a request that has its answer
@@ -199,16 +201,16 @@ class Connection(HttpToolsProtocol):
             return self.unfetched - self.kept() >= QUANTUM
         return self.begun and not self.answered and (self.excused or self.flow.read_paused or self.received >= QUANTUM)
 
-    def give_up(self) -> None:
-        """Ends the connection; who did not finish a request is told so."""
-        if self.begun and not self.answered and not self.transport.get_write_buffer_size():
-            self.refuse(TOO_SLOW)
-        else:
     def kept(self) -> int:
         """Bytes that the client has to fetch; 0 where the system has taken all of them, for it goes on alone."""
         ours = self.transport.get_write_buffer_size()
         return ours and ours + queued(self.transport.get_extra_info("socket"))
 
+    def give_up(self) -> None:
+        """Ends the connection; who did not finish a request is told so."""
+        if self.begun and not self.answered and not self.transport.get_write_buffer_size():
+            self.refuse(TOO_SLOW)
+        else:
             self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:
@@ -233,10 +235,6 @@ class Connection(HttpToolsProtocol):
         told("request refused", {"client": self.client[0] if self.client else "", "status": int(status)})
 
 
-def protocol(config: Config, waiting: Waiting) -> None:
-    """Makes a server's connections such as are described here."""
-    config.load()
-    config.http_protocol_class = partial(Connection, waiting)  # type: ignore[assignment] # what makes a protocol
 def queued(line: socket) -> int:
     """Bytes that the system keeps for who does not fetch them, where it tells."""
     if sys.platform != "linux":
@@ -247,3 +245,7 @@ def queued(line: socket) -> int:
     return found[0]
 
 
+def protocol(config: Config, waiting: Waiting) -> None:
+    """Makes a server's connections such as are described here."""
+    config.load()
+    config.http_protocol_class = partial(Connection, waiting)  # type: ignore[assignment] # what makes a protocol
