@@ -23,6 +23,7 @@ from typing import Any
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from api.joined import Joined
 from api.logs import told
 
 if sys.platform == "linux":
@@ -114,7 +115,8 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Takes a connection in; where all that are open are busy, it may say what it wants and is told so."""
-        super().connection_made(transport)  # type: ignore[arg-type] # of a socket, and so one to write to
+        self.joined = Joined(transport)  # type: ignore[arg-type] # of a socket, and so one to write to
+        super().connection_made(self.joined)
         self.welcome = self.waiting.has_room(len(self.connections))
         if len(self.connections) > 2 * self.waiting.limit:
             self.transport.abort()
@@ -170,6 +172,7 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """An answer was given: we wait until it is fetched, for the rest of its request, or for the next one."""
+        self.joined.end()
         super().on_response_complete()
         if not self.pipeline:
             self.waiting.put(self)
