@@ -14,7 +14,15 @@ from kg.writing import Failed
 from kg.writing.tasks import Trouble
 
 PATIENCE = 30.0  # seconds; then the answer is the address of the job
-STATUS: Mapping[Trouble, int] = {"malformed": 400, "forbidden": 403, "unknown": 404, "limit": 503, "busy": 503, "defect": 500}
+STATUS: Mapping[Trouble, int] = {
+    "malformed": 400,
+    "forbidden": 403,
+    "unknown": 404,
+    "changed": 412,
+    "limit": 503,
+    "busy": 503,
+    "defect": 500,
+}
 
 
 async def finished(request: Request, job: Job, location: str = "") -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from starlette.types import Receive, Scope, Send
 
-from api.conditional import KEPT, has, tag
+from api.conditional import KEPT, has
 from api.current import Current
 from api.dependencies import Now
 from api.finished import finished
@@ -31,12 +32,13 @@ from api.spool import MULTIPART, Sent, body, kind, parts
 from api.token import Writing
 from kg.answering import Question
 from kg.settings import Settings
-from kg.writing import FORMATS, DropGraph, GraphFile, Update, WriteGraph
+from kg.writing import FORMATS, DropGraph, GraphFile, Seen, WriteGraph
 
 EVERYTHING = 10**9  # triples: a graph that is cut would be another graph
 TYPES = ", ".join(FORMATS)
 BY_END = {".ttl": "text/turtle", ".nt": "application/n-triples", ".rdf": "application/rdf+xml", ".jsonld": "application/ld+json"}
 RDFXML = "application/rdf+xml"  # what a body without a Content-Type is taken for, as the protocol says
+ENTITY = re.compile(rf'"(\w+)\.(?:{"|".join(each.suffix for each in GRAPHS)})"')  # the state of the store, and the format
 BODY = {"content": {each: {"schema": {"type": "string"}} for each in FORMATS}}
 STORED: dict[int | str, dict[str, object]] = {
     201: {"description": "a new graph; its address is in Location"},
@@ -62,9 +64,8 @@ async def graph(request: Request, now: Now, graph: Graph = None, default: Defaul
     chosen = asked.of(GRAPHS)
     if iri and not await to_thread.run_sync(now.reader.store.holds, iri):
         raise Problem(404, f"There is no graph {iri}. 没有这个图。")
-    entity = version(now, iri or "", chosen)
-    headers = {**KEPT, "etag": entity, "vary": "Accept"}
-    if has(request, entity):
+    headers = {**KEPT, "vary": "Accept", **version(now, chosen)}
+    if "etag" in headers and has(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     settings = cast(Settings, request.app.state.settings)
     sparql = now.reader.question("graph", graph=iri) if iri else now.reader.question("default-graph")
@@ -134,15 +135,13 @@ async def delete(request: Request, jobs: Writing, graph: Graph = None, default: 
     """Removes a graph of users."""
     iri = named(request)
     room(request, jobs)
-    unchanged(request, jobs, iri)
-    return await finished(request, jobs.add(DropGraph(iri), (iri,)))
+    return await finished(request, jobs.add(DropGraph(iri, seen(request)), (iri,)))
 
 
 async def stored(request: Request, jobs: Jobs, graph: str, sent: list[Sent], folder: Path, *, replace: bool) -> Response:
     """The answer to a request that sends triples, once they are stored."""
-    unchanged(request, jobs, graph)
     files = tuple(GraphFile(str(each.path), each.media_type) for each in sent)
-    job = jobs.add(WriteGraph(graph, files, replace), (graph,), folder)
+    job = jobs.add(WriteGraph(graph, files, replace, seen(request)), (graph,), folder)
     return await finished(request, job, f"/graphs?graph={quote(graph, safe='')}")
 
 
@@ -198,28 +197,19 @@ def retyped(sent: Sent) -> Sent:
     raise Problem(415, f"Triples are sent as {TYPES}.", headers={"accept-post": TYPES})
 
 
-def version(now: Current, graph: str, format: Format) -> str:
-    """What tells this state of a graph, written in a format, from every other."""
-    return tag(now.revision.encode(), b"\0", graph.encode(), b"\0", format.media_type.encode())
+def version(now: Current, format: Format) -> Mapping[str, str]:
+    """The header that tells this state of a graph, written in a format, from every other; none where nothing does."""
+    return {"etag": f'"{now.view.state}.{format.suffix}"'} if now.view.state else {}
 
 
-def unchanged(request: Request, jobs: Jobs, graph: str) -> None:
-    """Looks whether a graph is the one that the client has seen, where it asks for that; a job that is made at once then finds it so.
-
-    Raises:
-        Problem: it is another, or is about to be changed.
-    """
-    wanted, other = request.headers.get("if-match"), request.headers.get("if-none-match")
-    if wanted is None and other is None:
-        return
-    coming = any(isinstance(job.task, Update) or graph in job.names for job in jobs.known.values() if not job.ended)
-    now: Current = request.app.state.current
-    there = now.reader.store.holds(graph)
-    tags = {version(now, graph, format) for format in GRAPHS} | {"*"} if there else set()
-    if coming or (wanted is not None and not tags & members(wanted)) or (other is not None and tags & members(other)):
-        raise Problem(412, "The graph is not what the request takes it for: look at it again. 图已变更。")
+def seen(request: Request) -> Seen:
+    """What the client takes the graph for; whoever writes looks whether it is so, for what is shown here may be older by then."""
+    wanted, other = (",".join(request.headers.getlist(name)) for name in ("if-match", "if-none-match"))
+    return Seen(states(wanted) if wanted else None, states(other.replace("W/", "")) if other else None)
 
 
-def members(header: str) -> set[str]:
-    """The entity tags that a header lists."""
-    return {each.strip() for each in header.split(",")}
+def states(header: str) -> frozenset[str]:
+    """The states of the store that the entity tags of a header stand for."""
+    listed = [each.strip() for each in header.split(",")]
+    known = (ENTITY.fullmatch(each) for each in listed)
+    return frozenset({found[1] for found in known if found} | {"*"} & set(listed))

@@ -49,7 +49,7 @@ class OutcomeItem(BaseModel):
 class Trouble(BaseModel):
     """Why a job came to nothing."""
 
-    kind: str = Field(description="malformed, forbidden, unknown, limit, busy or defect")
+    kind: str = Field(description="malformed, forbidden, unknown, changed, limit, busy or defect")
     detail: str
     line: int | None = None
     column: int | None = None

@@ -34,12 +34,19 @@ class View:
         folder: what is opened.
         revision: of the store, as it is shown here; empty for a store that has none yet.
         settled: nothing was being written, and nothing that follows from what is stored was waiting to be worked out.
+        live: it changes under those who read, as what a server shows does.
     """
 
-    def __init__(self, folder: Path, revision: str, settled: bool) -> None:
+    def __init__(self, folder: Path, revision: str, settled: bool, live: bool = False) -> None:
         self.folder = folder
         self.revision = revision
         self.settled = settled
+        self.live = live
+
+    @property
+    def state(self) -> str:
+        """What tells all that is shown here from what any other view shows; empty where nothing does."""
+        return self.revision if self.settled and not self.live else ""
 
     @classmethod
     def of(cls, folder: Path) -> View:
@@ -51,7 +58,7 @@ class View:
         shelf = Shelf(folder)
         revision, waiting = shelf.revision, shelf.waiting
         if shelf.server:  # which shows what it has
-            return cls(folder, revision, not waiting)
+            return cls(folder, revision, not waiting, live=True)
         if not (folder / "graphs" / "CURRENT").is_file():
             raise StoreError(f"there is no store in {folder}")
         try:

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from kg.iris import Iris, is_user_graph
 from kg.store import Store, as_kept
 from kg.writing.apart import Apart, Limits, Refused
-from kg.writing.tasks import DropGraph, Effect, WriteGraph
+from kg.writing.tasks import DropGraph, Effect, Seen, WriteGraph
 
 FORMATS: Mapping[str, RdfFormat] = {
     "text/turtle": RdfFormat.TURTLE,
@@ -45,10 +45,11 @@ def write_graph(store: Store, task: WriteGraph, apart: Apart, limits: Limits) ->
     """Puts triples of files into a graph.
 
     Raises:
-        Refused: a graph that users cannot write, or a file that is malformed or takes too much to read.
+        Refused: a graph that users cannot write, or that changed; or a file that is malformed or takes too much to read.
     """
     graph = own(task.graph, store.iris)
     existed = store.holds(graph.value)
+    unchanged(task.seen, store, existed)
     held = store.quads_of(graph)
     lines = [apart.ask(parsed, (Path(file.path).read_bytes(), file.media_type, graph.value), limits) for file in task.files]
     wanted = as_kept({quad for each in lines for quad in parse(each, RdfFormat.N_QUADS)})
@@ -64,13 +65,24 @@ def drop_graph(store: Store, task: DropGraph) -> Effect:
     """Removes a graph.
 
     Raises:
-        Refused: a graph that users cannot write, or that is not there.
+        Refused: a graph that users cannot write, that is not there, or that changed.
     """
     graph = own(task.graph, store.iris)
     if not store.holds(graph.value):
         raise Refused("unknown", f"there is no graph {graph.value} 没有这个图")
+    unchanged(task.seen, store, True)
     store.write_users((), (), gone=(graph,))
     return "removed"
+
+
+def unchanged(seen: Seen, store: Store, exists: bool) -> None:
+    """Looks whether a graph is as it was seen; nobody else writes now.
+
+    Raises:
+        Refused: the store has changed since.
+    """
+    if not seen.allows(store.revision, exists):
+        raise Refused("changed", "the graph is not what the request takes it for: look at it again 图已变更")
 
 
 def parsed(content: bytes, media_type: str, graph: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from kg.intake import Item, Outcome
 
-Trouble = Literal["malformed", "forbidden", "unknown", "limit", "busy", "defect"]
+Trouble = Literal["malformed", "forbidden", "unknown", "changed", "limit", "busy", "defect"]
 Effect = Literal["stored", "created", "changed", "removed", "unchanged"]
 
 
@@ -27,6 +27,24 @@ class DropDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The states in which a graph may be for a change to be made.
+
+    Args:
+        like: revisions of the store; it must have one of them, and the graph must exist. ``*`` is any; None asks for nothing.
+        unlike: likewise; it must have none of them.
+    """
+
+    like: frozenset[str] | None = None
+    unlike: frozenset[str] | None = None
+
+    def allows(self, revision: str, exists: bool) -> bool:
+        """Whether the change may be made where the store has this revision."""
+        states = {revision, "*"} if exists else set()
+        return (self.like is None or bool(states & self.like)) and (self.unlike is None or not states & self.unlike)
+
+
+@dataclass(frozen=True, slots=True)
 class GraphFile:
     """A file of triples: where it lies, and in which format."""
 
@@ -41,6 +59,7 @@ class WriteGraph:
     graph: str
     files: tuple[GraphFile, ...]
     replace: bool
+    seen: Seen = Seen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,7 @@ class DropGraph:
     """Remove a graph that users write."""
 
     graph: str
+    seen: Seen = Seen()
 
 
 @dataclass(frozen=True, slots=True)
