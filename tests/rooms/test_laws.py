@@ -71,7 +71,7 @@ def judged(world: World, laws: Laws) -> dict[str, Issue]:
         ("<https://w3id.org/wenmai/shapes#report-iri> sh:deactivated true .", r"line 6: report-iri is a name of ours"),
         ("law:甲 sh:targetClass wm:Report ; sh:path wm:year ; sh:minCount 1 .", "a shape's name has letters, digits"),
         ("law:a sh:targetClass wm:Report . <urn:b:a> sh:targetClass wm:Report .", "two shapes are called a"),
-        ("law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { ' ] .", "line 6: a bracket or a string is not closed"),
+        ("law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { ' ] .", "line 6: at 1:16: expected"),
         ("law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { SERVICE <http://e/> { $this ?p ?o } }' ] .", "SERVICE"),
         (
             "law:a sh:targetClass wm:Report ; sh:sparql [ sh:select 'SELECT $this { $this <https://w3id.org/wenmai/ontology#yeer> 1 }' ] .",
