@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path as FilePath
+from tempfile import TemporaryFile
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
 from starlette.background import BackgroundTask
 
 from api.addresses import Path, address, alternates, known, split
@@ -20,6 +23,7 @@ from api.problems import Problem
 from api.reading import Reader
 from kg.export import FORMATS, description, pieces, whole_graph
 
+PIECE = 2**18  # bytes of a file that are sent at once
 router = APIRouter(tags=["linked data"])
 
 
@@ -45,7 +49,8 @@ async def data(request: Request, reader: Opened, path: Path) -> Response:
     answer = await to_thread.run_sync(little, request, reader, path)
     if isinstance(answer, Response):
         return answer
-    return await to_thread.run_sync(much, request, reader, answer, limiter=request.app.state.large)
+    make = passing if reader.view.live else much
+    return await to_thread.run_sync(make, request, reader, answer, limiter=request.app.state.large)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,30 @@ def much(request: Request, reader: Reader, wanted: Wanted) -> Response:
         with part.open("wb") as out, held(reader, wanted) as parts:
             out.writelines(parts)
         part.rename(place)
-    headers = {**KEPT, **wanted.headers, "etag": tag((reader.view.revision or reader.view.folder.name).encode(), entity.encode())}
+    headers = {**KEPT, **wanted.headers, "etag": tag((reader.view.state or reader.view.folder.name).encode(), entity.encode())}
     if has(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return FileResponse(place, media_type=wanted.format.content_type, headers=headers, background=BackgroundTask(id, reader))
+
+
+def passing(request: Request, reader: Reader, wanted: Wanted) -> Response:
+    """The data of a node as a file for this request alone, of a store that changes under those who read; its tag is that of its bytes.
+
+    Raises:
+        Problem: the format cannot hold it.
+    """
+    digest = blake2b(digest_size=12)
+    file = TemporaryFile(dir=reader.room.name)  # noqa: SIM115  # it goes with the answer, sent or not
+    with held(reader, wanted) as parts:
+        for part in parts:
+            digest.update(part)
+            file.write(part)
+    headers = {**KEPT, **wanted.headers, "etag": f'"{digest.hexdigest()}"'}
+    if has(request, headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    headers["content-length"] = str(file.tell())
+    file.seek(0)
+    return StreamingResponse(iter(partial(file.read, PIECE), b""), media_type=wanted.format.content_type, headers=headers)
 
 
 def unacceptable(formats: tuple[Format, ...]) -> Problem:

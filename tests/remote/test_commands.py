@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.cli import main
 from kg.query import named, run
-from tests.api.running import running
+from tests.api.running import Running, running
 from tests.remote.conftest import Pair
 from tests.remote.servers import Oxigraph, free
 
@@ -74,3 +74,28 @@ def test_the_service_shows_what_the_server_holds(pair: Pair, shelf: Path, tmp_pa
         assert status == 200 and "信息公开" in body.decode()
         status, _, body = service.get(f"/sparql?query={quote('SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }')}")
         assert status == 400 and b"SERVICE is refused" in body
+
+
+def test_nothing_is_told_unchanged_that_another_machine_changed(pair: Pair, server: Oxigraph, tmp_path: Path) -> None:
+    """A service whose folder is not that of who builds learns of no build: so it answers no condition, and keeps no file of a graph."""
+    canon, reference = pair.there.iris.graph("canon"), pair.there.iris.graph("reference")
+    more = {Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal("new"), NamedNode(graph)) for graph in (canon, reference)}
+    asked = {canon: f"/graphs?graph={quote(canon)}", reference: "/data/graph/reference.nt"}
+
+    def got(service: Running, graph: str, *headers: str) -> tuple[int, dict[str, str], set[bytes]]:
+        status, told, body = service.get(asked[graph], "Accept: application/n-triples", *headers)
+        return status, told, set(body.splitlines())
+
+    with running(server.address, tmp_path / "log", "--workers", "1", WENMAI_SHELF=str(tmp_path / "shelf")) as service:
+        before = {graph: got(service, graph) for graph in asked}
+        assert len(before[reference][2]) > 4000  # as many as make a file
+        assert "etag" not in before[canon][1]
+        try:
+            pair.there.backend.amend(more, set())
+            for graph, (_, told, lines) in before.items():
+                status, now, found = got(service, graph, f"If-None-Match: {told.get('etag', '*')}")
+                assert status == 200 and found - lines == {b'<urn:a> <urn:p> "new" .'} and not lines - found
+                assert graph == canon or now["etag"] != told["etag"]
+        finally:
+            pair.there.backend.amend(set(), more)
+        assert got(service, reference, f"If-None-Match: {before[reference][1]['etag']}")[0] == 304
