@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from api.reading import Reader, Row, value
+from api.reading import Reader, value
+from kg.query.own import Row
 
 REUSED: Mapping[str, tuple[str, str]] = {  # terms of other vocabularies, which ours leaves without a Chinese name
     "type": ("类型", "type"),
@@ -95,7 +96,7 @@ def link(reader: Reader, row: Row, name: str) -> Link:
     term = row.get(name)
     if term is None:
         return Link("")
-    if term.kind != "uri":
+    if not term.node:
         return Link(term.value)
     reused = REUSED.get(short(term.value), ("", "")) if not reader.path(term.value) else ("", "")
     labels = [value(row, f"{name}_{label}") for label in ("label", "pref_zh", "zh", "number")]

@@ -9,9 +9,10 @@ from functools import partial
 
 from api.findings import Shown, flags
 from api.labels import Link, by, days, link, short, unique
-from api.reading import Reader, Row, value
+from api.reading import Reader, value
 from api.words import Segment, Used, Words, quotes, segments
 from kg.errors import StoreError
+from kg.query.own import Row
 
 WM = "https://w3id.org/wenmai/ontology#"
 SOURCE = re.compile(r"document/[0-9a-f]{16}")

@@ -5,10 +5,8 @@ A reader never changes: it shows one view of the store (``kg.store.View``). Afte
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from kg.iris import Iris
 from kg.listing import FileChoice, Listing, Span
 from kg.privacy import mask
 from kg.query import named, run
+from kg.query.own import Row, solutions
 from kg.store import Store, StoredSource, View
 
 if TYPE_CHECKING:
@@ -28,19 +27,6 @@ if TYPE_CHECKING:
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 PART = "LIMIT 100 OFFSET 0"  # what a query of a list says until somebody asks for another part
 PARAMETER = re.compile(r"\$(\w+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A value in a solution of a query; ``language`` and ``datatype`` are empty where there is none."""
-
-    kind: str
-    value: str
-    language: str = ""
-    datatype: str = ""
-
-
-Row = Mapping[str, Term]
 
 
 def value(row: Row, name: str) -> str:
@@ -146,7 +132,7 @@ class Reader:
         text = self.question(name, **parameters)
         if limit is not None:
             text = text.replace(PART, f"LIMIT {limit:d} OFFSET {offset:d}")
-        return solutions(run(self.store, text, format="json").body)
+        return solutions(self.store, text)
 
     def answers(self, name: str, **bindings: str) -> list[Row]:
         """The solutions of a named question, of those that everybody can ask.
@@ -155,7 +141,7 @@ class Reader:
             name: of ``kg/queries/<name>.rq``.
             bindings: IRIs for its variables.
         """
-        return solutions(run(self.store, self.questions[name].sparql, format="json", bindings=bindings).body)
+        return solutions(self.store, self.questions[name].sparql, bindings)
 
     def count(self, name: str, **parameters: str) -> int:
         """The one number that a query answers."""
@@ -168,11 +154,3 @@ class Reader:
     def read_masked(self, sha16: str) -> str:
         """The sealed text of a document with names and mobile numbers masked, same length."""
         return mask(self.store.text(sha16), self.world.rules)
-
-
-def solutions(body: bytes) -> list[Row]:
-    """The rows of an answer in SPARQL's JSON."""
-    return [
-        {key: Term(t["type"], t["value"], t.get("xml:lang", ""), t.get("datatype", "")) for key, t in solution.items()}
-        for solution in json.loads(body)["results"]["bindings"]
-    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.labels import Link, by, days, link
-from api.reading import Reader, Row, value
+from api.reading import Reader, value
+from kg.query.own import Row
 
 PART = 100  # of a list on one page, as the queries have it
 

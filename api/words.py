@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from api.reading import Reader, Row, value
+from api.reading import Reader, value
 from kg.errors import StoreError
 from kg.findings import SEVERITIES, around
+from kg.query.own import Row
 
 
 @dataclass(frozen=True, slots=True)
