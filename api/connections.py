@@ -20,8 +20,9 @@ from http import HTTPStatus
 from socket import socket
 from typing import Any
 
+from starlette.types import Scope
 from uvicorn import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.joined import Joined
 from api.logs import told
@@ -35,6 +36,7 @@ QUANTUM = 16_384  # bytes
 LONGEST_URL = 32_768  # bytes
 LARGEST_HEAD = 65_536  # bytes of a request before its body
 MOST_FIELDS = 100  # headers of a request
+HERE = "connection"  # where the state of a request has it
 MOST_WASTED = 2**20  # bytes that are still taken of a request that has its answer
 
 UNREADABLE = (HTTPStatus.BAD_REQUEST, "This is no HTTP request that can be read. 请求无法解析。")
@@ -112,6 +114,8 @@ class Connection(HttpToolsProtocol):
         self.unfetched = 0  # bytes of an answer that were not fetched then
         self.excused = False  # then we did not read on
         self.refusal = UNREADABLE
+        self.running: RequestResponseCycle | None = None  # of the request that is being answered
+        self.lost = False  # nobody is there any more
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Takes a connection in; where all that are open are busy, it may say what it wants and is told so."""
@@ -126,6 +130,7 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets the connection."""
         self.waiting.leave(self)
+        self.lose()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -162,6 +167,9 @@ class Connection(HttpToolsProtocol):
         if self.refusal is not UNREADABLE:
             raise ValueError(self.refusal[1])
         super().on_headers_complete()
+        self.scope["state"][HERE] = self
+        if not self.pipeline:
+            self.running = self.cycle
 
     def on_message_complete(self) -> None:
         """The whole request is there: from now on its client waits for us."""
@@ -173,6 +181,8 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """An answer was given: we wait until it is fetched, for the rest of its request, or for the next one."""
         self.joined.end()
+        if self.pipeline:
+            self.running = self.pipeline[-1][0]
         super().on_response_complete()
         if not self.pipeline:
             self.waiting.put(self)
@@ -203,6 +213,12 @@ class Connection(HttpToolsProtocol):
         if self.unfetched:
             return self.unfetched - self.kept() >= QUANTUM
         return self.begun and not self.answered and (self.excused or self.flow.read_paused or self.received >= QUANTUM)
+
+    def lose(self) -> None:
+        """Has the application know that nobody is there; the server below tells only the last of several requests in a row."""
+        self.lost = True
+        if self.running is not None:
+            self.running.disconnected = True
 
     def kept(self) -> int:
         """Bytes that the client has to fetch; 0 where the system has taken all of them, for it goes on alone."""
@@ -236,6 +252,21 @@ class Connection(HttpToolsProtocol):
         self.transport.close()
         self.waiting.refused[int(status)] += 1
         told("request refused", {"client": self.client[0] if self.client else "", "status": int(status)})
+
+
+def left(scope: Scope) -> bool:
+    """Whether the client of a request has gone."""
+    connection: Connection | None = scope["state"].get(HERE)
+    return connection is not None and connection.lost
+
+
+def drop(scope: Scope) -> None:
+    """Ends the connection of a request, whose client was too slow; the answer stays as it is."""
+    connection: Connection | None = scope["state"].get(HERE)
+    if connection is not None:
+        connection.waiting.ended += 1
+        connection.lose()
+        connection.transport.abort()
 
 
 def queued(line: socket) -> int:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from time import perf_counter
 from urllib.parse import quote
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.connections import left
 from api.logs import Fact, told
 from api.metrics import Metrics
 
 SANE = re.compile("[A-Za-z0-9-]{1,64}")
 SHOWN = 512  # characters of a path
-GONE = 499  # the status that is told where the client left before there was an answer
+GONE = 499  # the status that is told where the client left, or was too slow, before it had all of the answer
 
 
 class Watched:
@@ -38,20 +41,26 @@ class Watched:
         begun = perf_counter()
         request = identity(scope)
         scope.setdefault("state", {})["request"] = request
-        status, sent = GONE, 0
+        status, sent, whole = GONE, 0, False
 
         async def watched(message: Message) -> None:
-            nonlocal status, sent
+            nonlocal status, sent, whole
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", request.encode())]
-            else:
-                sent += len(message.get("body", b""))
             await send(message)
+            if left(scope):
+                raise ClientDisconnect  # so that nobody goes on for nothing
+            if message["type"] == "http.response.body":
+                sent += len(message.get("body", b""))
+                whole = not message.get("more_body")
 
         try:
-            await self.app(scope, receive, watched)
+            with suppress(ClientDisconnect):
+                await self.app(scope, receive, watched)
         finally:
+            if not whole and left(scope):
+                status = GONE
             seconds = perf_counter() - begun
             self.metrics.answered(route(scope), scope["method"], status, seconds)
             told("request", {**facts(scope), "status": status, "ms": round(seconds * 1000, 1), "bytes": sent})
