@@ -32,6 +32,10 @@ class Full(Exception):
     """No process is free, or none for as long as the query needs."""
 
 
+class Crowded(Full):
+    """The answer is long, and there are as many long ones on their way as may be; short ones hold nothing and always go."""
+
+
 class Stopped(Exception):
     """A query broke a limit, or its process; ``limit`` is ``time``, ``memory``, ``gone`` (the client left), or empty."""
 
@@ -123,8 +127,6 @@ class Pool:
 
     async def asked(self, question: Question, gone: Gone, seconds: float | None) -> Answer:
         """The answer to a question, as for ``ask``, which counts what came of it."""
-        if self.held >= self.most:
-            raise Full
         limit = min(self.seconds, seconds or self.seconds)
         station = await self.turn()
         brief = self.size > 1 and self.long >= self.size - 1
@@ -146,6 +148,9 @@ class Pool:
             self.errand(self.renew(station))
         else:
             self.release(station)
+        if file >= 0 and self.held + head.size > self.most:
+            os.close(file)
+            raise Crowded
         if file >= 0:
             self.held += head.size
         return Answer(head, first, file, self.sent)

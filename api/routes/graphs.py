@@ -19,6 +19,7 @@ from api.conditional import KEPT, has
 from api.current import Current
 from api.dependencies import Now
 from api.finished import finished
+from api.handing import hand
 from api.jobs import Jobs
 from api.negotiate import GRAPHS, Format
 from api.pool import MIB, Answer
@@ -98,9 +99,7 @@ class Whole(Response):
         """Sends it."""
         try:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            for piece in self.answer.pieces():
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
+            await hand(self.answer, scope, send)
         finally:
             self.answer.close()
 

@@ -14,8 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from api.console import described, form
 from api.current import Current
+from api.handing import hand
 from api.negotiate import Format
-from api.pool import MIB, Answer, Full, Pool, Stopped
+from api.pool import MIB, Answer, Crowded, Full, Pool, Stopped
 from api.problems import Problem, unanswered
 from api.protocol import OFFERS, Asked, read, unfit
 from api.watch import request_id
@@ -27,6 +28,8 @@ from kg.settings import Settings
 SHOWN = 1000  # rows in a page
 PAGE = 4 * MIB  # bytes of an answer that is shown in a page
 BRIEFLY = {"select": "json", "ask": "json", "construct": "turtle", "describe": "turtle"}  # what a page is made of
+BUSY = "The service is busy with other queries: ask again in a moment. 服务繁忙，请稍后再试。"
+LONG = "Too many long answers are on their way: ask again later, or with LIMIT. 待传送的长结果过多，请稍后再试，或加 LIMIT。"
 AGAIN = "1"  # seconds after which a full service may be asked again
 
 
@@ -88,8 +91,8 @@ class Endpoint:
 
         try:
             return await pool.ask(question, gone, what.seconds)
-        except Full:
-            detail = "The service is busy with other queries: ask again in a moment. 服务繁忙，请稍后再试。"
+        except Full as full:
+            detail = LONG if isinstance(full, Crowded) else BUSY
             raise Problem(429, detail, headers={"retry-after": AGAIN}) from None
         except Stopped as stopped:
             if stopped.limit == "gone":
@@ -140,7 +143,7 @@ class Endpoint:
         elif what.formats[head.kind].name == "html":
             await self.page(answer, what, Request(scope))(scope, receive, send)
         else:
-            await self.stream(answer, what.formats[head.kind].content_type, send)
+            await self.stream(answer, what.formats[head.kind].content_type, scope, send)
 
     def page(self, answer: Answer, what: Asked, request: Request) -> Response:
         """An answer as a page shows it."""
@@ -149,18 +152,13 @@ class Endpoint:
             response.headers["wenmai-cut"] = f"rows; limit={min(SHOWN, self.settings.query_rows)}"
         return response
 
-    async def stream(self, answer: Answer, media_type: str, send: Send) -> None:
+    async def stream(self, answer: Answer, media_type: str, scope: Scope, send: Send) -> None:
         """Sends an answer piece by piece; one that is cut says so."""
         headers = [(b"content-type", media_type.encode()), (b"content-length", b"%d" % answer.size), (b"vary", b"Accept")]
         if answer.head.cut:
             headers.append((b"wenmai-cut", b"rows; limit=%d" % self.settings.query_rows))
         await send({"type": "http.response.start", "status": 206 if answer.head.cut else 200, "headers": headers})
-        if answer.file < 0:
-            await send({"type": "http.response.body", "body": answer.first})
-            return
-        for piece in answer.pieces():
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        await hand(answer, scope, send)
 
 
 def install(app: FastAPI, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import connections
 from api.connections import QUANTUM, Waiting, protocol
@@ -24,8 +24,8 @@ LONG = 40 * QUANTUM  # bytes; more than the system keeps on the way
 class Service(uvicorn.Server):
     """A server with few places, that ends slow connections as the real one does."""
 
-    def __init__(self, waiting: Waiting) -> None:
-        super().__init__(uvicorn.Config(answer, log_config=None, access_log=False, ws="none", lifespan="off"))
+    def __init__(self, app: ASGIApp, waiting: Waiting) -> None:
+        super().__init__(uvicorn.Config(app, log_config=None, access_log=False, ws="none", lifespan="off"))
         self.waiting = waiting
         protocol(self.config, waiting)
 
@@ -53,9 +53,9 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextmanager
-def served(kept: int) -> Iterator[int]:
+def served(kept: int, app: ASGIApp = answer) -> Iterator[int]:
     """Where a service with two places listens; the system keeps ``kept`` bytes of what its clients do not fetch."""
-    server = Service(Waiting(2))
+    server = Service(app, Waiting(2))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, kept)
         number = listener.getsockname()[1]

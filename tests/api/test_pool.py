@@ -279,15 +279,20 @@ def test_a_long_answer_comes_whole(client: Client):
     assert client.app.state.pool.held == 0
 
 
-def test_answers_on_their_way_have_an_end(small: Client):
-    """Clients that read slowly hold answers, not processes; when they hold too much, others are asked to come again."""
+def test_long_answers_on_their_way_keep_short_ones_from_nobody(small: Client):
+    """Slow readers hold all that long answers may take: another long one has to come again, a short one holds nothing and is sent."""
     pool = small.app.state.pool
-    pool.held = pool.most
+    long = f"SELECT ?b14 {doubled(14)}"  # 128 KiB
+    pool.held = pool.most - 2**17
     try:
-        assert small.get("/sparql", query=SMALL).status_code == 429
+        refused = small.get("/sparql", query=long)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "1") and "LIMIT" in refused.json()["detail"]
+        assert small.get("/sparql", query=SMALL).json()["boolean"] is True
+        assert pool.held == pool.most - 2**17
+        pool.held -= 2**10
+        assert small.get("/sparql", query=long).status_code == 200  # what there is room for is sent
     finally:
         pool.held = 0
-    assert small.get("/sparql", query=SMALL).status_code == 200
 
 
 def test_a_new_build_is_seen_without_a_failed_query(library: Library, tmp_path: Path, vocabulary: Vocabulary):
