@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api import current
 from api.app import create_app
 from kg.errors import StoreError
 from kg.iris import Iris
@@ -115,8 +116,9 @@ def test_a_cut_neighbourhood_says_so(client: Client, library: Library):
     assert answer["truncated"] is True and len(answer["nodes"]) == 1
 
 
-def test_no_store_is_told_clearly(tmp_path: Path, vocabulary):
+def test_no_store_is_told_clearly(tmp_path: Path, vocabulary, monkeypatch: pytest.MonkeyPatch):
     """A missing store and an empty one end with what to do, not with a trace."""
+    monkeypatch.setattr(current, "PAUSES", (0.0, 0.01))
     with pytest.raises(StoreError, match="wenmai build"):
         create_app(Settings(store=tmp_path / "nowhere"))
     Store.open(tmp_path / "empty", Iris(vocabulary), vocabulary).close()
