@@ -40,6 +40,7 @@ from api.routes import (
 )
 from api.spool import Spool
 from api.token import Gate
+from api.turns import Lists
 from api.watch import Watched
 from kg.settings import Settings
 
@@ -89,6 +90,7 @@ def equip(app: FastAPI, settings: Settings) -> None:
     state.spool = Spool(settings.store)
     state.counting = CapacityLimiter(1)
     state.large = CapacityLimiter(1)
+    state.lists = Lists()
     state.waiting = Waiting(settings.connections)
     state.metrics = Metrics()
     state.metrics.add(Figures(app))

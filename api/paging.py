@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from api.dependencies import Limit, Offset
 from api.flat import table
 from api.negotiate import CSV, Format, choose
-from api.problems import Problem
+from api.problems import PROBLEM, Problem
 from api.schemas import Page
 from api.templating import prefix
 from kg.listing import Key, Part, Span
@@ -26,14 +26,22 @@ from kg.listing import Key, Part, Span
 JSON = Format("json", "application/json", "json")
 FORMATS = (JSON, CSV)
 CONTEXT = "http://www.w3.org/ns/json-ld#context"
+BUSY: dict[int | str, dict[str, Any]] = {
+    429: {
+        "description": "Too many ask for lists at the same time.",
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds after which it is worth asking again."}},
+    }
+}
 LISTED: dict[int | str, dict[str, Any]] = {
+    **BUSY,
     200: {
         "description": "A part of the list.",
         "content": {
             "text/csv": {"schema": {"type": "string"}, "example": "type,iri,label\r\nAgency,https://…/id/agency/…,灵山县人民政府\r\n"}
         },
         "headers": {"Link": {"schema": {"type": "string"}, "description": "rel=next: the following part; the context of the JSON."}},
-    }
+    },
 }
 Item = TypeVar("Item", bound=BaseModel)
 

@@ -1,9 +1,10 @@
-"""Ordinary requests while the service is attacked: ten thousand slow connections, runaway queries and clients that leave, all at once.
+"""Ordinary requests while the service is attacked: ten thousand slow connections, runaway queries and clients that leave, all at once;
+and while forty clients ask for the largest parts of lists.
 
 python -m benchmarks.attacks [SECONDS [FOLDER]]      20 where left out; where the store is made, once, and kept (as benchmarks.service does)
 
 Nobody may wait for a page, for data or for the state of the service for as much as a second. A query may be told to come again (429)
-while all processes are busy with those of the attacker.
+while all processes are busy with those of the attacker, and so may a large part of a list while others are made.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from benchmarks.servers import HOST, Server, ended, ours
 from kg.iris import Iris
 from kg.vocabulary import load
 
-SLOW, RUNAWAYS, LEAVING = 10_000, 4, 4
+SLOW, RUNAWAYS, LEAVING, GREEDY = 10_000, 4, 4, 40
 SPARE = 500  # descriptors that this process needs beside those connections
 PAUSE = 5.0  # seconds from one byte of a slow client to the next, and at most until it comes again after it was sent away
 BETWEEN = 0.1  # seconds from one ordinary request to the next
@@ -89,9 +90,9 @@ async def dribble(port: int, open_now: set[int], number: int) -> None:
         await asyncio.sleep(random.uniform(0, PAUSE))
 
 
-async def runaway(port: int, leaves: float | None) -> None:
-    """One client with a query that never ends; he waits for the answer, or leaves after some seconds."""
-    request = f"GET /sparql?{urlencode({'query': JOIN})} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode()
+async def asking(port: int, path: str, leaves: float | None = None) -> None:
+    """One client who asks the same again and again; he waits for the answer, or leaves after some seconds."""
+    request = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode()
     while True:
         with suppress(OSError, TimeoutError):
             reader, writer = await asyncio.open_connection(HOST, port)
@@ -103,19 +104,29 @@ async def runaway(port: int, leaves: float | None) -> None:
         await asyncio.sleep(BETWEEN)
 
 
-async def attack(port: int, connections: int) -> None:
-    """All of it, until this process is ended; tells once a second how many slow connections are open."""
+async def slow_and_endless(port: int) -> None:
+    """Slow connections, queries that never end, and clients that leave; tells once a second how many slow connections are open."""
     open_now: set[int] = set()
+    endless = f"/sparql?{urlencode({'query': JOIN})}"
     tasks = []
-    for number in range(connections):
+    for number in range(descriptors()):
         tasks.append(asyncio.create_task(dribble(port, open_now, number)))
         if number % 100 == 99:
             await asyncio.sleep(0.01)
-    tasks += [asyncio.create_task(runaway(port, None)) for _ in range(RUNAWAYS)]
-    tasks += [asyncio.create_task(runaway(port, BETWEEN)) for _ in range(LEAVING)]
+    tasks += [asyncio.create_task(asking(port, endless)) for _ in range(RUNAWAYS)]
+    tasks += [asyncio.create_task(asking(port, endless, BETWEEN)) for _ in range(LEAVING)]
     while True:
         print(len(open_now), flush=True)
         await asyncio.sleep(1)
+
+
+async def greedy(port: int) -> None:
+    """Clients who ask for the largest part of a list, half of them as JSON and half as CSV."""
+    print(GREEDY, flush=True)
+    await asyncio.gather(*(asking(port, f"/api/indicators?limit=1000&format={('json', 'csv')[number % 2]}") for number in range(GREEDY)))
+
+
+ATTACKS = {"slow and endless": slow_and_endless, "greedy": greedy}  # each goes on until its process is ended
 
 
 def probe(port: int, kinds: list[Asked], seconds: float) -> None:
@@ -137,7 +148,7 @@ def probe(port: int, kinds: list[Asked], seconds: float) -> None:
 def ordinary(iri: str, base: str) -> list[Asked]:
     """What ordinary clients ask for."""
     path, ask = iri.removeprefix(base), urlencode({"query": f"{WM}ASK {{ <{iri}> wm:records ?indicator }}"})
-    paths = ["/", f"/page/{path}", f"/data/{path}.ttl", "/healthz"]
+    paths = ["/", f"/page/{path}", f"/data/{path}.ttl", "/api/agencies?limit=10", "/healthz"]
     return [*map(Asked, paths), Asked(f"/sparql?{ask}", (200, 429))]
 
 
@@ -161,30 +172,27 @@ def descriptors() -> int:
     return min(SLOW, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - SPARE)
 
 
-def attacked(server: Server, iri: str, base: str, seconds: float) -> None:
-    """Prints how ordinary requests fare, first undisturbed, then under attack, then when it is over."""
-    kinds = ordinary(iri, base)
-    probe(server.port, kinds, seconds / 4)
-    print("\n".join(told(kinds, "undisturbed")), flush=True)
-
-    words = [sys.executable, "-m", "benchmarks.attacks", "--against", str(server.port), str(descriptors())]
+def attacked(server: Server, kinds: list[Asked], attack: str, seconds: float) -> None:
+    """Prints how ordinary requests fare under attack."""
     with tempfile.NamedTemporaryFile("w+") as counts:
-        attacker = subprocess.Popen(words, stdout=counts)
+        attacker = subprocess.Popen([sys.executable, "-m", "benchmarks.attacks", "--against", str(server.port), attack], stdout=counts)
         while not Path(counts.name).stat().st_size and attacker.poll() is None:
             time.sleep(BETWEEN)
-        kinds, begun, cpu = ordinary(iri, base), time.monotonic(), server.cpu()
+        begun, cpu = time.monotonic(), server.cpu()
         probe(server.port, kinds, seconds)
         held = len(os.listdir(f"/proc/{server.process.pid}/fd"))
         cores = (server.cpu() - cpu) / (time.monotonic() - begun)
         ended(attacker)
         counts.seek(0)
         most = max(map(int, counts.read().split()), default=0)
-    title = f"under attack: up to {most:,} slow clients at a time, {held:,} descriptors of the service in the end, {cores:.1f} cores used"
+    title = f"{attack}: up to {most:,} such clients at a time, {held:,} descriptors of the service in the end, {cores:.1f} cores used"
     print("\n".join(told(kinds, title)), flush=True)
 
-    kinds = ordinary(iri, base)
-    probe(server.port, kinds, seconds / 4)
-    print("\n".join(told(kinds, "after it")), flush=True)
+
+def undisturbed(server: Server, kinds: list[Asked], title: str, seconds: float) -> None:
+    """Prints how ordinary requests fare otherwise."""
+    probe(server.port, kinds, seconds)
+    print("\n".join(told(kinds, title)), flush=True)
 
 
 def main(seconds: float, folder: Path) -> None:
@@ -193,13 +201,15 @@ def main(seconds: float, folder: Path) -> None:
     known = stored(folder, iris.vocabulary, iris)
     with ours(folder / "store") as server:
         print(f"  {'':<46}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}")
-        attacked(server, known[0], iris.base, seconds)
+        undisturbed(server, ordinary(known[0], iris.base), "undisturbed", seconds / 4)
+        for attack in ATTACKS:
+            attacked(server, ordinary(known[0], iris.base), attack, seconds)
+        undisturbed(server, ordinary(known[0], iris.base), "after it", seconds / 4)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--against"]:
-        descriptors()
-        asyncio.run(attack(int(sys.argv[2]), int(sys.argv[3])))
+        asyncio.run(ATTACKS[sys.argv[3]](int(sys.argv[2])))
     else:
         with tempfile.TemporaryDirectory() as passing:
             main(float(sys.argv[1]) if len(sys.argv) > 1 else 20, Path(sys.argv[2] if len(sys.argv) > 2 else passing))

@@ -13,9 +13,10 @@ from api.paging import LISTED, Asked, answered
 from api.reading import Reader
 from api.schemas import Page
 from api.told import Told
+from api.turns import IN_TURN
 from kg.listing import FileChoice, Part, Span
 
-router = APIRouter(prefix="/api", tags=["lists"])
+router = APIRouter(prefix="/api", tags=["lists"], dependencies=[IN_TURN])
 
 
 def part_of(reader: Reader, limit: int, offset: int) -> list[DocumentItem]:

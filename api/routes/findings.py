@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.asking import WHERE, Name, Year, many
 from api.dependencies import Limit, Offset, Opened
 from api.findings import ORDERED, Shown, shown, source
-from api.paging import LISTED, Asked, answered, described
+from api.paging import BUSY, LISTED, Asked, answered, described
 from api.reading import Reader
 from api.schemas import Compared, GroupItem, IssueDocument, IssueItem, IssuePlace, Node, Page
 from api.templating import page
 from api.told import Told
+from api.turns import IN_TURN
 from kg.errors import UnknownName
 from kg.findings import Choice, Entry, File, Group, Issuer, Place, groups, summary, unheard_of
 from kg.listing import Key, Named, Part, cut
@@ -135,7 +136,7 @@ def group_item(group: Group) -> GroupItem:
     )
 
 
-@router.get("/api/validation", tags=["lists"], summary="Findings", response_model=Page[IssueItem], responses=LISTED)
+@router.get("/api/validation", tags=["lists"], summary="Findings", response_model=Page[IssueItem], responses=LISTED, dependencies=[IN_TURN])
 def validation(request: Request, reader: Opened, choice: Chosen, asked: Asked) -> Response:
     """The findings: what is odd, contradictory or could not be read, by document and place, with the words at fault and both numbers."""
     entries = {key(entry): entry for entry in choice.of(reader.findings)}
@@ -149,7 +150,7 @@ def key(entry: Entry) -> Key:
     return (entry.files[0].name if entry.files else "", entry.start, entry.code, entry.iri)
 
 
-@router.get("/api/validation/groups", tags=["lists"], summary="Findings in groups")
+@router.get("/api/validation/groups", tags=["lists"], summary="Findings in groups", responses=BUSY, dependencies=[IN_TURN])
 def validation_groups(
     request: Request,
     response: Response,

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import LARGEST, Opened
-from api.paging import described
+from api.paging import BUSY, described
 from api.problems import Problem
 from api.schemas import NeighbourhoodAnswer, NetworkEdge, NetworkItem
+from api.turns import IN_TURN
 from kg.errors import StoreError
 from kg.network import Direction, neighbours
 
-router = APIRouter(prefix="/api/graph", tags=["graph"])
+router = APIRouter(prefix="/api/graph", tags=["graph"], responses=BUSY, dependencies=[IN_TURN])
 Depth = Annotated[int, Query(ge=1, le=5, description="How many steps, 1 to 5.")]
 Most = Annotated[int, Query(ge=1, le=LARGEST, description=f"How many nodes at most, 1 to {LARGEST}, the one that was asked for included.")]
 Id = Annotated[

@@ -13,9 +13,10 @@ from api.paging import LISTED, Asked, answered
 from api.problems import Problem
 from api.schemas import Page
 from api.told import Told
+from api.turns import IN_TURN
 from kg.listing import BodyChoice, FigureChoice, MentionChoice, NormChoice, Part
 
-router = APIRouter(prefix="/api", tags=["lists"])
+router = APIRouter(prefix="/api", tags=["lists"], dependencies=[IN_TURN])
 
 
 def figures(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
@@ -9,6 +10,7 @@ import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from api.serving import files
@@ -360,6 +362,37 @@ def test_a_form_of_countless_parts_is_refused(editor: Editor):
     answer = editor.send("POST", "/api/documents", files=parts)
     assert answer.status_code in (400, 413) and answer.headers["content-type"] == "application/problem+json"
     assert list((editor.folder / "spool").iterdir()) == []
+
+
+@pytest.mark.parametrize("limit", ["1000", "101", "%2B1000", "1_000", "0001000"])
+def test_a_crowd_that_asks_for_long_lists_keeps_nobody_out(client: Client, library: Library, limit: str):
+    """Two large parts are being made: four others wait, the rest of the crowd is told to come again, and who asks for little is answered.
+
+    However the number is written: what is not plainly small counts as large.
+    """
+    names = ("indicators", "citations", "agencies", "regulations", "documents", "validation", "validation/groups")
+    little = ["/", f"/page/{library.report}", f"/data/{library.report}", *(f"/api/{name}?limit=100" for name in names), "/api/indicators"]
+
+    async def crowd() -> None:
+        transport = httpx.ASGITransport(client.app)
+        being_made = client.app.state.lists.much.limiter
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as asking:
+            for number in range(2):
+                being_made.acquire_on_behalf_of_nowait(number)
+            large = [asyncio.create_task(asking.get(f"/api/{names[number % 7]}?limit={limit}")) for number in range(40)]
+            answered = {path: (await asking.get(path)).status_code for path in little}
+            _, waiting = await asyncio.wait(large, timeout=0.1)
+            for number in range(2):
+                being_made.release_on_behalf_of(number)
+            answers = await asyncio.gather(*large)
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert answered == dict.fromkeys(little, 200)
+        assert (len(waiting), len(refused)) == (4, 36)
+        assert {(answer.headers["retry-after"], answer.headers["content-type"]) for answer in refused} == {
+            ("2", "application/problem+json")
+        }
+
+    client.portal.call(crowd)
 
 
 def test_the_service_lived_through_all_this(service: Running, library: Library):
