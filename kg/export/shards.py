@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -23,8 +24,10 @@ from kg.export.ordered import quad_lines
 from kg.store import Readable
 
 MANIFEST = "manifest.json"
+NAME = re.compile(r"\w[\w.-]*")  # of a file in the folder itself
 BATCH = 2_000  # lines
 LEVEL = 6  # of packing
+LONGEST = 2**28  # bytes of a line; the largest document makes none nearly as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Manifest:
             found = cls(int(told["quads"]), str(told["sha256"]), shards)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{folder} has no {MANIFEST} that can be read 没有可读的清单") from error
-        if any(Path(shard.name).name != shard.name for shard in shards):
+        if any(not NAME.fullmatch(shard.name) for shard in shards):
             raise StoreError(f"{folder / MANIFEST} names files of other folders")
         return found
 
@@ -157,7 +160,7 @@ def packing(file: BinaryIO) -> gzip.GzipFile:
 
 
 def read_shards(folder: Path) -> Iterator[bytes]:
-    """The lines of all files of a folder, in their order; once they are read, they were what the manifest says.
+    """The lines of all files of a folder, in their order; none is unpacked that is not the one that the manifest tells of.
 
     Raises:
         StoreError: they are not.
@@ -165,14 +168,32 @@ def read_shards(folder: Path) -> Iterator[bytes]:
     manifest, whole = Manifest.read(folder), hashlib.sha256()
     try:
         for shard in manifest.shards:
-            with gzip.open(folder / shard.name) as unpacked:
-                for line in unpacked:
-                    whole.update(line)
-                    yield line
+            path = folder / shard.name
+            if path.stat().st_size != shard.bytes or digest(path) != shard.sha256:
+                raise StoreError(f"{path} is not the file that its manifest tells of 与清单不符")
+            for line in unpacked(path):
+                whole.update(line)
+                yield line
     except (OSError, EOFError, zlib.error) as error:
         raise StoreError(f"a file of {folder} cannot be read: {error}") from error
     if whole.hexdigest() != manifest.sha256:
         raise StoreError(f"the files of {folder} are not those of their manifest 与清单不符")
+
+
+def unpacked(path: Path) -> Iterator[bytes]:
+    """The lines of a packed file.
+
+    Raises:
+        StoreError: it cannot be read, or holds a line that no export has.
+    """
+    try:
+        with gzip.open(path) as file:
+            while line := file.readline(LONGEST + 1):
+                if len(line) > LONGEST:
+                    raise StoreError(f"{path} has a line of more than {LONGEST} bytes 行过长")
+                yield line
+    except (OSError, EOFError, zlib.error) as error:
+        raise StoreError(f"{path} cannot be read: {error}") from error
 
 
 def batches(lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -5,9 +5,7 @@ Both are N-Quads in the order of an export: by graph, then by the bytes of a lin
 
 from __future__ import annotations
 
-import gzip
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -15,7 +13,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.export.folders import new_folder, write_sums
-from kg.export.shards import Manifest, packing, read_shards, write_shards
+from kg.export.shards import Manifest, packing, read_shards, unpacked, write_shards
 
 ADDED, REMOVED, TOLD = "added.nq.gz", "removed.nq.gz", "delta.json"
 GRAPHS = "graph"  # the folder of a release that holds its N-Quads
@@ -130,19 +128,6 @@ def apply_delta(earlier: Path, folder: Path, target: Path) -> Manifest:
             raise StoreError(f"what {folder} makes of {earlier} is not the later release 重建结果与新版不符: the delta is damaged")
         write_sums(part)
     return made
-
-
-def unpacked(path: Path) -> Iterator[bytes]:
-    """The lines of a packed file.
-
-    Raises:
-        StoreError: it cannot be read.
-    """
-    try:
-        with gzip.open(path) as file:
-            yield from file
-    except (OSError, EOFError, zlib.error) as error:
-        raise StoreError(f"{path} cannot be read: {error}") from error
 
 
 def changed(old: Iterable[bytes], removed: Iterable[bytes], added: Iterable[bytes]) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -198,9 +199,27 @@ def test_a_shard_that_was_changed_is_found(store: Store, tmp_path: Path) -> None
         part.write_bytes(damaged)
         with pytest.raises(StoreError):
             list(read_shards(tmp_path))
-    (tmp_path / MANIFEST).write_text('{"quads": 1, "sha256": "", "shards": [{"name": "../x", "quads": 1, "bytes": 1, "sha256": ""}]}')
+
+
+@pytest.mark.parametrize("name", ["../x", "..", ".", "", "/etc/passwd", "a\\b", "x\n"])
+def test_a_manifest_names_files_of_its_own_folder(tmp_path: Path, name: str) -> None:
+    """It may be a stranger's: no other file is opened."""
+    told = {"quads": 1, "sha256": "", "shards": [{"name": name, "quads": 1, "bytes": 1, "sha256": ""}]}
+    (tmp_path / MANIFEST).write_text(json.dumps(told))
     with pytest.raises(StoreError, match="other folders"):
         list(read_shards(tmp_path))
+
+
+def test_nothing_is_unpacked_that_the_manifest_does_not_tell_of(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small packed file may hold gigabytes: size and digest are looked at first, and no line is taken that none can be."""
+    export_shards(store, tmp_path, 1)
+    monkeypatch.setattr("kg.export.shards.LONGEST", 3)
+    with pytest.raises(StoreError, match="more than 3 bytes"):
+        next(read_shards(tmp_path))
+    with (tmp_path / "part-00001.nq.gz").open("ab") as file:
+        file.write(gzip.compress(b"more"))
+    with pytest.raises(StoreError, match="not the file"):
+        next(read_shards(tmp_path))
 
 
 def test_the_command_writes_a_folder_that_sha256sum_checks(store: Store, tmp_path: Path) -> None:

@@ -21,11 +21,11 @@ from kg.cli import main
 from kg.errors import StoreError, UsageError
 from kg.export import export
 from kg.export.ordered import in_order
-from kg.export.shards import write_shards
+from kg.export.shards import unpacked, write_shards
 from kg.iris import Iris
 from kg.reference import ontology
 from kg.release import Release, apply_delta, release, write_delta
-from kg.release.delta import Delta, differences, key, unpacked
+from kg.release.delta import Delta, differences, key
 from kg.store import Store
 from kg.vocabulary import Vocabulary
 
