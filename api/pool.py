@@ -219,10 +219,12 @@ class Pool:
         return Stopped("memory" if -code in (signal.SIGABRT, signal.SIGKILL) else "")  # so ends what cannot have what it needs
 
     async def renew(self, station: Station) -> int:
-        """Buries a process and hires another; gives the exit code of the first as soon as it is known."""
+        """Buries a process and hires another; gives the exit code of the first as soon as it is known, 0 where nobody is left to tell."""
         self.stations.discard(station)
         loop = asyncio.get_running_loop()
-        code = await loop.run_in_executor(self.hands, self.nursery.dismiss, station.worker)
+        code = 0
+        with suppress(OSError):
+            code = await loop.run_in_executor(self.hands, self.nursery.dismiss, station.worker)
         self.errand(self.hire())
         return code
 

@@ -37,9 +37,11 @@ async def reasons(app: FastAPI) -> tuple[str, ...]:
 
 
 async def asked(app: FastAPI, current: Current) -> tuple[str, ...]:
-    """Why no process answers queries; empty where one does, or where all are busy with others."""
-    question = Question(str(current.view.folder), "ASK {}", {"ask": ("json", 1, 1024)}, "")
+    """Why no process answers queries, or soon none will; empty where one does, or where all are busy with others."""
     pool: Pool = app.state.pool
+    if not pool.nursery.works():
+        return ("processes that end cannot be replaced 查询进程无法更新",)
+    question = Question(str(current.view.folder), "ASK {}", {"ask": ("json", 1, 1024)}, "")
     try:
         answer = await pool.ask(question, Event().wait, PATIENCE)
     except Full:

@@ -43,6 +43,9 @@ class Processes(Protocol):
     def dismiss(self, worker: Worker) -> int:
         """Kills a worker, if it still lives, and gives its exit code; of one that died of a signal, the signal, negative."""
 
+    def works(self) -> bool:
+        """Whether workers can be had from it."""
+
     def close(self) -> None:
         """Kills all workers."""
 
@@ -76,19 +79,27 @@ class Nursery:
             OSError: the system has no room for one more process.
         """
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, ours:
             socket.send_fds(self.control, [HIRE], [theirs.fileno()])
             pid = self._answer()
-        if pid < 0:
-            ours.close()
-            raise OSError(-pid, os.strerror(-pid))
-        return Worker(pid, Connection(ours.detach()))
+            if pid < 0:
+                raise OSError(-pid, os.strerror(-pid))
+            return Worker(pid, Connection(ours.detach()))
 
     def dismiss(self, worker: Worker) -> int:
         """Kills a worker, if it still lives, and gives its exit code; of one that died of a signal, the signal, negative."""
         worker.line.close()
         self.control.sendall(MESSAGE.pack(worker.pid))
         return os.waitstatus_to_exitcode(self._answer())
+
+    def works(self) -> bool:
+        """Whether workers can be had from it: the line to one that died is at its end."""
+        try:
+            return bool(self.control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Kills all workers."""
@@ -207,6 +218,10 @@ class Anew:
         process.kill()
         process.join()
         return process.exitcode or 0
+
+    def works(self) -> bool:
+        """Whether workers can be had from it."""
+        return True
 
     def close(self) -> None:
         """Kills all workers."""

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Awaitable, Callable, Iterator
@@ -351,3 +352,25 @@ def test_a_view_that_cannot_be_opened_is_told(small: Client, tmp_path: Path):
         return told
 
     assert raced(small, ask) == ["failed", "answered", "failed"]
+
+
+def test_a_service_whose_nursery_died_is_not_ready(library: Library):
+    """No process can be had from it any more: whoever watches the service must learn that it is to be started anew.
+
+    Those that live on answer meanwhile; when they are gone as well, a query gets an answer that says so, and none waits for good.
+    """
+    app = create_app(Settings(store=library.folder, workers=2))
+    pool = app.state.pool
+    with start_blocking_portal() as portal:
+        client = Client(app, portal)
+        assert client.get("/readyz").status_code == 200
+        os.kill(pool.nursery.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pool.nursery.pid, os.WEXITED | os.WNOWAIT)
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/sparql", query=SMALL).status_code == 200
+        for station in list(pool.stations):
+            os.kill(station.worker.pid, signal.SIGKILL)
+        answers = [client.get("/sparql", query=SMALL).status_code for _ in range(3)]
+        assert set(answers) <= {429, 503} and not pool.stations
+        assert client.get("/readyz").status_code == 503
+    pool.close()
