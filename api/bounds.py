@@ -39,7 +39,7 @@ class Bounds:
             await self.app(scope, receive, send)
             return
         body = Body(receive)
-        if problem := self.problem(Headers(scope=scope), scope["http_version"]):
+        if problem := self.problem(Headers(scope=scope), scope["http_version"], scope["path"]):
             status, detail, headers = problem
             await answer(Request(scope), status, detail, {}, headers)(scope, receive, parting(body, send))
             return
@@ -52,11 +52,13 @@ class Bounds:
 
         await self.app(scope, bounded, parting(body, send))
 
-    def problem(self, headers: Headers, version: str) -> tuple[int, str, dict[str, str]] | None:
-        """What is wrong with a request by its headers: the status, what to tell, and headers of the answer; None where nothing is."""
+    def problem(self, headers: Headers, version: str, path: str) -> tuple[int, str, dict[str, str]] | None:
+        """What is wrong with a request by its head: the status, what to tell, and headers of the answer; None where nothing is."""
         hosts = headers.getlist("host")
         if len(hosts) > 1 or not (HOST.fullmatch(hosts[0]) if hosts else version == "1.0"):
             return 400, "The header Host names no host. 请求头 Host 无效。", {}
+        if "\n" in path or "\r" in path:  # a pattern of a route lets a break at the end go, and takes the name without it
+            return 400, "An address holds no line break. 地址中不能有换行。", {}
         if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
             return 415, "A compressed body is not taken: send it as it is. 不接受压缩的请求体。", {"accept-encoding": "identity"}
         length = headers.get("content-length", "0")

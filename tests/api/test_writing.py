@@ -165,3 +165,13 @@ def test_writing_is_off_unless_a_token_is_set(client: Client, path: str):
     method = "GET" if "jobs" in path else "PUT" if path.endswith("txt") else "POST"
     answer = client.request(method, path, content=b"a", headers={"authorization": f"Bearer {TOKEN}", "content-type": FORM})
     assert answer.status_code == 403 and "token" in answer.json()["detail"]
+
+
+def test_a_line_break_is_no_part_of_a_name(editor: Editor) -> None:
+    """A pattern of a route ends before a line break at the end: the document without it was stored and dropped."""
+    editor.put("断.txt", "某某县人民政府关于修路的通知\n某政发〔2020〕3号\n请修路。\n")
+    for ending in ("%0A", "%0D", "%0A%0A"):
+        for method in ("PUT", "DELETE"):
+            answer = editor.send(method, f"/api/documents/断.txt{ending}", content=b"x", headers={"content-type": "text/plain"})
+            assert answer.status_code == 400 and answer.headers["content-type"] == "application/problem+json"
+    assert editor.get("/api/documents", q="断.txt").text.count("断.txt") >= 1
