@@ -58,7 +58,7 @@ class Bounds:
         if len(hosts) > 1 or not (HOST.fullmatch(hosts[0]) if hosts else version == "1.0"):
             return 400, "The header Host names no host. 请求头 Host 无效。", {}
         if "\n" in path or "\r" in path:  # a pattern of a route lets a break at the end go, and takes the name without it
-            return 400, "An address holds no line break. 地址中不能有换行。", {}
+            return 404, "An address holds no line break. 地址中不能有换行。", {}
         if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
             return 415, "A compressed body is not taken: send it as it is. 不接受压缩的请求体。", {"accept-encoding": "identity"}
         length = headers.get("content-length", "0")

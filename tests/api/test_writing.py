@@ -173,5 +173,5 @@ def test_a_line_break_is_no_part_of_a_name(editor: Editor) -> None:
     for ending in ("%0A", "%0D", "%0A%0A"):
         for method in ("PUT", "DELETE"):
             answer = editor.send(method, f"/api/documents/断.txt{ending}", content=b"x", headers={"content-type": "text/plain"})
-            assert answer.status_code == 400 and answer.headers["content-type"] == "application/problem+json"
+            assert answer.status_code == 404 and answer.headers["content-type"] == "application/problem+json"
     assert editor.get("/api/documents", q="断.txt").text.count("断.txt") >= 1
