@@ -44,6 +44,10 @@ GRAPHS: Mapping[str, tuple[RdfFormat, str]] = {
 FORMATS = ("table", *TABLES, *GRAPHS)
 PREFIXES = dict(NAMESPACES)  # what a query may leave undeclared
 PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+CLASS = re.compile(r"\['.*?'\](?=,|$)|\[_\]", re.DOTALL)  # characters, as the parser lists them
+SENTENCE = re.compile(r"\b[A-Z]\w*(?: \w+)+")
+EXPECTED = re.compile(r"\"[^\"]+\"|\b[A-Za-z]\w*")
+MOST_TOLD = 8
 
 
 class Queried(Protocol):
@@ -187,8 +191,26 @@ def malformed(message: str) -> QueryError:
     if place is None:
         return QueryError(message)
     line, column = int(place[1]), int(place[2])
-    reason = "a prefix that is not declared" if "Prefix not found" in place[3] else " ".join(place[3].split())
-    return QueryError(f"at {line}:{column}: {reason[:200]}{'…' if len(reason) > 200 else ''}", line, column)
+    return QueryError(f"at {line}:{column}: {reason(place[3])}", line, column)
+
+
+def reason(complaint: str) -> str:
+    """What is wrong in words: what the parser says in a sentence, else the signs and words that might stand there.
+
+    >>> reason("expected one of CONSTRUCT, ['0' ..= '9'], [_]")
+    'expected one of CONSTRUCT'
+    >>> reason("expected one of The SELECT contains a variable that is unbound, [_]")
+    'The SELECT contains a variable that is unbound'
+    """
+    if "Prefix not found" in complaint:
+        return "a prefix that is not declared"
+    expected = CLASS.sub("", complaint).removeprefix("expected ").removeprefix("one of ")
+    if sentence := SENTENCE.search(expected):
+        return sentence[0]
+    known = EXPECTED.findall(expected)
+    if not known:
+        return "this cannot stand here, or the query ends too early"
+    return f"expected one of {', '.join((*known[:MOST_TOLD], *(['…'] if len(known) > MOST_TOLD else [])))}"
 
 
 def written_graph(kind: QueryKind, format: str, found: QueryTriples) -> Answer:
