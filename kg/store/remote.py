@@ -83,8 +83,11 @@ class Remote:
             SyntaxError: it is none.
             StoreError: the server does not answer.
         """
-        if use_default_graph_as_union or default_graph or named_graphs or substitutions:
+        if use_default_graph_as_union or default_graph or named_graphs:
             raise StoreError("a server is asked for its own default graph, and for what the query says")
+        if substitutions:  # the rows are the same; a server only finds them later than an engine that puts the terms in
+            names, terms = (" ".join(map(str, each)) for each in (substitutions, substitutions.values()))
+            query = f"{query}\nVALUES ({names}) {{ ({terms}) }}"
         form = pyoxigraph.Store().query(query, prefixes=prefixes)
         declared = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in (prefixes or {}).items())
         text = f"{declared} {query}"

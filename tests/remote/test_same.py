@@ -20,6 +20,7 @@ from kg.iris import Iris
 from kg.network import write
 from kg.pipeline import Build, World
 from kg.query import guard, named, rows, run
+from kg.query.own import solutions
 from kg.settings import Settings
 from kg.store import Store, attach
 from tests.remote.conftest import Pair
@@ -67,6 +68,17 @@ def test_named_queries_answer_alike(pair: Pair, name: str) -> None:
     """The questions that people ask by name, and those of the pages, with their order."""
     node = min(str(quad.subject) for quad in pair.here.backend.quads_for_pattern(None, TYPE, pair.here.vocabulary.wm.Report, DEFAULT))
     assert asked(pair.there, name, node) == asked(pair.here, name, node)
+
+
+def test_a_variable_may_stand_for_a_node(pair: Pair) -> None:
+    """The page of a regulation asks whether that one is in force."""
+    whole = rows(pair.here, named()["validity"].sparql)
+    one = next(row[whole.variables.index("regulation")] for row in whole.rows if isinstance(row[-1], NamedNode))
+    expected = [row for row in whole.rows if row[-1] == one]
+    assert expected and len(expected) < len(whole.rows)
+    for store in (pair.here, pair.there):
+        found = solutions(store, named()["validity"].sparql, {"regulation": one.value})
+        assert [row["validity"].value for row in found] == [row[whole.variables.index("validity")].value for row in expected]
 
 
 def test_the_queries_are_not_all_empty(pair: Pair) -> None:
