@@ -6,7 +6,7 @@ answer is sent when it is known whole, so that its status is true.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
@@ -20,7 +20,7 @@ from api.pool import MIB, Answer, Crowded, Full, Pool, Stopped
 from api.problems import Problem, unanswered
 from api.protocol import OFFERS, Asked, read, unfit
 from api.watch import request_id
-from kg.answering import Question
+from kg.answering import Head, Question
 from kg.errors import QueryError
 from kg.query import QueryKind
 from kg.settings import Settings
@@ -135,6 +135,8 @@ class Endpoint:
             await form(Request(scope), what.query or "", error=error)(scope, receive, send)
         elif head.outcome == "unfit" and head.kind:
             raise unfit(what, OFFERS[head.kind])
+        elif head.outcome == "unwritable" and head.kind:
+            raise unwritable(head, OFFERS[head.kind])
         elif head.outcome == "failed":
             detail = unanswered(scope["app"], head.detail, request_id(scope))
             raise Problem(503, f"The query cannot be answered: {detail}")
@@ -159,6 +161,12 @@ class Endpoint:
             headers.append((b"wenmai-cut", b"rows; limit=%d" % self.settings.query_rows))
         await send({"type": "http.response.start", "status": 206 if answer.head.cut else 200, "headers": headers})
         await hand(answer, scope, send)
+
+
+def unwritable(head: Head, offers: Sequence[Format]) -> Problem:
+    """The refusal of a format that cannot hold the answer."""
+    detail = f"{head.format} 不能表达此结果 cannot hold this answer: {head.detail}"
+    return Problem(406, detail, formats=[each.media_type for each in offers if each.name not in (head.format, "html")])
 
 
 def install(app: FastAPI, settings: Settings) -> None:

@@ -19,7 +19,7 @@ from kg.query import QueryKind
 LENGTH = struct.Struct("!I")  # bytes that follow
 MOST = 2**18  # bytes that are taken off a line at once
 FRAME = struct.Struct("!II")  # bytes of the head, bytes of the answer that follow it
-Outcome = Literal["answered", "malformed", "unfit", "rows", "size", "memory", "failed"]
+Outcome = Literal["answered", "malformed", "unfit", "rows", "size", "memory", "unwritable", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Head:
 
     Args:
         outcome: ``answered``; or why not: ``malformed`` (or refused), ``unfit`` (there is no such format of it), ``rows``, ``size`` or
-            ``memory`` (the limit that it breaks), ``failed``.
+            ``memory`` (the limit that it breaks), ``unwritable`` (the format cannot hold a character), ``failed``.
         kind: form of the query, where it is known.
         format: that the answer is written in.
         cut: whether it has only the first rows.

@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import IO, cast
 from xml.sax.saxutils import quoteattr
 
 import pyoxigraph
@@ -27,6 +28,7 @@ from kg.errors import QueryError, StoreError
 from kg.processes import hold, resident
 from kg.query import GRAPHS, TABLES, evaluate, examine
 from kg.store import graphs_in
+from kg.xml import Escaping, Unwritable
 
 MIB = 2**20
 LONG = 0.05  # seconds after which it is worth a look how much memory a query has left behind
@@ -108,6 +110,8 @@ def attempted(opened: Opened, question: Question, sheet: Sheet) -> Head:
         return Head("size")
     except MemoryError:
         return Head("memory", weary=True)
+    except Unwritable as error:
+        return Head("unwritable", kind, format, detail=str(error))
     except (RuntimeError, OSError, ValueError, StoreError) as error:
         return Head("failed", detail=str(error))
 
@@ -119,7 +123,7 @@ def table(found: QuerySolutions | QueryBoolean, format: str, most: int, sheet: S
         return False
     sheet.rows = rows_of(format, most)
     try:
-        found.serialize(sheet.stream, format=TABLES[format][0])
+        found.serialize(paper(format, sheet), format=TABLES[format][0])
         sheet.whole(most)
     except TooManyRows as error:
         if format in ENDS:
@@ -136,11 +140,16 @@ def triples(found: QueryTriples, format: str, most: int, sheet: Sheet) -> bool:
         if len(chosen) > most:
             chosen.popitem()
             if format in NOTES:
-                pyoxigraph.serialize(chosen, sheet.stream, format=GRAPHS[format][0])
+                pyoxigraph.serialize(chosen, paper(format, sheet), format=GRAPHS[format][0])
                 sheet.write(NOTES[format].format(f"the first {most} triples; there are more 仅前 {most} 条三元组").encode())
             return True
-    pyoxigraph.serialize(chosen, sheet.stream, format=GRAPHS[format][0])
+    pyoxigraph.serialize(chosen, paper(format, sheet), format=GRAPHS[format][0])
     return False
+
+
+def paper(format: str, sheet: Sheet) -> IO[bytes]:
+    """What the engine writes a format on: it does not look what XML can hold."""
+    return cast("IO[bytes]", Escaping(sheet.stream)) if format in ("xml", "rdfxml") else sheet.stream
 
 
 def send(channel: socket.socket, head: Head, sheet: Sheet, notice: str) -> None:

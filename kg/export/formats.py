@@ -11,9 +11,9 @@ from pyoxigraph import RdfFormat, serialize
 from kg.errors import StoreError, UsageError
 from kg.export.ordered import quad_lines, read_back, triple_lines
 from kg.export.table import write_table
-from kg.export.xml import Escaping, writable
 from kg.store import Readable
 from kg.vocabulary import NAMESPACES
+from kg.xml import Escaping, writable
 
 
 @dataclass(frozen=True, slots=True)

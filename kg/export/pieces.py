@@ -7,8 +7,8 @@ from itertools import islice
 
 from pyoxigraph import Quad, RdfFormat, serialize
 
-from kg.export.xml import escaped, writable
 from kg.vocabulary import NAMESPACES
+from kg.xml import escaped, writable
 
 PIECE = 4_000  # quads
 

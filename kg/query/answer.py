@@ -27,6 +27,7 @@ from kg.backend import Backend
 from kg.errors import QueryError
 from kg.query.guard import QueryKind, examine
 from kg.vocabulary import NAMESPACES
+from kg.xml import escaped
 
 Term = NamedNode | BlankNode | Literal | Triple
 TABLES: Mapping[str, tuple[QueryResultsFormat, str]] = {
@@ -218,14 +219,16 @@ def written_graph(kind: QueryKind, format: str, found: QueryTriples) -> Answer:
     if format not in GRAPHS:
         raise QueryError(f"{kind.upper()} gives a graph, which {format} cannot hold; there are {', '.join(GRAPHS)}")
     rdf, media_type = GRAPHS[format]
-    return Answer(kind, format, media_type, pyoxigraph.serialize(tuple(dict.fromkeys(found)), format=rdf) or b"")
+    body = pyoxigraph.serialize(tuple(dict.fromkeys(found)), format=rdf) or b""
+    return Answer(kind, format, media_type, escaped(body) if format == "rdfxml" else body)
 
 
 def written_table(kind: QueryKind, format: str, found: QuerySolutions | QueryBoolean) -> Answer:
     """Solutions, or a yes or no, in a results format."""
     if format in TABLES:
         results, media_type = TABLES[format]
-        return Answer(kind, format, media_type, found.serialize(format=results) or b"")
+        body = found.serialize(format=results) or b""
+        return Answer(kind, format, media_type, escaped(body) if format == "xml" else body)
     if format != "table":
         raise QueryError(f"{kind.upper()} gives no graph; there are {', '.join(('table', *TABLES))}")
     text = ("yes\n" if found else "no\n") if isinstance(found, QueryBoolean) else aligned(solved(found))

@@ -350,3 +350,31 @@ def test_the_query_form_is_in_the_contract(client: Client):
     assert {each["name"] for each in told["get"]["parameters"]} == {"query", "default-graph-uri", "named-graph-uri", "format", "timeout"}
     assert set(told["post"]["requestBody"]["content"]) == {FORM, DIRECT}
     assert {"200", "206"} <= set(told["get"]["responses"])
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\u000B", "\\uFFFE"])
+@pytest.mark.parametrize(
+    ("query", "xml", "other"),
+    [
+        ('SELECT ("%s" AS ?x) {}', "application/sparql-results+xml", "application/sparql-results+json"),
+        ('CONSTRUCT { <urn:a> <urn:a:b> "%s" } {}', "application/rdf+xml", "text/turtle"),
+        ('CONSTRUCT { <urn:a> <urn:a:b> <<( <urn:a> <urn:a:b> "%s" )>> } {}', "application/rdf+xml", "text/turtle"),
+    ],
+)
+def test_what_xml_cannot_hold_is_refused_in_it(client: Client, query: str, xml: str, other: str, sign: str):
+    """Such a file would be none that a parser takes; the other formats have the answer."""
+    answer = client.get("/sparql", xml, query=query % sign)
+    problem = answer.json()
+    assert answer.status_code == 406 and f"U+{sign[2:]}" in problem["detail"]
+    assert xml not in problem["formats"] and other in problem["formats"]
+    assert client.get("/sparql", other, query=query % sign).status_code == 200
+
+
+def test_a_carriage_return_in_xml_is_one_for_who_reads_it(client: Client):
+    """A bare one is read as the end of a line, as XML 1.0 (2.11) says."""
+    found = ET.fromstring(client.get("/sparql", "application/sparql-results+xml", query='SELECT ("a\\rb" AS ?x) {}').content)
+    assert [each.text for each in found.iter("{http://www.w3.org/2005/sparql-results#}literal")] == ["a\rb"]
+    graph = 'CONSTRUCT { <urn:a> <urn:a:b> "a\\rb" } {}'
+    assert [each.text for each in ET.fromstring(client.get("/sparql", "application/rdf+xml", query=graph).content).iter("{urn:a:}b")] == [
+        "a\rb"
+    ]
