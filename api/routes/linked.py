@@ -120,9 +120,9 @@ def passing(request: Request, reader: Reader, wanted: Wanted) -> Response:
     return StreamingResponse(iter(partial(file.read, PIECE), b""), media_type=wanted.format.content_type, headers=headers)
 
 
-def unacceptable(formats: tuple[Format, ...]) -> Problem:
-    """What is said where none of the formats is wanted."""
-    return Problem(406, "没有所求格式的数据。There is no such representation.", formats=[each.media_type for each in formats])
+def unacceptable(formats: tuple[Format, ...], detail: str = "没有所求格式的数据。There is no such representation.") -> Problem:
+    """What is said where none of the formats is wanted, or the one that is cannot be had."""
+    return Problem(406, detail, formats=[each.media_type for each in formats])
 
 
 @contextmanager
@@ -142,7 +142,7 @@ def held(reader: Reader, wanted: Wanted) -> Iterator[Generator[bytes]]:
         parts.close()
     if failure:
         detail = f"{wanted.format.name} 不能表达这些数据 cannot hold this data: {failure}"
-        raise Problem(406, detail, formats=[each.media_type for each in DATA])
+        raise unacceptable(tuple(each for each in DATA if each is not wanted.format), detail)
 
 
 def written(reader: Reader, wanted: Wanted) -> Generator[bytes]:
