@@ -142,7 +142,7 @@ def held(reader: Reader, wanted: Wanted) -> Iterator[Generator[bytes]]:
         parts.close()
     if failure:
         detail = f"{wanted.format.name} 不能表达这些数据 cannot hold this data: {failure}"
-        raise unacceptable(tuple(each for each in DATA if each is not wanted.format), detail)
+        raise unacceptable(tuple(each for each in DATA if each.name != wanted.format.name), detail)
 
 
 def written(reader: Reader, wanted: Wanted) -> Generator[bytes]:

@@ -219,3 +219,15 @@ def accepted(listener: socket.socket) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+@pytest.mark.parametrize("door", ["/graphs", "/data/graph/user/nul"])
+def test_a_graph_that_xml_cannot_hold_is_refused_in_it_alone(editor: Editor, door: str):
+    """At both doors: the refusal names the character, and of the formats that there are not the one it refused."""
+    turtle = {"content-type": "text/turtle"}
+    editor.send("PUT", "/graphs", params={"graph": user("nul")}, content='<urn:a> <urn:a:b> "\\u0000" .', headers=turtle)
+    parameters = {"graph": user("nul")} if door == "/graphs" else {}
+    answer = editor.client.get(door, params=parameters, headers={"accept": "application/rdf+xml"})
+    assert answer.status_code == 406 and "U+0000" in answer.json()["detail"]
+    assert "application/rdf+xml" not in answer.json()["formats"] and "text/turtle" in answer.json()["formats"]
+    assert editor.client.get(door, params=parameters, headers={"accept": "text/turtle"}).status_code == 200
