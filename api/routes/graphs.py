@@ -27,7 +27,7 @@ from api.problems import Problem
 from api.protocol import Asked
 from api.reading import IRI
 from api.routes.jobs import refusals
-from api.routes.sparql import Endpoint, unwritable
+from api.routes.sparql import Endpoint, failed, unwritable
 from api.routes.writing import room
 from api.spool import MULTIPART, Sent, body, kind, parts
 from api.token import Writing
@@ -80,6 +80,8 @@ async def graph(request: Request, now: Now, graph: Graph = None, default: Defaul
         answer.close()
         if answer.head.outcome == "unwritable":
             raise unwritable(answer.head, GRAPHS)
+        if answer.head.outcome == "failed":
+            raise failed(answer.head, request.scope)
         raise endpoint.broken(answer.head.outcome)
     return Whole(answer, chosen.content_type, headers)
 

@@ -138,8 +138,7 @@ class Endpoint:
         elif head.outcome == "unwritable" and head.kind:
             raise unwritable(head, OFFERS[head.kind])
         elif head.outcome == "failed":
-            detail = unanswered(scope["app"], head.detail, request_id(scope))
-            raise Problem(503, f"The query cannot be answered: {detail}")
+            raise failed(head, scope)
         elif head.outcome != "answered" or head.kind is None:
             raise self.broken(head.outcome)
         elif what.formats[head.kind].name == "html":
@@ -161,6 +160,11 @@ class Endpoint:
             headers.append((b"wenmai-cut", b"rows; limit=%d" % self.settings.query_rows))
         await send({"type": "http.response.start", "status": 206 if answer.head.cut else 200, "headers": headers})
         await hand(answer, scope, send)
+
+
+def failed(head: Head, scope: Scope) -> Problem:
+    """What is told where the store could not be asked: a server that is not there, a view that cannot be opened."""
+    return Problem(503, f"The query cannot be answered: {unanswered(scope['app'], head.detail, request_id(scope))}")
 
 
 def unwritable(head: Head, offers: Sequence[Format]) -> Problem:
