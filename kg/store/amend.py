@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from kg.iris import is_user_graph
-from kg.store.remote import Remote
+from kg.store.remote import Remote, is_users
 
 DEFAULT = DefaultGraph()
 TEXTS = (Literal("").datatype, Literal("", language="zh").datatype)
@@ -83,11 +82,6 @@ def unstated(backend: pyoxigraph.Store, removed: set[Quad], fresh: set[Quad]) ->
             if all(other == triple or other in removed or is_users(other) for other in stated):
                 found.add(triple)
     return found
-
-
-def is_users(quad: Quad) -> bool:
-    """Whether a quad stands in a graph that users write themselves."""
-    return isinstance(quad.graph_name, NamedNode) and is_user_graph(quad.graph_name.value)
 
 
 def emptied(backend: pyoxigraph.Store, removed: set[Quad], added: set[Quad]) -> set[NamedNode]:

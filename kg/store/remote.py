@@ -28,7 +28,7 @@ from pyoxigraph import (
 
 from kg.backend import GraphName, Term
 from kg.errors import StoreError
-from kg.store.amend import is_users
+from kg.iris import is_user_graph
 from kg.store.asking import DEFAULT, Questions, written
 from kg.store.nearby import Nearby
 from kg.store.wire import TRIPLES, Wire
@@ -149,6 +149,11 @@ class Remote:
 
     def flush(self) -> None:
         """Nothing waits here: what was written was answered."""
+
+
+def is_users(quad: Quad) -> bool:
+    """Whether a quad stands in a graph that users write themselves."""
+    return isinstance(quad.graph_name, NamedNode) and is_user_graph(quad.graph_name.value)
 
 
 def insertion(quads: Collection[Quad]) -> str:
