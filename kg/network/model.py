@@ -1,0 +1,270 @@
+"""The network as columns: who is next to whom, for single steps and for measures over the whole corpus alike.
+
+Nodes are numbered from 0 in the order of their IRIs, edges in the order of source, target and relation: equal stores give equal networks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from kg.network.nodes import CITES, FUNCTIONS, KINDS, LEVELS, REFERS, RELATIONS, STATES, Direction, Edge, Node, Quote, Witness
+from kg.vocabulary import Division
+
+Ints = NDArray[numpy.integer]
+Flags = NDArray[numpy.bool_]
+SAID = re.compile(r"document/([0-9a-f]{16})/(?:citation|statement/\w+)/(\d+)(?:-(\d+))?")
+NOWHERE = -1  # the document of an edge that reference alone tells of
+
+
+@dataclass(frozen=True, slots=True)
+class NodeColumns:
+    """The nodes, a column for each field of ``Node``; codes are places in ``KINDS``, ``LEVELS`` (-1: not known) and ``STATES``.
+
+    Args:
+        issued: the day as ``date.toordinal`` counts; 0 where nobody knows it.
+    """
+
+    ids: list[str]
+    labels: list[str]
+    kinds: Ints
+    numbers: list[str]
+    divisions: list[str]
+    levels: Ints
+    years: Ints
+    issued: Ints
+    states: Ints
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node]) -> NodeColumns:
+        """The columns of single nodes, put in order."""
+        rows = sorted(nodes, key=lambda node: node.id)
+        return cls(
+            [row.id for row in rows],
+            [row.label for row in rows],
+            numpy.array([KINDS.index(row.kind) for row in rows], numpy.int8),
+            [row.number for row in rows],
+            [row.division for row in rows],
+            numpy.array([LEVELS.index(row.level) if row.level else -1 for row in rows], numpy.int8),
+            numpy.array([row.year for row in rows], numpy.int16),
+            numpy.array([date.fromisoformat(row.issued).toordinal() if row.issued else 0 for row in rows], numpy.int32),
+            numpy.array([STATES.index(row.state) for row in rows], numpy.int8),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeColumns:
+    """The edges, sorted by source, target and relation.
+
+    Args:
+        files: the first 16 hex digits of the digests of files.
+        sources, targets: places of nodes.
+        relations: places in ``RELATIONS``.
+        functions: a bit for each place in ``FUNCTIONS``.
+        documents: of the file that says so first, its place in ``files``, else ``NOWHERE``.
+        starts, turns: where in its text that is said, and the how manieth it is of what is said there (from 1).
+    """
+
+    files: list[str]
+    sources: Ints
+    targets: Ints
+    relations: Ints
+    mentions: Ints
+    functions: Ints
+    documents: Ints
+    starts: Ints
+    turns: Ints
+
+    def picked(self, which: Ints | Flags) -> EdgeColumns:
+        """Some of the edges, in the order in which they are named."""
+        columns = (self.sources, self.targets, self.relations, self.mentions, self.functions, self.documents, self.starts, self.turns)
+        return EdgeColumns(self.files, *(column[which] for column in columns))
+
+
+class Network:
+    """Agencies, divisions, reports and regulations, and how they are related.
+
+    Args:
+        nodes, edges: see there.
+        base: what the IRIs begin with.
+        divisions: the divisions by their codes.
+        names: other IRIs of nodes, each with the place of the node that it is counted under.
+        witness: who tells the words; None for a network that stands in no store.
+        revision: of the store that it shows.
+    """
+
+    def __init__(
+        self,
+        nodes: NodeColumns,
+        edges: EdgeColumns,
+        base: str,
+        divisions: Mapping[str, Division],
+        names: Mapping[str, int] | None = None,
+        witness: Witness | None = None,
+        revision: str = "",
+    ) -> None:
+        self.nodes = nodes
+        self.edges = edges
+        self.base = base
+        self.divisions = divisions
+        self.names = names or {}
+        self.witness = witness
+        self.revision = revision
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node], edges: Iterable[Edge], base: str, divisions: Mapping[str, Division] | None = None) -> Network:
+        """A network of single nodes and edges; an edge is given once.
+
+        Raises:
+            KeyError: an edge has an end that is no node.
+        """
+        columns = NodeColumns.of(nodes)
+        places = {id: place for place, id in enumerate(columns.ids)}
+        files: dict[str, int] = {}
+        rows = sorted(
+            (
+                places[edge.source],
+                places[edge.target],
+                RELATIONS.index(edge.relation),
+                edge.mentions,
+                bits(edge.functions),
+                *said(edge, files),
+            )
+            for edge in edges
+        )
+        table = numpy.array(rows, numpy.int32).reshape(len(rows), 8).T
+        return cls(columns, EdgeColumns(list(files), *table), base, divisions or {})
+
+    def __len__(self) -> int:
+        return len(self.nodes.ids)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each node by its IRI."""
+        return {id: place for place, id in enumerate(self.nodes.ids)}
+
+    @cached_property
+    def firsts(self) -> Ints:
+        """Where the edges of each node as a source begin, and at last where they all end."""
+        return numpy.searchsorted(self.edges.sources, numpy.arange(len(self) + 1))
+
+    @cached_property
+    def by_target(self) -> tuple[Ints, Ints]:
+        """The numbers of the edges in the order of their targets, and where those of each target begin."""
+        order = numpy.argsort(self.edges.targets, kind="stable").astype(numpy.int32)
+        return order, numpy.searchsorted(self.edges.targets[order], numpy.arange(len(self) + 1))
+
+    def leaving(self, place: int) -> Ints:
+        """The numbers of the edges whose source a node is."""
+        return numpy.arange(self.firsts[place], self.firsts[place + 1])
+
+    def entering(self, place: int) -> Ints:
+        """The numbers of the edges whose target a node is."""
+        order, firsts = self.by_target
+        return order[firsts[place] : firsts[place + 1]]
+
+    def around(self, place: int, direction: Direction) -> Ints:
+        """The numbers of the edges of a node, those that leave it first."""
+        if direction == "both":
+            return numpy.concatenate([self.leaving(place), self.entering(place)])
+        return self.leaving(place) if direction == "out" else self.entering(place)
+
+    def node(self, place: int) -> Node:
+        """The node at a place."""
+        n = self.nodes
+        issued, level = int(n.issued[place]), int(n.levels[place])
+        return Node(
+            n.ids[place],
+            n.labels[place],
+            KINDS[n.kinds[place]],
+            n.numbers[place],
+            n.divisions[place],
+            LEVELS[level] if level >= 0 else "",
+            int(n.years[place]),
+            date.fromordinal(issued).isoformat() if issued else "",
+            STATES[n.states[place]],
+        )
+
+    def edge(self, number: int) -> Edge:
+        """The edge of a number."""
+        e = self.edges
+        functions = int(e.functions[number])
+        return Edge(
+            self.nodes.ids[e.sources[number]],
+            self.nodes.ids[e.targets[number]],
+            RELATIONS[e.relations[number]],
+            int(e.mentions[number]),
+            tuple(name for at, name in enumerate(FUNCTIONS) if functions >> at & 1),
+            self.evidence(number),
+        )
+
+    def evidence(self, number: int) -> str:
+        """IRI of the first citation or statement that tells of an edge; empty where reference alone does."""
+        e = self.edges
+        if e.documents[number] == NOWHERE:
+            return ""
+        relation = RELATIONS[e.relations[number]]
+        kind = "citation" if relation == CITES else f"statement/{relation}"
+        turn = int(e.turns[number])
+        return f"{self.base}document/{e.files[e.documents[number]]}/{kind}/{e.starts[number]}{f'-{turn}' if turn > 1 else ''}"
+
+    def quotes(self, edge: Edge, most: int = 3) -> tuple[Quote, ...]:
+        """The words that say so, at most so many; none where nobody is there to tell them."""
+        return self.witness.quotes(edge, most) if self.witness and edge.evidence else ()
+
+    def is_of(self, relations: Collection[str]) -> Flags:
+        """Which edges are of these relations."""
+        return numpy.isin(self.edges.relations, [RELATIONS.index(relation) for relation in relations])
+
+    def matrix(self, relations: Collection[str] = REFERS) -> csr_array:
+        """A row for each source, a column for each target: 1.0 where they stand in any of these relations."""
+        chosen = self.is_of(relations)
+        ends = self.edges.sources[chosen], self.edges.targets[chosen]
+        matrix = csr_array((numpy.ones(len(ends[0])), ends), shape=(len(self), len(self)))
+        matrix.sum_duplicates()
+        matrix.data[:] = 1.0
+        return matrix
+
+    def part(self, nodes: Flags, edges: Flags | None = None) -> Network:
+        """The network of some of its nodes, with the edges between them.
+
+        Args:
+            nodes: which nodes.
+            edges: which edges, where not all of those between them.
+        """
+        e, n = self.edges, self.nodes
+        kept = numpy.flatnonzero(nodes)
+        moved = numpy.full(len(self), -1, numpy.int32)
+        moved[kept] = numpy.arange(len(kept))
+        between = nodes[e.sources] & nodes[e.targets] & (True if edges is None else edges)
+        chosen = e.picked(between)
+        chosen = replace(chosen, sources=moved[chosen.sources], targets=moved[chosen.targets])
+        lists = ([column[place] for place in kept.tolist()] for column in (n.ids, n.labels, n.numbers, n.divisions))
+        ids, labels, numbers, divisions = lists
+        columns = NodeColumns(ids, labels, n.kinds[kept], numbers, divisions, n.levels[kept], n.years[kept], n.issued[kept], n.states[kept])
+        names = {name: int(moved[place]) for name, place in self.names.items() if moved[place] >= 0}
+        return Network(columns, chosen, self.base, self.divisions, names, self.witness, self.revision)
+
+    def all_edges(self) -> Iterator[Edge]:
+        """Every edge, in order."""
+        return map(self.edge, range(len(self.edges.sources)))
+
+
+def bits(functions: Iterable[str]) -> int:
+    """A bit for each function."""
+    return sum(1 << FUNCTIONS.index(name) for name in functions)
+
+
+def said(edge: Edge, files: dict[str, int]) -> tuple[int, int, int]:
+    """Where the first citation or statement of an edge stands: place of the file, start, turn; adds a file that is new."""
+    found = SAID.search(edge.evidence)
+    if not found:
+        return NOWHERE, 0, 0
+    return files.setdefault(found[1], len(files)), int(found[2]), int(found[3] or 1)

@@ -1,0 +1,110 @@
+"""What a node and an edge of the network are, one by one, and the words behind an edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal as Either
+from typing import Protocol
+
+Direction = Either["in", "out", "both"]
+Kind = Either["regulation", "report", "agency", "division"]
+State = Either["seen", "wanted", ""]
+KINDS: tuple[Kind, ...] = ("regulation", "report", "agency", "division")
+DOCUMENTS: tuple[Kind, ...] = ("regulation", "report")
+STATES: tuple[State, ...] = ("", "seen", "wanted")
+CITES = "cites"
+RELATIONS = (CITES, "implements", "basedOn", "forwards", "promulgates", "amends", "repeals", "issues", "jurisdiction", "within")
+REFERS = (
+    CITES,
+    "implements",
+    "basedOn",
+    "forwards",
+    "amends",
+    "repeals",
+)  # by which a document speaks of another; a notice and its text are one act
+FUNCTIONS = (
+    "basis",
+    "complies",
+    "implements",
+    "refers",
+    "issues",
+    "promulgates",
+    "forwards",
+    "amends",
+    "repeals",
+    "replaces",
+    "discloses",
+    "study",
+)
+LEVELS = ("nation", "province", "prefecture", "county", "township", "zone")  # from the top
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node, under the IRI that it is counted under.
+
+    Args:
+        number: document number in its normal form; empty where it has none.
+        division: code of the division that it belongs to; empty where nobody knows it.
+        level: of that division, one of ``LEVELS``; empty where nobody knows it.
+        year: of a report's period, else of a document's number, else of its day of issue; 0 where nobody knows it.
+        issued: day of issue, ISO 8601; empty where nobody knows it.
+        state: of a document ``seen`` when one of its files was read, else ``wanted``; empty for agencies and divisions.
+    """
+
+    id: str
+    label: str
+    kind: Kind
+    number: str = ""
+    division: str = ""
+    level: str = ""
+    year: int = 0
+    issued: str = ""
+    state: State = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A directed relation.
+
+    Args:
+        relation: one of ``RELATIONS``: the local name of a property of ``wm:``.
+        mentions: how many mentions a citation has, else 1.
+        functions: of these mentions, in the order of ``FUNCTIONS``; none for other relations.
+        evidence: IRI of the first citation or statement that says so; empty where reference alone does.
+    """
+
+    source: str
+    target: str
+    relation: str
+    mentions: int = 1
+    functions: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that say so.
+
+    Args:
+        exact: as the source has them; names of officials are masked.
+        file: name of the source; of several, the first.
+        source: IRI of the source.
+        start, end: code points of its sealed text, half-open.
+        evidence: IRI of the evidence.
+    """
+
+    exact: str
+    file: str
+    source: str
+    start: int
+    end: int
+    evidence: str
+
+
+class Witness(Protocol):
+    """Who can tell the words behind an edge."""
+
+    def quotes(self, edge: Edge, most: int) -> tuple[Quote, ...]:
+        """The words that say so, the first mention first, at most so many; none where reference alone says so."""
+        ...
