@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.network.neighbours import Direction, Edge, Neighbourhood, NetworkNode, neighbours
+from kg.network.views import View
 from kg.network.whole import FORMATS, Format, citation_network, write
 
-__all__ = ["FORMATS", "Direction", "Edge", "Format", "Neighbourhood", "NetworkNode", "citation_network", "neighbours", "write"]
+__all__ = ["FORMATS", "Direction", "Edge", "Format", "Neighbourhood", "NetworkNode", "View", "citation_network", "neighbours", "write"]
