@@ -15,6 +15,7 @@ import numpy
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from kg.iris import fold, fold_title
 from kg.network.nodes import CITES, FUNCTIONS, KINDS, LEVELS, REFERS, RELATIONS, STATES, Direction, Edge, Node, Quote, Witness
 from kg.vocabulary import Division
 
@@ -149,6 +150,15 @@ class Network:
     def places(self) -> Mapping[str, int]:
         """The place of each node by its IRI."""
         return {id: place for place, id in enumerate(self.nodes.ids)}
+
+    @cached_property
+    def called(self) -> Mapping[str, list[int]]:
+        """The places of the nodes that bear a name: document numbers and titles, folded."""
+        places: dict[str, list[int]] = {}
+        for place, (number, label) in enumerate(zip(self.nodes.numbers, self.nodes.labels, strict=True)):
+            for name in {fold(number), fold_title(label)} - {""}:
+                places.setdefault(name, []).append(place)
+        return places
 
     @cached_property
     def firsts(self) -> Ints:

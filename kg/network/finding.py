@@ -1,0 +1,82 @@
+"""Nodes by what people call them: an IRI, its path, a document number in any brackets, a code of a division, a title."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+from kg.errors import UnknownName, UsageError
+from kg.iris import fold, fold_title
+from kg.network.model import Network
+from kg.network.nodes import KINDS, Kind
+
+WORK = "/work/"  # in the path of a law whose versions are regulations of the same title
+NEAR = 6  # nodes that are offered
+COMPARED = 40  # names that share most with one that nobody bears, and are looked at closely
+LONGEST = 60  # characters of such a name that count
+WIDEST = 16  # of its pairs of characters that count
+
+
+def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: bool = False) -> int:
+    """The place of the node that a text means.
+
+    Args:
+        text: an IRI, the path below the base, another name that is counted under a node, a document number in any brackets
+            (国办发[2017]24号), a code of a division, or a title or name as a whole.
+        kinds: which nodes can be meant.
+        work: whether a title that a law has in common with its versions means the law itself.
+
+    Raises:
+        UnknownName: no node is called so; tells those that are near.
+        UsageError: several are, or one of another kind.
+    """
+    found = {place: None for place in called(network, text)}
+    fitting = [place for place in found if network.node(place).kind in kinds]
+    if work and len(fitting) > 1:
+        fitting = [place for place in fitting if WORK in network.nodes.ids[place]] or fitting
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise UsageError(f"{text.strip()[:LONGEST]} 不止一个 means several: {told(network, fitting)}; 请用路径 name one by its path")
+    if found:
+        wanted = "、".join(kinds)
+        raise UsageError(f"{told(network, found)} 类型不符 is no {wanted}")
+    raise UnknownName(offered(network, text, kinds))
+
+
+def called(network: Network, text: str) -> Iterator[int]:
+    """The places of the nodes that bear a name: by address if one has it, else by number, code or title."""
+    path = text.strip().removeprefix(network.base).strip("/")
+    for iri in (network.base + path, f"{network.base}division/{path}"):
+        place = network.places.get(iri, network.names.get(iri))
+        if place is not None:
+            yield place
+            return
+    key = fold(text)
+    for name in dict.fromkeys((key, fold_title(text), f"{key}号")):
+        yield from network.called.get(name, ())
+
+
+def told(network: Network, places: Iterable[int]) -> str:
+    """Some nodes for a person, each with its path."""
+    shown = list(places)
+    lines = (f"{shortly(network, place)} ({network.nodes.ids[place].removeprefix(network.base)})" for place in shown[:NEAR])
+    return "; ".join(lines) + (f"; … {len(shown)}" if len(shown) > NEAR else "")
+
+
+def shortly(network: Network, place: int) -> str:
+    """A node in a few words: its number, else its name."""
+    node = network.node(place)
+    return " ".join(filter(None, (node.number, node.label if node.label != node.number else ""))) or "x"
+
+
+def offered(network: Network, text: str, kinds: Collection[Kind]) -> str:
+    """A name that nobody bears, with the nodes whose names are near."""
+    sought = fold(text[:LONGEST])
+    pairs = sorted({sought[at : at + 2] for at in range(len(sought))})
+    pairs = pairs[:: len(pairs) // WIDEST + 1]
+    likely = heapq.nlargest(COMPARED, network.called, key=lambda name: sum(pair in name for pair in pairs))
+    near = get_close_matches(sought, likely, NEAR, 0.4)
+    places = dict.fromkeys(place for name in near for place in network.called[name] if network.node(place).kind in kinds)
+    return f"网络中没有 the network has no {text.strip()[:LONGEST] or '“”'}" + (f"; 相近 near: {told(network, places)}" if places else "")
