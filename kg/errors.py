@@ -8,6 +8,7 @@
     ├── UsageError         something was asked for that does not exist: a format, a setting
     │   ├── UnknownName    a name that nothing in the store bears
     │   └── LawError       a law of the user's own that cannot be applied
+    ├── OutOfTime          an answer of which no part can be given was not found in the time allowed
     └── StoreError         the store cannot be opened, or does not hold what was asked for
         └── StoreBusy      another process is writing to it
 
@@ -62,6 +63,13 @@ class UnknownName(UsageError):
 
 class LawError(UsageError):
     """A law of the user's own that cannot be applied: its file, its line or row, and why."""
+
+
+class OutOfTime(WenmaiError):
+    """What is measured over a whole network was not found in the time allowed, and a part of it would be no answer."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:g} 秒内没有算完 not found within {seconds:g} s")
 
 
 class StoreError(WenmaiError):

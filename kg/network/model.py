@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from kg.iris import fold, fold_title
+from kg.network.adjacency import Adjacency
 from kg.network.nodes import CITES, FUNCTIONS, KINDS, LEVELS, REFERS, RELATIONS, STATES, Direction, Edge, Node, Quote, Witness
 from kg.vocabulary import Division
 
@@ -171,6 +172,17 @@ class Network:
         order = numpy.argsort(self.edges.targets, kind="stable").astype(numpy.int32)
         return order, numpy.searchsorted(self.edges.targets[order], numpy.arange(len(self) + 1))
 
+    @cached_property
+    def cited(self) -> Ints:
+        """By how many edges of ``REFERS`` each node is spoken of."""
+        return numpy.bincount(self.edges.targets[self.is_of(REFERS)], minlength=len(self))
+
+    @cached_property
+    def beside(self) -> tuple[Adjacency, Adjacency]:
+        """The nodes that each node leads to, and those that lead to it; of either the most cited first."""
+        ends = self.edges.sources, self.edges.targets
+        return Adjacency.of(*ends, self.cited), Adjacency.of(*reversed(ends), self.cited)
+
     def leaving(self, place: int) -> Ints:
         """The numbers of the edges whose source a node is."""
         return numpy.arange(self.firsts[place], self.firsts[place + 1])
@@ -241,6 +253,16 @@ class Network:
         matrix.sum_duplicates()
         matrix.data[:] = 1.0
         return matrix
+
+    @cached_property
+    def citations(self) -> csr_array:
+        """The matrix of ``REFERS``: a row for each document, a column for each that it refers to."""
+        return self.matrix()
+
+    @cached_property
+    def citers(self) -> csr_array:
+        """The same turned round: a row for each document, a column for each that refers to it."""
+        return self.citations.T.tocsr()
 
     def part(self, nodes: Flags, edges: Flags | None = None) -> Network:
         """The network of some of its nodes, with the edges between them.
