@@ -5,89 +5,38 @@ Nodes are numbered from 0 in the order of their IRIs, edges in the order of sour
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 import numpy
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from kg.iris import fold, fold_title
 from kg.network.adjacency import Adjacency
-from kg.network.nodes import CITES, FUNCTIONS, KINDS, LEVELS, REFERS, RELATIONS, STATES, Direction, Edge, Node, Quote, Witness
+from kg.network.columns import EdgeColumns, Flags, Ints, NodeColumns
+from kg.network.nodes import (
+    CITES,
+    FUNCTIONS,
+    KINDS,
+    LEVELS,
+    NOWHERE,
+    REFERS,
+    RELATIONS,
+    STATES,
+    Direction,
+    Edge,
+    Node,
+    Quote,
+    Version,
+    Witness,
+    bits,
+    said,
+)
 from kg.vocabulary import Division
 
-Ints = NDArray[numpy.integer]
-Flags = NDArray[numpy.bool_]
-SAID = re.compile(r"document/([0-9a-f]{16})/(?:citation|statement/\w+)/(\d+)(?:-(\d+))?")
-NOWHERE = -1  # the document of an edge that reference alone tells of
-
-
-@dataclass(frozen=True, slots=True)
-class NodeColumns:
-    """The nodes, a column for each field of ``Node``; codes are places in ``KINDS``, ``LEVELS`` (-1: not known) and ``STATES``.
-
-    Args:
-        issued: the day as ``date.toordinal`` counts; 0 where nobody knows it.
-    """
-
-    ids: list[str]
-    labels: list[str]
-    kinds: Ints
-    numbers: list[str]
-    divisions: list[str]
-    levels: Ints
-    years: Ints
-    issued: Ints
-    states: Ints
-
-    @classmethod
-    def of(cls, nodes: Iterable[Node]) -> NodeColumns:
-        """The columns of single nodes, put in order."""
-        rows = sorted(nodes, key=lambda node: node.id)
-        return cls(
-            [row.id for row in rows],
-            [row.label for row in rows],
-            numpy.array([KINDS.index(row.kind) for row in rows], numpy.int8),
-            [row.number for row in rows],
-            [row.division for row in rows],
-            numpy.array([LEVELS.index(row.level) if row.level else -1 for row in rows], numpy.int8),
-            numpy.array([row.year for row in rows], numpy.int16),
-            numpy.array([date.fromisoformat(row.issued).toordinal() if row.issued else 0 for row in rows], numpy.int32),
-            numpy.array([STATES.index(row.state) for row in rows], numpy.int8),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeColumns:
-    """The edges, sorted by source, target and relation.
-
-    Args:
-        files: the first 16 hex digits of the digests of files.
-        sources, targets: places of nodes.
-        relations: places in ``RELATIONS``.
-        functions: a bit for each place in ``FUNCTIONS``.
-        documents: of the file that says so first, its place in ``files``, else ``NOWHERE``.
-        starts, turns: where in its text that is said, and the how manieth it is of what is said there (from 1).
-    """
-
-    files: list[str]
-    sources: Ints
-    targets: Ints
-    relations: Ints
-    mentions: Ints
-    functions: Ints
-    documents: Ints
-    starts: Ints
-    turns: Ints
-
-    def picked(self, which: Ints | Flags) -> EdgeColumns:
-        """Some of the edges, in the order in which they are named."""
-        columns = (self.sources, self.targets, self.relations, self.mentions, self.functions, self.documents, self.starts, self.turns)
-        return EdgeColumns(self.files, *(column[which] for column in columns))
+__all__ = ["NOWHERE", "EdgeColumns", "Flags", "Ints", "Network", "NodeColumns"]
 
 
 class Network:
@@ -100,6 +49,7 @@ class Network:
         names: other IRIs of nodes, each with the place of the node that it is counted under.
         witness: who tells the words; None for a network that stands in no store.
         revision: of the store that it shows.
+        versions: of laws, by work, the day they came into force, the day of issue (unknown days first) and IRI.
     """
 
     def __init__(
@@ -111,6 +61,7 @@ class Network:
         names: Mapping[str, int] | None = None,
         witness: Witness | None = None,
         revision: str = "",
+        versions: tuple[Version, ...] = (),
     ) -> None:
         self.nodes = nodes
         self.edges = edges
@@ -119,6 +70,7 @@ class Network:
         self.names = names or {}
         self.witness = witness
         self.revision = revision
+        self.versions = versions
 
     @classmethod
     def of(cls, nodes: Iterable[Node], edges: Iterable[Edge], base: str, divisions: Mapping[str, Division] | None = None) -> Network:
@@ -180,8 +132,8 @@ class Network:
     @cached_property
     def beside(self) -> tuple[Adjacency, Adjacency]:
         """The nodes that each node leads to, and those that lead to it; of either the most cited first."""
-        ends = self.edges.sources, self.edges.targets
-        return Adjacency.of(*ends, self.cited), Adjacency.of(*reversed(ends), self.cited)
+        sources, targets = self.edges.sources, self.edges.targets
+        return Adjacency.of(sources, targets, self.cited), Adjacency.of(targets, sources, self.cited)
 
     def leaving(self, place: int) -> Ints:
         """The numbers of the edges whose source a node is."""
@@ -276,27 +228,12 @@ class Network:
         moved = numpy.full(len(self), -1, numpy.int32)
         moved[kept] = numpy.arange(len(kept))
         between = nodes[e.sources] & nodes[e.targets] & (True if edges is None else edges)
-        chosen = e.picked(between)
-        chosen = replace(chosen, sources=moved[chosen.sources], targets=moved[chosen.targets])
-        lists = ([column[place] for place in kept.tolist()] for column in (n.ids, n.labels, n.numbers, n.divisions))
-        ids, labels, numbers, divisions = lists
+        chosen = replace(e.picked(between), sources=moved[e.sources[between]], targets=moved[e.targets[between]])
+        ids, labels, numbers, divisions = ([column[place] for place in kept.tolist()] for column in (n.ids, n.labels, n.numbers, n.divisions))
         columns = NodeColumns(ids, labels, n.kinds[kept], numbers, divisions, n.levels[kept], n.years[kept], n.issued[kept], n.states[kept])
         names = {name: int(moved[place]) for name, place in self.names.items() if moved[place] >= 0}
-        return Network(columns, chosen, self.base, self.divisions, names, self.witness, self.revision)
+        return Network(columns, chosen, self.base, self.divisions, names, self.witness, self.revision, self.versions)
 
     def all_edges(self) -> Iterator[Edge]:
         """Every edge, in order."""
         return map(self.edge, range(len(self.edges.sources)))
-
-
-def bits(functions: Iterable[str]) -> int:
-    """A bit for each function."""
-    return sum(1 << FUNCTIONS.index(name) for name in functions)
-
-
-def said(edge: Edge, files: dict[str, int]) -> tuple[int, int, int]:
-    """Where the first citation or statement of an edge stands: place of the file, start, turn; adds a file that is new."""
-    found = SAID.search(edge.evidence)
-    if not found:
-        return NOWHERE, 0, 0
-    return files.setdefault(found[1], len(files)), int(found[2]), int(found[3] or 1)
