@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal as Either
 from typing import Protocol
@@ -36,6 +38,8 @@ FUNCTIONS = (
     "discloses",
     "study",
 )
+SAID = re.compile(r"document/([0-9a-f]{16})/(?:citation|statement/\w+)/(\d+)(?:-(\d+))?")
+NOWHERE = -1  # the document of an edge that reference alone tells of
 LEVELS = ("nation", "province", "prefecture", "county", "township", "zone")  # from the top
 
 
@@ -102,9 +106,52 @@ class Quote:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edge with the first words that say so; none where reference alone does, or where none were asked for."""
+
+    edge: Edge
+    words: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document that is a version of a work, or whose place another took.
+
+    Args:
+        work: IRI of the work; empty where nobody says so.
+        document: IRI that the version is counted under; it need be no node, for nobody may cite it.
+        number, label: of the document, as ``Node`` has them.
+        issued: day, ISO 8601; empty where nobody knows it.
+        in_force_from: day, ISO 8601; empty where nobody knows it.
+        superseded_by: IRI of the document that took its place; empty where none did, or nobody knows it.
+    """
+
+    work: str
+    document: str
+    number: str = ""
+    label: str = ""
+    issued: str = ""
+    in_force_from: str = ""
+    superseded_by: str = ""
+
+
 class Witness(Protocol):
     """Who can tell the words behind an edge."""
 
     def quotes(self, edge: Edge, most: int) -> tuple[Quote, ...]:
         """The words that say so, the first mention first, at most so many; none where reference alone says so."""
         ...
+
+
+def bits(functions: Iterable[str]) -> int:
+    """A bit for each function."""
+    return sum(1 << FUNCTIONS.index(name) for name in functions)
+
+
+def said(edge: Edge, files: dict[str, int]) -> tuple[int, int, int]:
+    """Where the first citation or statement of an edge stands: place of the file, start, turn; adds a file that is new."""
+    found = SAID.search(edge.evidence)
+    if not found:
+        return NOWHERE, 0, 0
+    return files.setdefault(found[1], len(files)), int(found[2]), int(found[3] or 1)
