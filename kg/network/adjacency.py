@@ -1,0 +1,49 @@
+"""Who is beside whom, in columns: many slices at once, and the neighbours of a node in an order that bounds the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+Ints = NDArray[numpy.integer]
+
+
+def spans(firsts: Ints, places: Ints) -> Ints:
+    """Where the items of several places stand in a column: those of the first place, then those of the second, and so on.
+
+    Args:
+        firsts: where the items of each place begin, and at last where they all end.
+        places: the places that are asked for.
+    """
+    begins, counts = firsts[places], firsts[places + 1] - firsts[places]
+    ends = numpy.cumsum(counts)
+    items: Ints = numpy.arange(ends[-1] if len(ends) else 0) + numpy.repeat(begins - (ends - counts), counts)
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Adjacency:
+    """The neighbours of each node, each once, the foremost first: places, and where those of each node begin."""
+
+    others: Ints
+    firsts: Ints
+
+    @classmethod
+    def of(cls, ends: Ints, others: Ints, weights: Ints) -> Adjacency:
+        """The neighbours of each end, the heaviest first and of equal ones that of the lower place."""
+        size = len(weights)
+        order = numpy.argsort(-weights, kind="stable")
+        turns = numpy.empty(size, numpy.int64)
+        turns[order] = numpy.arange(size)
+        pairs = numpy.unique(ends.astype(numpy.int64) * size + turns[others])
+        firsts = numpy.searchsorted(pairs, numpy.arange(size + 1, dtype=numpy.int64) * size)
+        return cls(order[pairs % max(size, 1)].astype(numpy.int32), firsts)
+
+    def foremost(self, places: Ints, most: int) -> Ints:
+        """The first neighbours of each of several nodes, so many of each at most; they may repeat."""
+        parts = [
+            self.others[begin : min(begin + most, end)] for begin, end in zip(self.firsts[places], self.firsts[places + 1], strict=True)
+        ]
+        return numpy.concatenate(parts) if parts else self.others[:0]
