@@ -20,6 +20,7 @@ from api.dependencies import known_parameters
 from api.headers import Manners
 from api.jobs import Jobs
 from api.metrics import Metrics
+from api.network import Networks
 from api.pool import Pool
 from api.ready import Figures
 from api.routes import (
@@ -42,6 +43,7 @@ from api.spool import Spool
 from api.token import Gate
 from api.turns import Lists
 from api.watch import Watched
+from kg.answering import Queries
 from kg.settings import Settings
 
 MIB = 2**20
@@ -82,7 +84,9 @@ def equip(app: FastAPI, settings: Settings) -> None:
     state = app.state
     state.settings = settings
     state.stopping = False
-    state.pool = Pool(settings)  # processes come from this one while it has neither a store nor threads
+    # processes come from this one while it has neither a store nor threads
+    state.pool = Pool(settings, Queries(settings.query_memory), settings.workers)
+    state.network = Networks(settings)
     state.jobs = Jobs(settings, partial(renew, app, settings)) if settings.token else None
     state.gate = Gate(settings.token)
     state.current = Current.open(settings)
@@ -104,3 +108,4 @@ async def living(app: FastAPI) -> AsyncIterator[None]:
     if app.state.jobs is not None:
         await app.state.jobs.stop()
     app.state.pool.close()
+    app.state.network.close()

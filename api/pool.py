@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.station import MOMENT, Gone, Loan, Lost, Station
-from kg.answering import Head, Question, Respondent
-from kg.processes import Processes, processes
+from kg.answering import Asked, Head
+from kg.processes import Processes, Work, processes
 from kg.settings import Settings
 
 MIB = 2**20
@@ -83,15 +83,19 @@ class Pool:
     """Processes that answer, made before the store is opened and before any thread; asked from one event loop.
 
     Args:
-        settings: how many, and what a query may need.
+        settings: what a question may need.
+        work: what each of them does.
+        size: how many there are.
+        early: whether they are there before anybody asks.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self.nursery = processes(Respondent(settings.query_memory))
-        self.hired = [self.nursery.hire() for _ in range(settings.workers)]
-        self.size = settings.workers
+    def __init__(self, settings: Settings, work: Work, size: int, early: bool = True) -> None:
+        self.nursery = processes(work)
+        self.hired = [self.nursery.hire() for _ in range(size if early else 0)]
+        self.size = size
+        self.unasked = size - len(self.hired)  # processes that nobody has needed so far
         self.seconds = float(settings.query_seconds)
-        self.most = settings.workers * settings.answer_size * MIB  # bytes of all answers that are on their way to clients
+        self.most = size * settings.answer_size * MIB  # bytes of all answers that are on their way to clients
         self.held = 0
         self.long = 0  # processes that are lent for as long as a query may take
         self.free: list[Station] = []
@@ -102,7 +106,7 @@ class Pool:
         self.hands = ThreadPoolExecutor(1)
         self.close = weakref.finalize(self, shut, self.nursery, self.stations, self.hands)
 
-    async def ask(self, question: Question, gone: Gone, seconds: float | None = None) -> Answer:
+    async def ask(self, question: Asked, gone: Gone, seconds: float | None = None) -> Answer:
         """The answer to a question.
 
         Args:
@@ -125,10 +129,10 @@ class Pool:
         self.outcomes["cut" if answer.head.cut else answer.head.outcome] += 1
         return answer
 
-    async def asked(self, question: Question, gone: Gone, seconds: float | None) -> Answer:
+    async def asked(self, question: Asked, gone: Gone, seconds: float | None) -> Answer:
         """The answer to a question, as for ``ask``, which counts what came of it."""
         limit = min(self.seconds, seconds or self.seconds)
-        station = await self.turn()
+        station = await self.ready(question, gone, limit)
         brief = self.size > 1 and self.long >= self.size - 1
         self.long += not brief
         loan = Loan(station, limit, gone, self.waiting if brief else ())
@@ -163,7 +167,11 @@ class Pool:
         """How many processes wait for a question, work on one, or are being replaced."""
         idle = len(self.free) + len(self.hired)
         alive = len(self.stations) + len(self.hired)
-        return {"idle": idle, "busy": alive - idle, "replaced": self.size - alive}
+        return {"idle": idle, "busy": alive - idle, "replaced": self.size - alive - self.unasked}
+
+    async def ready(self, question: Asked, gone: Gone, seconds: float) -> Station:
+        """A process that can be asked a question at once."""
+        return await self.turn()
 
     async def turn(self) -> Station:
         """A process that is free.
@@ -181,6 +189,9 @@ class Pool:
             self.errand(self.renew(station))
         if len(self.waiting) >= WAITING:
             raise Full
+        if self.unasked:
+            self.unasked -= 1
+            self.errand(self.hire())
         place: asyncio.Future[Station] = loop.create_future()
         self.waiting.append(place)
         try:
@@ -237,11 +248,12 @@ class Pool:
                 return
             await asyncio.sleep(1)
 
-    def errand(self, work: Coroutine[Any, Any, object]) -> None:
+    def errand(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[Any]:
         """Does something while questions go on."""
         task = asyncio.get_running_loop().create_task(work)
         self.errands.add(task)
         task.add_done_callback(self.errands.discard)
+        return task
 
 
 def shut(nursery: Processes, stations: set[Station], hands: ThreadPoolExecutor) -> None:

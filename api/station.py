@@ -45,6 +45,7 @@ class Station:
         self.line.setblocking(False)
         self.lost = False
         self.reason = ""
+        self.source = ""  # of what it was made ready to be asked of
         self.reply: asyncio.Future[Reply] | None = None
         self.came = bytearray()
         self.file = -1

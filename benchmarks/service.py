@@ -22,8 +22,8 @@ from api.pool import Pool
 from benchmarks.asking import JSON, MERGE, MOST, OURS, OXIGRAPH, RDFLIB, TURTLE, Kind, kinds, stored
 from benchmarks.load import Told, generator, many, some
 from benchmarks.servers import HOST, Server, ours, peer, program
-from kg.answering import Question
-from kg.answering.respond import Opened, attempted
+from kg.answering import Queries, Question
+from kg.answering.queries import Opened, attempted
 from kg.answering.sheet import Sheet
 from kg.iris import Iris
 from kg.settings import Settings
@@ -127,7 +127,8 @@ async def overhead(pool: Pool, store: Path, asked: Sequence[Kind]) -> None:
 
 def main(rounds: int, folder: Path) -> None:
     """Prints the table."""
-    pool = Pool(Settings())  # before there is a store and its threads
+    settings = Settings()
+    pool = Pool(settings, Queries(settings.query_memory), settings.workers)  # before there is a store and its threads
     iris = Iris(load())
     print(f"load by {generator()}; CPU of the server with all its processes; ratio: ours to the other's CPU")
     asked = kinds(stored(folder, iris.vocabulary, iris), iris)

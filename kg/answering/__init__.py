@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kg.answering.frames import FRAME, Head, Outcome, Question, header
+from kg.answering.enquiries import Enquiries
+from kg.answering.frames import FRAME, Asked, Enquiry, Head, Outcome, Question, header
+from kg.answering.queries import Queries
 from kg.answering.respond import Respondent
 
-__all__ = ["FRAME", "Head", "Outcome", "Question", "Respondent", "header"]
+__all__ = ["FRAME", "Asked", "Enquiries", "Enquiry", "Head", "Outcome", "Queries", "Question", "Respondent", "header"]

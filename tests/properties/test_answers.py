@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
 
-from kg.answering.respond import ENDS, table
+from kg.answering.queries import ENDS, table
 from kg.answering.rows import rows_of
 from kg.answering.sheet import Sheet, TooManyRows
 

@@ -1,0 +1,81 @@
+"""Questions about the citation network, as a process answers them that holds the network of the view it was last asked of.
+
+Whatever the network needs is imported by the first question: the process that serves all else has neither threads nor memory to
+spare for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.answering.frames import Enquiry, Head
+from kg.answering.respond import Respondent
+from kg.answering.sheet import Sheet, TooLarge
+from kg.errors import OutOfTime, StoreError, UnknownName, UsageError
+from kg.iris import Iris
+from kg.store import Store
+from kg.vocabulary import load
+from kg.xml import Unwritable
+
+if TYPE_CHECKING:
+    from kg.network.model import Network
+
+EXPORT = "export"  # the one question that is answered by a file
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A network, and the store that its words are read from."""
+
+    network: Network
+    store: Store
+
+
+class Enquiries(Respondent[Enquiry, Held]):
+    """Answers questions about the network."""
+
+    def question(self, fields: list[object]) -> Enquiry:
+        """A question, as it was sent."""
+        return Enquiry.of(fields)
+
+    def opened(self, question: Enquiry) -> Held:
+        """The network of the view that is asked of."""
+        from kg import network
+
+        vocabulary = load()
+        store = Store.open(question.place, Iris(vocabulary, question.base), vocabulary, read_only=True)
+        return Held(network.load(store), store)
+
+    def attempted(self, opened: Held, question: Enquiry, sheet: Sheet) -> Head:
+        """What came of a question, whatever goes wrong with it."""
+        sheet.most = question.most
+        try:
+            cut = told(opened.network, question, sheet)
+            return Head("answered", cut=bool(cut), detail=cut)
+        except UnknownName as error:
+            return Head("unknown", detail=str(error))
+        except UsageError as error:
+            return Head("malformed", detail=str(error))
+        except OutOfTime:
+            return Head("time")
+        except TooLarge:
+            return Head("size")
+        except MemoryError:
+            return Head("memory", weary=True)
+        except Unwritable as error:
+            return Head("unwritable", format=question.parameters.get("format", ""), detail=str(error))
+        except (RuntimeError, OSError, ValueError, StoreError) as error:
+            return Head("failed", detail=str(error))
+
+
+def told(network: Network, question: Enquiry, sheet: Sheet) -> str:
+    """Writes the answer to a question, and tells what cut it; empty where it is whole."""
+    from kg.network.answers import as_json
+    from kg.network.questions import ask
+
+    if not question.name:
+        return ""
+    answer = ask(network, question.name, question.parameters, question.seconds)
+    sheet.write(as_json(answer, network.base))
+    return getattr(answer, "cut", "")
