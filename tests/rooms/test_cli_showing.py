@@ -129,7 +129,7 @@ def test_inspect_shows_what_the_document_is_made_of(root: Path) -> None:
     done = CliRunner().invoke(main, ["inspect", str(next(root.glob("examples/report_2017_灵山县.txt")))])
     lines = done.stdout.splitlines()
     assert lines[0].startswith("report_2017_灵山县.txt: report")
-    assert "592 字 characters" in lines[1]
+    assert "674 字 characters" in lines[1]
     assert any("charset: utf-8" in line for line in lines)
     assert any("blocks: 18 paragraph" in line for line in lines)
 
