@@ -143,6 +143,10 @@ class Witness(Protocol):
         """The words that say so, the first mention first, at most so many; none where reference alone says so."""
         ...
 
+    def issuers(self, document: str) -> tuple[str, ...]:
+        """Names of the agencies of which anybody says that they issued a document, in order; also of one that was never read."""
+        ...
+
 
 def bits(functions: Iterable[str]) -> int:
     """A bit for each function."""
