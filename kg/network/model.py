@@ -229,7 +229,9 @@ class Network:
         moved[kept] = numpy.arange(len(kept))
         between = nodes[e.sources] & nodes[e.targets] & (True if edges is None else edges)
         chosen = replace(e.picked(between), sources=moved[e.sources[between]], targets=moved[e.targets[between]])
-        ids, labels, numbers, divisions = ([column[place] for place in kept.tolist()] for column in (n.ids, n.labels, n.numbers, n.divisions))
+        ids, labels, numbers, divisions = (
+            [column[place] for place in kept.tolist()] for column in (n.ids, n.labels, n.numbers, n.divisions)
+        )
         columns = NodeColumns(ids, labels, n.kinds[kept], numbers, divisions, n.levels[kept], n.years[kept], n.issued[kept], n.states[kept])
         names = {name: int(moved[place]) for name, place in self.names.items() if moved[place] >= 0}
         return Network(columns, chosen, self.base, self.divisions, names, self.witness, self.revision, self.versions)

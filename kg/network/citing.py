@@ -1,0 +1,86 @@
+"""Who refers to a document first, and with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy
+
+from kg.errors import UsageError
+from kg.network.model import NOWHERE, Flags, Ints, Network
+from kg.network.nodes import REFERS, RELATIONS, Kind, Node, Quote
+
+EPOCH = 719163  # the first of January 1970, as ``date.toordinal`` counts
+LATE = 9999  # stands for a year that nobody knows: after all others
+
+
+@dataclass(frozen=True, slots=True)
+class Citer:
+    """A document that refers to another.
+
+    Args:
+        relation: by which it does, one of ``REFERS``.
+        words: with which it does; none where it is known from reference alone.
+    """
+
+    document: Node
+    relation: str
+    words: tuple[Quote, ...]
+
+
+def expect(network: Network, place: int, kinds: Collection[Kind]) -> None:
+    """Lets nodes of these kinds pass.
+
+    Raises:
+        UsageError: the node is of another kind.
+    """
+    node = network.node(place)
+    if node.kind not in kinds:
+        raise UsageError(f"{node.label or node.id} 类型不符 is no {'、'.join(kinds)}")
+
+
+def by_age(network: Network, places: Ints) -> Ints:
+    """Documents from the earliest on: by day of issue, else by year; of one year those without a day last, of no known year at the end."""
+    days = network.nodes.issued[places]
+    years = (days - EPOCH).astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    years = numpy.where(days > 0, years, network.nodes.years[places])
+    years[years == 0] = LATE
+    return places[numpy.lexsort((places, numpy.where(days > 0, days, days.max(initial=0) + 1), years))]
+
+
+def referring(network: Network, source: int, target: int) -> Ints:
+    """The numbers of the edges by which a document refers to another, those that a text tells of first."""
+    first, last = network.firsts[source], network.firsts[source + 1]
+    begin, end = first + numpy.searchsorted(network.edges.targets[first:last], [target, target + 1])
+    edges = numpy.arange(begin, end)
+    edges = edges[refers(network, edges)]
+    return edges[numpy.argsort(network.edges.documents[edges] == NOWHERE, kind="stable")]
+
+
+def refers(network: Network, edges: Ints) -> Flags:
+    """Which of some edges are of ``REFERS``."""
+    return numpy.isin(network.edges.relations[edges], [RELATIONS.index(relation) for relation in REFERS])
+
+
+def citer(network: Network, source: int, target: int) -> Citer:
+    """A document that refers to another, with the first words with which it does.
+
+    Raises:
+        IndexError: it does not refer to it.
+    """
+    edge = network.edge(int(referring(network, source, target)[0]))
+    return Citer(network.node(source), edge.relation, network.quotes(edge, 1))
+
+
+def citers(network: Network, target: int, sources: Ints, most: int = 1) -> tuple[Citer, ...]:
+    """The earliest of some documents that refer to another; those whose text tells it before those known from reference alone.
+
+    Args:
+        sources: places of documents that refer to it; others are passed over.
+    """
+    edges = network.entering(target)
+    edges = edges[refers(network, edges) & numpy.isin(network.edges.sources[edges], sources)]
+    told = edges[network.edges.documents[edges] != NOWHERE]
+    places = by_age(network, numpy.unique(network.edges.sources[told if len(told) else edges]))
+    return tuple(citer(network, int(place), target) for place in places[:most])
