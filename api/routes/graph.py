@@ -12,7 +12,7 @@ from api.problems import Problem
 from api.schemas import NeighbourhoodAnswer, NetworkEdge, NetworkItem
 from api.turns import IN_TURN
 from kg.errors import StoreError
-from kg.network import Direction, neighbours
+from kg.network.lookups import Direction, neighbours
 
 router = APIRouter(prefix="/api/graph", tags=["graph"], responses=BUSY, dependencies=[IN_TURN])
 Depth = Annotated[int, Query(ge=1, le=5, description="How many steps, 1 to 5.")]

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from kg.network.neighbours import Direction, Edge, Neighbourhood, NetworkNode, neighbours
+from kg.network.neighbours import Neighbour, Neighbourhood, neighbours
+from kg.network.nodes import Direction, Edge, Node, Quote, Step
 from kg.network.views import View
 from kg.network.whole import FORMATS, Format, citation_network, write
 
-__all__ = ["FORMATS", "Direction", "Edge", "Format", "Neighbourhood", "NetworkNode", "View", "citation_network", "neighbours", "write"]
+__all__ = [
+    "FORMATS",
+    "Direction",
+    "Edge",
+    "Format",
+    "Neighbour",
+    "Neighbourhood",
+    "Node",
+    "Quote",
+    "Step",
+    "View",
+    "citation_network",
+    "neighbours",
+    "write",
+]

@@ -1,187 +1,117 @@
-"""Who is next to whom, by look-ups in the store's indexes: the cost is that of the neighbourhood."""
+"""What is within some steps of a node; the work is bounded by how much is asked for, however many neighbours a hub has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal as Either
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+import numpy
 
-from kg.errors import StoreError, VocabularyError
-from kg.store import Store
+from kg.network.adjacency import spans
+from kg.network.limits import Cut, Limits
+from kg.network.model import Flags, Ints, Network
+from kg.network.nodes import Direction, Node, Step
 
-Direction = Either["in", "out", "both"]
-Kind = Either["agency", "report", "regulation"]
-DEFAULT = DefaultGraph()
-RELATIONS = ("cites", "implements", "basedOn", "promulgates", "forwards", "amends", "repeals")
-ISSUES = "issues"
-KINDS: dict[str, Kind] = {
-    "agency": "agency",
-    "unplaced-agency": "agency",
-    "report": "report",
-    "unknown-report": "report",
-    "numbered": "regulation",
-    "order": "regulation",
-    "titled": "regulation",
-    "work": "regulation",
-}
+NODES = 200  # where nobody says how many
+WORDS = 3  # of an edge at most
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkNode:
-    """A node of the network, under the IRI that it is counted under.
+class Neighbour:
+    """A node, and how many steps away it is."""
 
-    Args:
-        division: code of the division that its IRI is scoped by; empty where nobody knows it.
-        year: of the report's period, else of its number, else of its date of issue; 0 where nobody knows it.
-        state: ``seen`` when one of its files was read, else ``wanted``; empty for an agency.
-        distance: steps from where one asked.
-    """
-
-    iri: str
-    label: str
-    kind: Kind
-    number: str = ""
-    division: str = ""
-    year: int = 0
-    state: Either["seen", "wanted", ""] = ""
-    distance: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A directed relation; ``relation`` is the local name of a property of ``wm:``."""
-
-    source: str
-    target: str
-    relation: str
+    node: Node
+    distance: int
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Nodes in the order in which they were found, the edges between them, and whether there are more than were asked for."""
-
-    nodes: tuple[NetworkNode, ...]
-    edges: tuple[Edge, ...]
-    truncated: bool
-
-
-class Lookup:
-    """Steps through the merged default graph, over canonical nodes."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.wm = store.vocabulary.wm
-        self.links = {name: self.wm[name] for name in (*RELATIONS, ISSUES)}
-
-    def canonical(self, node: NamedNode) -> NamedNode:
-        """The node that a node is counted under; itself where canon says nothing."""
-        return next(iter(self.objects(node, self.wm.canonical)), node)
-
-    def members(self, node: NamedNode) -> list[NamedNode]:
-        """The nodes that are counted under a node."""
-        return sorted({node, *self.subjects(self.wm.canonical, node)}, key=lambda member: member.value)
-
-    def objects(self, node: NamedNode, predicate: NamedNode) -> Iterator[NamedNode]:
-        """The nodes that a property leads to."""
-        for quad in self.store.backend.quads_for_pattern(node, predicate, None, DEFAULT):
-            if isinstance(quad.object, NamedNode):
-                yield quad.object
-
-    def subjects(self, predicate: NamedNode, node: NamedNode) -> Iterator[NamedNode]:
-        """The nodes that a property leads from."""
-        for quad in self.store.backend.quads_for_pattern(None, predicate, node, DEFAULT):
-            if isinstance(quad.subject, NamedNode):
-                yield quad.subject
-
-    def edges(self, node: NamedNode, direction: Direction) -> list[Edge]:
-        """The relations of a node, in a fixed order."""
-        found = set()
-        for member in self.members(node):
-            for name, predicate in self.links.items():
-                if direction != "in":
-                    found |= {Edge(node.value, self.canonical(other).value, name) for other in self.objects(member, predicate)}
-                if direction != "out":
-                    found |= {Edge(self.canonical(other).value, node.value, name) for other in self.subjects(predicate, member)}
-        return sorted((edge for edge in found if edge.source != edge.target), key=lambda edge: (edge.source, edge.target, edge.relation))
-
-    def text(self, node: NamedNode, predicate: NamedNode) -> str:
-        """The first string that a property has; empty where there is none."""
-        stated = self.store.backend.quads_for_pattern(node, predicate, None, DEFAULT)
-        return min((quad.object.value for quad in stated if isinstance(quad.object, Literal)), default="")
-
-    def describe(self, node: NamedNode, distance: int = 0) -> NetworkNode:
-        """What the network shows of a node."""
-        parsed = self.store.iris.parse(node.value)
-        kind = KINDS[parsed.kind]
-        division = parsed.parts[0] if parsed.parts[0].isdigit() and parsed.kind != "work" else ""
-        year = self.text(node, self.wm.year) or (parsed.parts[2] if parsed.kind == "numbered" else "")
-        year = year or self.text(node, self.store.vocabulary.dcterms.issued)[:4]
-        seen = kind != "agency" and any(self.text(member, self.wm.sourceFile) for member in self.members(node))
-        return NetworkNode(
-            node.value,
-            self.text(node, self.store.vocabulary.rdfs.label),
-            kind,
-            self.text(node, self.wm.documentNumber),
-            division,
-            int(year) if year.isdigit() else 0,
-            "" if kind == "agency" else "seen" if seen else "wanted",
-            distance,
-        )
-
-
-def neighbours(store: Store, iri: str, direction: Direction = "both", depth: int = 1, limit: int = 200) -> Neighbourhood:
-    """What is within some steps of a node, the nearest first.
+    """What is near a node.
 
     Args:
-        store: what is asked.
-        iri: of an agency, a report or a regulation, or its path below the base.
-        direction: ``out`` follows what a document cites and what an agency issues, ``in`` the other way.
+        node: the one that was asked for.
+        nodes: the nearest first, of these the most cited first, then by IRI; the one that was asked for stands at the head.
+        edges: all between these nodes, whichever way they lead.
+        cut: ``nodes`` where there are more within the depth than were asked for, ``depth`` where there are more beyond it.
+    """
+
+    node: Node
+    direction: Direction
+    depth: int
+    cut: Cut
+    nodes: tuple[Neighbour, ...]
+    edges: tuple[Step, ...]
+
+
+def neighbours(
+    network: Network, place: int, direction: Direction = "both", depth: int = 1, words: bool = True, limits: Limits | None = None
+) -> Neighbourhood:
+    """What is within some steps of a node: the nearest first, of these the most cited first.
+
+    Args:
+        place: of the node.
+        direction: ``out`` follows what a document cites and what an agency issues, ``in`` goes the other way.
         depth: how many steps.
-        limit: how many nodes at most, the first included.
-
-    Raises:
-        StoreError: the store knows no such agency, report or regulation.
+        words: whether the edges come with the words that say so.
+        limits: how many nodes at most, the one that was asked for included.
     """
-    lookup = Lookup(store)
-    start = lookup.canonical(known(store, iri))
-    distances, edges, truncated = {start.value: 0}, dict[Edge, None](), False
-    ring = [start]
-    for distance in range(1, depth + 1):
-        reached: dict[str, None] = {}
-        for edge in edges_of(ring, direction, lookup):
-            for end in (edge.source, edge.target):
-                if end not in distances and len(distances) < limit:
-                    distances[end] = distance
-                    reached[end] = None
-            if edge.source in distances and edge.target in distances:
-                edges[edge] = None
-            else:
-                truncated = True
-        ring = [NamedNode(end) for end in reached]
-    nodes = tuple(lookup.describe(NamedNode(node), distance) for node, distance in distances.items())
-    return Neighbourhood(nodes, tuple(edges), truncated)
+    limits = limits or Limits(limit=NODES)
+    places, distances, cut = reached(network, place, direction, depth, limits)
+    told = True
+    nodes = tuple(Neighbour(network.node(at), distance) for at, distance in zip(places.tolist(), distances.tolist(), strict=True))
+    steps = []
+    for number in between(network, places).tolist():
+        edge = network.edge(number)
+        told = told and not limits.over
+        steps.append(Step(edge, network.quotes(edge, WORDS) if words and told else ()))
+    cut = cut if told else "time"
+    return Neighbourhood(nodes[0].node, direction, depth, cut, nodes, tuple(steps))
 
 
-def edges_of(nodes: Iterable[NamedNode], direction: Direction, lookup: Lookup) -> Iterator[Edge]:
-    """The relations of several nodes, node after node."""
-    for node in nodes:
-        yield from lookup.edges(node, direction)
+def reached(network: Network, place: int, direction: Direction, depth: int, limits: Limits) -> tuple[Ints, Ints, Cut]:
+    """The places within some steps, how far each is, and what kept more of them out.
 
-
-def known(store: Store, iri: str) -> NamedNode:
-    """The node that an IRI or path names.
-
-    Raises:
-        StoreError: it is no agency, report or regulation that the store knows.
+    Of each node no more than ``limits.limit`` neighbours and one are looked at: where all that were found before are among them, there
+    still are one more than there is room for, and no other is more cited than these.
     """
-    full = iri if iri.startswith(store.iris.base) else store.iris.base + iri.strip("/")
-    try:
-        kind = store.iris.parse(full).kind
-    except VocabularyError:
-        kind = ""
-    node = NamedNode(full) if kind in KINDS else None
-    if node is None or next(store.backend.quads_for_pattern(node, None, None, DEFAULT), None) is None:
-        raise StoreError(f"the store knows no agency, report or regulation {iri}")
-    return node
+    seen = numpy.zeros(len(network), numpy.bool_)
+    seen[place] = True
+    rings = [numpy.array([place])]
+    room = limits.limit - 1
+    for _ in range(depth):
+        ring = beyond(network, rings[-1], direction, limits.limit + 1, seen)
+        if len(ring) > room:
+            rings.append(ring[:room])
+            return *laid(rings), "nodes"
+        if not len(ring):
+            return *laid(rings), ""
+        if limits.over:
+            return *laid(rings), "time"
+        rings.append(ring)
+        seen[ring] = True
+        room -= len(ring)
+    return *laid(rings), "depth" if len(beyond(network, rings[-1], direction, limits.limit + 1, seen)) else ""
+
+
+def beyond(network: Network, ring: Ints, direction: Direction, most: int, seen: Flags) -> Ints:
+    """The neighbours of a ring of nodes that were not seen, the most cited first, as many of each node as there may be at most."""
+    out, into = network.beside
+    sides = {"out": (out,), "in": (into,), "both": (out, into)}[direction]
+    found = numpy.zeros(len(network), numpy.bool_)
+    for side in sides:
+        found[side.foremost(ring, most)] = True
+    found &= ~seen
+    places = numpy.flatnonzero(found)
+    return places[numpy.argsort(-network.cited[places], kind="stable")]
+
+
+def laid(rings: list[Ints]) -> tuple[Ints, Ints]:
+    """The places of all rings, and the number of the ring of each."""
+    return numpy.concatenate(rings), numpy.repeat(numpy.arange(len(rings)), [len(ring) for ring in rings])
+
+
+def between(network: Network, places: Ints) -> Ints:
+    """The numbers of the edges between some nodes, in order."""
+    inside = numpy.zeros(len(network), numpy.bool_)
+    inside[places] = True
+    numbers = spans(network.firsts, numpy.sort(places))
+    return numbers[inside[network.edges.targets[numbers]]]

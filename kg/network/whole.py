@@ -14,7 +14,7 @@ import networkx
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.errors import UsageError
-from kg.network.neighbours import RELATIONS, Lookup
+from kg.network.lookups import RELATIONS, Lookup
 from kg.store import Store, cell
 
 PREFIXES = """

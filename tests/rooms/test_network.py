@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from kg import network
 from kg.errors import StoreError, UsageError
 from kg.iris import Iris
+from kg.network import lookups
 from kg.records import DocumentNumber
 from kg.store import Store
 from kg.vocabulary import Vocabulary
@@ -116,7 +117,7 @@ def test_neighbours_by_direction(store: Store, names: dict[str, str]) -> None:
     """``out`` is what a document stands on, ``in`` is who stands on it."""
 
     def found(name: str, *arguments: object) -> set[str]:
-        hood = network.neighbours(store, names[name], *arguments)
+        hood = lookups.neighbours(store, names[name], *arguments)
         back = {iri: key for key, iri in names.items()}
         return {back[node.iri] for node in hood.nodes} - {name}
 
@@ -132,19 +133,19 @@ def test_neighbours_by_direction(store: Store, names: dict[str, str]) -> None:
 
 def test_neighbours_say_what_they_are(store: Store, names: dict[str, str]) -> None:
     """A page shows them without asking again."""
-    hood = network.neighbours(store, names["report"].removeprefix(store.iris.base))
+    hood = lookups.neighbours(store, names["report"].removeprefix(store.iris.base))
     node = next(node for node in hood.nodes if node.iri == names["cited"])
-    assert node == network.NetworkNode(names["cited"], "要点", "regulation", "国办发〔2017〕24号", "100000", 2017, "wanted", 1)
+    assert node == lookups.NetworkNode(names["cited"], "要点", "regulation", "国办发〔2017〕24号", "100000", 2017, "wanted", 1)
     assert set(hood.edges) == {
-        network.Edge(names["gov"], names["report"], "issues"),
-        network.Edge(names["report"], names["cited"], "cites"),
+        lookups.Edge(names["gov"], names["report"], "issues"),
+        lookups.Edge(names["report"], names["cited"], "cites"),
     }
     assert not hood.truncated
 
 
 def test_a_cut_is_told(store: Store, names: dict[str, str]) -> None:
     """Nothing is left out silently, and no edge hangs in the air."""
-    hood = network.neighbours(store, names["gov"], "both", 5, 2)
+    hood = lookups.neighbours(store, names["gov"], "both", 5, 2)
     assert [node.distance for node in hood.nodes] == [0, 1]
     assert hood.truncated
     ends = {node.iri for node in hood.nodes}
@@ -155,4 +156,4 @@ def test_a_cut_is_told(store: Store, names: dict[str, str]) -> None:
 def test_what_is_not_there_is_told(store: Store, stranger: str) -> None:
     """An empty neighbourhood would look like an answer."""
     with pytest.raises(StoreError, match="knows no agency"):
-        network.neighbours(store, stranger)
+        lookups.neighbours(store, stranger)
