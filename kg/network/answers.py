@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 
 from kg.network.nodes import Node
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+INLINE = ("node", "edge")
 NODE = {"number": "documentNumber"}  # as it is called in the vocabulary
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
 
@@ -18,6 +19,7 @@ def as_json(answer: object, base: str) -> bytes:
     """An answer in UTF-8: a line for each field and for each row of a list, so that people can read it and lines can be compared.
 
     Names are in camelCase. A node also has ``page``, the path of its page; its ``year`` and ``issued`` are null where nobody knows them.
+    What is told of a ``node`` or an ``edge`` stands beside its own fields.
 
     Args:
         answer: a frozen dataclass.
@@ -41,7 +43,7 @@ def plain(value: object, base: str) -> Json:
     if isinstance(value, Node):
         return node(value, base)
     if is_dataclass(value) and not isinstance(value, type):
-        return {key: plain(getattr(value, name), base) for name, key in keys(type(value))}
+        return record(((name, key, plain(getattr(value, name), base)) for name, key in keys(type(value))))
     if isinstance(value, Mapping):
         return {str(key): plain(each, base) for key, each in value.items()}
     if isinstance(value, tuple | list):
@@ -49,6 +51,16 @@ def plain(value: object, base: str) -> Json:
     if value is None or isinstance(value, str | bool | int | float):
         return value
     raise TypeError(f"nothing in JSON stands for a {type(value).__name__}")
+
+
+def record(entries: Iterable[tuple[str, str, Json]]) -> dict[str, Json]:
+    """The fields of a dataclass, from their names in Python and in JSON."""
+    shown: dict[str, Json] = {}
+    for name, key, value in entries:
+        more = value if name in INLINE and isinstance(value, dict) else {key: value}
+        assert not shown.keys() & more.keys(), f"two fields have one name: {shown.keys() & more.keys()}"
+        shown |= more
+    return shown
 
 
 def node(value: Node, base: str) -> dict[str, Json]:
