@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal as Either
 
 from kg.errors import UnknownName, UsageError
+from kg.network.finding import find
 from kg.network.model import Network
+from kg.network.nodes import KINDS
 
-Value = str | int | bool | None
-Shape = Either["name", "text", "number", "choice", "flag", "division"]
+Value = str | int | bool | tuple[str, ...] | None
+Shape = Either["name", "text", "number", "choice", "choices", "flag", "division"]
 DIGITS = re.compile(r"[0-9]{1,9}")
+NOTHING: Mapping[str, Value] = {"name": None, "number": None, "choices": ()}  # what leaving out means, else an empty text
 FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 SHOWN = 60  # characters of a wrong value that are told
 NEAR = 6  # names that are offered
@@ -26,11 +29,14 @@ class Parameter:
     Args:
         name: as users write it, ``from``.
         zh, en: what it is, for people.
-        shape: ``name`` of a node, any ``text``, a ``number``, a ``choice``, a ``flag``, the code or name of a ``division``.
-        argument: of the function, where it is not called so.
+        shape: ``name`` of a node, any ``text``, a ``number``, a ``choice``, several ``choices`` with commas between them, a ``flag``, the
+            code or name of a ``division``.
+        argument: of the function, where it is not called so; for one of a view, its field there.
         default: as users would write it; empty where leaving it out means none.
-        choices: what a choice can be.
+        choices: what a choice can be; of a name, the kinds of nodes.
         least, most: of a number.
+        of_view: whether it is a field of a ``View`` that the function takes as ``shown``.
+        work: of a name, whether a title that a law has in common with its versions means the law.
     """
 
     name: str
@@ -43,6 +49,8 @@ class Parameter:
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 0
+    of_view: bool = False
+    work: bool = False
 
     def read(self, text: str, network: Network) -> Value:
         """The value that a text stands for; what a user left out or left empty is the default.
@@ -55,14 +63,21 @@ class Parameter:
         if not text:
             if self.required:
                 raise UsageError(f"缺少 {self.name} is missing: {self.zh} {self.en}")
-            return None if self.shape in ("number", "flag") else ""
-        if self.shape == "number":
-            return self.number(text)
-        if self.shape == "flag":
-            return FLAGS[self.one_of(text, FLAGS)]
-        if self.shape == "choice":
-            return self.one_of(text, self.choices)
-        return division(network, text) if self.shape == "division" else text
+            return NOTHING.get(self.shape, "")
+        match self.shape:
+            case "name":
+                return find(network, text, [kind for kind in KINDS if kind in self.choices], self.work)
+            case "number":
+                return self.number(text)
+            case "flag":
+                return FLAGS[self.one_of(text, FLAGS)]
+            case "choice":
+                return self.one_of(text, self.choices)
+            case "choices":
+                return tuple(dict.fromkeys(self.one_of(each.strip(), self.choices) for each in text.split(",")))
+            case "division":
+                return division(network, text)
+        return text
 
     def number(self, text: str) -> int:
         """The number that a text is."""

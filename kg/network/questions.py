@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Any, get_args
 
 from kg.errors import UnknownName, UsageError
 from kg.network.limits import Limits
 from kg.network.model import Network
+from kg.network.neighbours import neighbours
+from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, STATES, Direction
 from kg.network.parameters import NEAR, SHOWN, Parameter, Value
+from kg.network.ranking import METRICS, ranking
+from kg.network.views import View
 
 SECONDS = 10.0  # that an answer may take
 
@@ -45,8 +50,8 @@ class Question:
         offset = Parameter("offset", "跳过几项", "rows to skip", "number", default="0", most=1_000_000)
         return (*self.parameters, limit, offset) if self.pages else (*self.parameters, limit)
 
-    def read(self, network: Network, values: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
-        """The arguments that texts stand for, by the names that the function knows them by; of its own, those that are given.
+    def read(self, network: Network, values: Mapping[str, str]) -> Iterator[tuple[Parameter, Value]]:
+        """What texts stand for, each with its parameter.
 
         Raises:
             UsageError: a value that cannot be, or one too many.
@@ -57,7 +62,7 @@ class Question:
             if name not in known:
                 raise UsageError(f"{self.name} 没有参数 has no parameter {name[:SHOWN]}; 可用 there are {', '.join(known)}")
         for parameter in known.values():
-            yield parameter.argument or parameter.name, parameter.read(values.get(parameter.name, ""), network)
+            yield parameter, parameter.read(values.get(parameter.name, ""), network)
 
 
 def ask(network: Network, name: str, parameters: Mapping[str, str], seconds: float = SECONDS) -> object:
@@ -77,11 +82,53 @@ def ask(network: Network, name: str, parameters: Mapping[str, str], seconds: flo
         near = get_close_matches(name[:SHOWN], QUESTIONS, NEAR, 0.4) or list(QUESTIONS)
         raise UnknownName(f"没有问题 there is no question {name[:SHOWN]}; 可用 there are {', '.join(near)}")
     question = QUESTIONS[name]
-    arguments = dict(question.read(network, parameters))
-    limit, offset = arguments.pop("limit"), arguments.pop("offset", 0)
-    assert isinstance(limit, int) and isinstance(offset, int)
-    return question.function(network, **arguments, limits=Limits(limit, offset, seconds))
+    arguments, view = dict[str, Any](), dict[str, Any]()
+    for parameter, value in question.read(network, parameters):
+        (view if parameter.of_view else arguments)[parameter.argument or parameter.name] = value
+    limits = Limits(arguments.pop("limit"), arguments.pop("offset", 0), seconds)
+    if view:
+        arguments["shown"] = View(**view)
+    return question.function(network, **arguments, limits=limits)
 
 
-ALL: tuple[Question, ...] = ()
+NAMED = "文件：文号、标题、路径或 IRI", "document: its number, title, path or IRI"
+DOCUMENT = Parameter("id", *NAMED, "name", "place", True, choices=DOCUMENTS)
+WITH = replace(DOCUMENT, required=False)
+WAY = "out 所引，in 被引，both 双向", "out: what it cites; in: what cites it; both"
+DIRECTION = Parameter("direction", *WAY, "choice", default="both", choices=get_args(Direction))
+DEPTH = Parameter("depth", "最多几步", "steps at most", "number", default="1", least=1, most=5)
+WORDS = Parameter("words", "是否附原文", "whether the words come with it", "flag", default="true")
+READ = tuple(filter(None, STATES))
+STATE = Parameter("state", "seen 已收录，wanted 未收录", "seen: read; wanted: cited, never read", "choice", choices=READ)
+LEVEL = Parameter("level", "层级，可多个", "levels, with commas", "choices", "levels", choices=LEVELS, of_view=True)
+KIND = Parameter("kind", "文件种类", "kinds of documents, with commas", "choices", "kinds", choices=DOCUMENTS, of_view=True)
+DIVISION = Parameter("division", "区划，含下辖", "division, with all in it", "division", of_view=True)
+TOPIC = Parameter("topic", "标题含有的词", "what the title contains", of_view=True)
+SINCE = Parameter("since", "文件年份自", "first year of the documents", "number", least=1900, most=2200, of_view=True)
+UNTIL = Parameter("until", "文件年份至", "last year of the documents", "number", least=1900, most=2200, of_view=True)
+CITING_SINCE = Parameter("since", "引用文件年份自", "first year of the documents that cite", "number", least=1900, most=2200)
+CITING_UNTIL = Parameter("until", "引用文件年份至", "last year of the documents that cite", "number", least=1900, most=2200)
+METRIC = Parameter("metric", "indegree 被引文件数，pagerank，authority", "by what", "choice", default="pagerank", choices=METRICS)
+PLAN = {"id": "国办发〔2017〕24号"}
+
+ALL = (
+    Question(
+        "neighbours",
+        "与一个文件、机关或区划相邻的有哪些",
+        "what is next to a document, an agency or a division",
+        neighbours,
+        (replace(DOCUMENT, choices=KINDS, zh="名称、文号、路径或 IRI", en="number, name, path or IRI"), DIRECTION, DEPTH, WORDS),
+        PLAN,
+        limit=200,
+        pages=False,
+    ),
+    Question(
+        "ranking",
+        "哪些文件最被倚重",
+        "which documents others stand on most",
+        ranking,
+        (METRIC, STATE, LEVEL, KIND, DIVISION, TOPIC, CITING_SINCE, CITING_UNTIL),
+        {"metric": "indegree"},
+    ),
+)
 QUESTIONS: Mapping[str, Question] = {question.name: question for question in ALL}
