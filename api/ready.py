@@ -13,6 +13,7 @@ from api.connections import Waiting
 from api.current import Current
 from api.jobs import Jobs, State
 from api.metrics import gauge
+from api.network import Networks
 from api.pool import Full, Pool, Stopped
 from api.problems import unanswered
 from api.reading import Reader, value
@@ -39,7 +40,8 @@ async def reasons(app: FastAPI) -> tuple[str, ...]:
 async def asked(app: FastAPI, current: Current) -> tuple[str, ...]:
     """Why no process answers queries, or soon none will; empty where one does, or where all are busy with others."""
     pool: Pool = app.state.pool
-    if not pool.nursery.works():
+    network: Networks = app.state.network
+    if not (pool.nursery.works() and network.nursery.works()):
         return ("processes that end cannot be replaced 查询进程无法更新",)
     question = Question(str(current.view.folder), "ASK {}", {"ask": ("json", 1, 1024)}, "")
     try:
@@ -78,10 +80,10 @@ class Figures:
         yield gauge("wenmai_things", "How much of each kind is in the graph.", self.totals(current), "type")
         pool: Pool = self.app.state.pool
         yield gauge("wenmai_workers", "Processes that answer queries, by what they do.", pool.states())
-        queries = CounterMetricFamily("wenmai_queries", "Queries by what came of them.", labels=["outcome"])
-        for outcome, count in pool.outcomes.items():
-            queries.add_metric([outcome], count)
-        yield queries
+        yield outcomes("wenmai_queries", "Queries by what came of them.", pool)
+        network: Networks = self.app.state.network
+        yield gauge("wenmai_network_workers", "Processes that hold the citation network, by what they do.", network.states())
+        yield outcomes("wenmai_network_questions", "Questions to the citation network by what came of them.", network)
         jobs: Jobs | None = self.app.state.jobs
         if jobs is not None:
             found = [job.state for job in jobs.known.values()]
@@ -99,3 +101,11 @@ class Figures:
             rows = current.reader.rows("totals")
             self.counted = (current.revision, {value(row, "type").rpartition("#")[2]: float(value(row, "count")) for row in rows})
         return self.counted[1]
+
+
+def outcomes(name: str, told: str, pool: Pool) -> Metric:
+    """How often what came of the questions to a pool."""
+    family = CounterMetricFamily(name, told, labels=["outcome"])
+    for outcome, count in pool.outcomes.items():
+        family.add_metric([outcome], count)
+    return family
