@@ -24,7 +24,7 @@ Floats = NDArray[numpy.floating]
 DAMPING = 0.85
 EXACT = 1e-12  # sum of what all scores change in a last step
 DIGITS = 12  # of scores, after the point: what lies behind is noise of the machine and must order nothing
-STEPS = 24  # of a search for the authority, before it begins again with the best that was found
+STEPS = 16  # of a search for the authority, before it begins again with the best that was found
 EVERYTHING = View()
 UNLIMITED = Limits(seconds=float("inf"))
 
