@@ -8,13 +8,16 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from kg.errors import UnknownName, UsageError
+from kg.network.life import life
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.neighbours import neighbours
 from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, STATES, Direction
 from kg.network.parameters import NEAR, SHOWN, Parameter, Value
 from kg.network.ranking import METRICS, ranking
+from kg.network.timeline import timeline
 from kg.network.views import View
+from kg.network.wanted import wanted
 
 SECONDS = 10.0  # that an answer may take
 
@@ -129,6 +132,30 @@ ALL = (
         ranking,
         (METRIC, STATE, LEVEL, KIND, DIVISION, TOPIC, CITING_SINCE, CITING_UNTIL),
         {"metric": "indegree"},
+    ),
+    Question(
+        "wanted",
+        "哪些文件多次被引而尚未收录",
+        "which documents are cited and have not been read",
+        wanted,
+        (LEVEL, DIVISION, TOPIC, SINCE, UNTIL),
+        {"limit": "10"},
+    ),
+    Question(
+        "timeline",
+        "一份文件各年、各级被引情况",
+        "who cites a document, by year and level",
+        timeline,
+        (DOCUMENT,),
+        PLAN,
+    ),
+    Question(
+        "life",
+        "引用怎样从旧版本转到新版本",
+        "how citations move from one version of a law to the next",
+        life,
+        (replace(DOCUMENT, work=True, zh="法规或其任一版本", en="a law, or any of its versions"),),
+        {"id": "国务院令第492号"},
     ),
 )
 QUESTIONS: Mapping[str, Question] = {question.name: question for question in ALL}
