@@ -59,9 +59,8 @@ def neighbours(
     told = True
     nodes = tuple(Neighbour(network.node(at), distance) for at, distance in zip(places.tolist(), distances.tolist(), strict=True))
     steps = []
-    for number in between(network, places).tolist():
-        edge = network.edge(number)
-        told = told and not limits.over
+    for edge in network.edges_at(between(network, places)):
+        told = told and not (words and limits.over)
         steps.append(Step(edge, network.quotes(edge, WORDS) if words and told else ()))
     cut = cut if told else "time"
     return Neighbourhood(nodes[0].node, direction, depth, cut, nodes, tuple(steps))

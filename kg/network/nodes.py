@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal as Either
 from typing import Protocol
 
@@ -151,6 +152,12 @@ class Witness(Protocol):
 def bits(functions: Iterable[str]) -> int:
     """A bit for each function."""
     return sum(1 << FUNCTIONS.index(name) for name in functions)
+
+
+@cache
+def named(functions: int) -> tuple[str, ...]:
+    """The functions whose bits are set."""
+    return tuple(name for at, name in enumerate(FUNCTIONS) if functions >> at & 1)
 
 
 def said(edge: Edge, files: dict[str, int]) -> tuple[int, int, int]:
