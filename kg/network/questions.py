@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from kg.errors import UnknownName, UsageError
+from kg.network.alike import AGENCIES, alike
 from kg.network.life import life
 from kg.network.limits import Limits
 from kg.network.model import Network
@@ -15,6 +16,7 @@ from kg.network.neighbours import neighbours
 from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, STATES, Direction
 from kg.network.parameters import NEAR, SHOWN, Parameter, Value
 from kg.network.ranking import METRICS, ranking
+from kg.network.similar import cocitation, coupling
 from kg.network.timeline import timeline
 from kg.network.views import View
 from kg.network.wanted import wanted
@@ -96,7 +98,6 @@ def ask(network: Network, name: str, parameters: Mapping[str, str], seconds: flo
 
 NAMED = "文件：文号、标题、路径或 IRI", "document: its number, title, path or IRI"
 DOCUMENT = Parameter("id", *NAMED, "name", "place", True, choices=DOCUMENTS)
-WITH = replace(DOCUMENT, required=False)
 WAY = "out 所引，in 被引，both 双向", "out: what it cites; in: what cites it; both"
 DIRECTION = Parameter("direction", *WAY, "choice", default="both", choices=get_args(Direction))
 DEPTH = Parameter("depth", "最多几步", "steps at most", "number", default="1", least=1, most=5)
@@ -132,6 +133,30 @@ ALL = (
         ranking,
         (METRIC, STATE, LEVEL, KIND, DIVISION, TOPIC, CITING_SINCE, CITING_UNTIL),
         {"metric": "indegree"},
+    ),
+    Question(
+        "cocitation",
+        "哪些文件常被一起引用",
+        "which documents are cited together",
+        cocitation,
+        (replace(DOCUMENT, required=False),),
+        PLAN,
+    ),
+    Question(
+        "coupling",
+        "哪些文件引用相同的文件",
+        "which documents cite the same",
+        coupling,
+        (replace(DOCUMENT, required=False),),
+        {},
+    ),
+    Question(
+        "alike",
+        "哪些机关引用的文件与一个机关相近",
+        "which agencies cite much the same as one",
+        alike,
+        (replace(DOCUMENT, choices=AGENCIES, zh="机关：名称、路径或 IRI", en="agency: its name, path or IRI"),),
+        {"id": "灵山县人民政府"},
     ),
     Question(
         "wanted",
