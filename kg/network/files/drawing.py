@@ -1,0 +1,139 @@
+"""What pictures are drawn with: lines, marks, labels and a legend, in SVG without scripts and without anything from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.network.files.markup import text
+from kg.network.nodes import LEVELS, Node
+from kg.vocabulary import load
+
+FONT = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
+WIDE = "\u2e7f"  # characters after it take the whole of their height in width
+INK, FAINT, SEEN, REPORT, PAPER = "#1f2937", "#5b6470", "#334155", "#0e7490", "#ffffff"
+GIST = re.compile(r"关于(?:公布|印发|发布|转发|批转|做好|贯彻落实|贯彻|落实)?(.+?)(?:的(?:通知|意见|决定|函|批复|通报|公告))?$")
+MARKS = str.maketrans("", "", "《》〈〉“”\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a relation is drawn; colours of Okabe and Ito, which the colour-blind can tell apart, and dashes for who sees none."""
+
+    zh: str
+    en: str
+    colour: str
+    dashes: str = ""
+    width: float = 1.8
+
+
+STROKES: Mapping[str, Stroke] = {
+    "implements": Stroke("实施", "implements", "#0072B2"),
+    "basedOn": Stroke("依据", "based on", "#D55E00", "9 3"),
+    "forwards": Stroke("转发", "forwards", "#009E73", "2 3"),
+    "promulgates": Stroke("印发", "promulgates", "#CC79A7", "10 3 2 3"),
+    "amends": Stroke("修改", "amends", "#E69F00", "5 3"),
+    "repeals": Stroke("废止", "repeals", "#000000", "1.5 3"),
+    "cites": Stroke("引用", "cites", "#7f8792", "", 1.0),
+}
+
+
+def strokes(relations: Collection[str]) -> Iterator[str]:
+    """The arrow heads and the style of the relations that a picture shows."""
+    shown = {name: stroke for name, stroke in STROKES.items() if name in relations}
+    yield "<defs>"
+    for name, stroke in shown.items():
+        yield f'<marker id="to-{name}" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" '
+        yield f'orient="auto"><path d="M0 0.8L8 4L0 7.2z" fill="{stroke.colour}"/></marker>\n'
+    yield "</defs>\n<style>"
+    yield f"text{{font-family:{FONT};fill:{INK}}}.l{{font-size:11px}}.n{{font-size:9.5px;fill:{FAINT}}}"
+    yield f".h{{stroke:{PAPER};stroke-width:3px;stroke-linejoin:round;paint-order:stroke;stroke-opacity:.88}}"
+    yield ".a{font-size:13px;font-weight:bold}.e{fill:none}"
+    for name, stroke in shown.items():
+        dashes = f";stroke-dasharray:{stroke.dashes}" if stroke.dashes else ""
+        yield f".{name}{{stroke:{stroke.colour};stroke-width:{stroke.width}px;marker-end:url(#to-{name}){dashes}}}"
+    yield "</style>\n"
+
+
+def head(width: float, height: float, title: str, said: str, relations: Collection[str]) -> Iterator[str]:
+    """The beginning of a picture, with its title and a line on what it shows."""
+    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size}>\n'
+    yield f'<title>{text(title)}</title>\n<desc>{text(said)}</desc>\n<rect width="100%" height="100%" fill="{PAPER}"/>\n'
+    yield from strokes(relations)
+    yield f'<text x="16" y="26" style="font-size:18px;font-weight:bold">{text(clipped(title, (width - 32) / 18))}</text>\n'
+    yield f'<text x="16" y="44" class="l">{text(clipped(said, (width - 32) / 11))}</text>\n'
+
+
+def legend(top: float, relations: Collection[str]) -> Iterator[str]:
+    """What lines and marks mean."""
+    left = 16.0
+    for name, stroke in STROKES.items():
+        if name in relations:
+            yield f'<path class="e {name}" d="M{left:.0f} {top - 4:.0f}h40"/>'
+            said = f"{stroke.zh} {stroke.en}"
+            yield f'<text class="l" x="{left + 46:.0f}" y="{top:.0f}">{said}</text>\n'
+            left += 62 + wide(said) * 11
+    left, top = 26.0, top + 22
+    for node, said in (
+        (Node("", "", "regulation", state="seen"), "规范性文件，已读 regulation, read"),
+        (Node("", "", "report", state="seen"), "年度报告，已读 annual report, read"),
+        (Node("", "", "regulation", state="wanted"), "只见于引用 only cited, never read"),
+    ):
+        yield mark(node, left, top - 4, 6)
+        yield f'<text class="l" x="{left + 12:.0f}" y="{top:.0f}">{said}</text>\n'
+        left += 44 + wide(said) * 11
+    said = "越大被引越多 larger: cited more · 箭头指向被引文件 arrows lead to what is cited"
+    yield f'<text class="l" x="{left - 6:.0f}" y="{top:.0f}">{said}</text>\n'
+
+
+def mark(node: Node, x: float, y: float, radius: float) -> str:
+    """The mark of a document: a square for a report, a circle for another, hollow where it was never read."""
+    fill = f'fill="{PAPER}" stroke="{SEEN}" stroke-width="1.4" stroke-dasharray="2.5 1.8"'
+    if node.state == "seen":
+        fill = f'fill="{REPORT if node.kind == "report" else SEEN}" stroke="{PAPER}" stroke-width="1"'
+    if node.kind == "report":
+        return f'<rect x="{x - radius:.1f}" y="{y - radius:.1f}" width="{2 * radius:.1f}" height="{2 * radius:.1f}" {fill}/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {fill}/>'
+
+
+def wide(words: str) -> float:
+    """How wide a text is, in heights of its letters."""
+    return sum(1.0 if letter > WIDE else 0.6 for letter in words)
+
+
+def clipped(words: str, width: float) -> str:
+    """As much of a text as has room, an ellipsis for the rest; the width in heights of its letters."""
+    if wide(words) <= width:
+        return words
+    used = 1.0
+    for at, letter in enumerate(words):
+        used += wide(letter)
+        if used > width:
+            return f"{words[:at]}…"
+    return words
+
+
+def gist(title: str) -> str:
+    """What a title is about: without who issues it, and what kind of paper it is.
+
+    >>> gist("国务院办公厅关于印发2017年政务公开工作要点的通知")
+    '2017年政务公开工作要点'
+    """
+    plain = title.translate(MARKS)
+    found = GIST.search(plain)
+    return found[1] if found else plain
+
+
+def level_names() -> Mapping[str, tuple[str, str]]:
+    """The levels in both languages, and what stands for none."""
+    concepts = load().concepts["level"]
+    return {level: (concepts[level].zh, concepts[level].en) for level in LEVELS} | {"": ("层级不详", "level unknown")}
+
+
+def told(node: Node, cited: int) -> str:
+    """What a pointer shows of a document."""
+    day = node.issued or (str(node.year) if node.year else "日期不详 date unknown")
+    state = "" if node.state == "seen" else " · 只见于引用 never read"
+    return "\n".join(filter(None, (node.number, node.label, f"{day} · 被引 cited by {cited}{state}")))

@@ -1,0 +1,170 @@
+"""A picture of documents and how they refer to each other: years across, levels of government down."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from kg.network.files.drawing import FAINT, STROKES, clipped, gist, head, legend, level_names, mark, told
+from kg.network.files.markup import text
+from kg.network.model import Network
+from kg.network.nodes import CITES, LEVELS, Edge, Node
+from kg.network.values import citing_counts
+
+WIDTH, HEIGHT = 186.0, 36.0  # of the place of a document with its label
+LEFT, TOP, FOOT = 110.0, 84.0, 66.0
+MOST_COLUMNS = 9  # years that have little are drawn together
+MOST_ROWS = 8  # documents one below another, before they stand side by side
+LETTERS = 13.6  # of a label's line
+Row = tuple[int, int, int]  # lane, column, turn
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where things stand.
+
+    Args:
+        columns: the years of each column, from the first to the last; of the unknown years (0, 0).
+        lefts, tops: where columns and lanes begin, and at last where they end.
+        lanes: the levels that are there, from the top.
+        places: of the middle of each document's mark, by its IRI.
+    """
+
+    columns: Sequence[tuple[int, int]]
+    lefts: Sequence[float]
+    lanes: Sequence[str]
+    tops: Sequence[float]
+    places: dict[str, tuple[float, float]]
+
+
+def picture(network: Network, note: str = "") -> Iterator[str]:
+    """An SVG of the documents of a network, each with its label; what was left out stands beneath the title.
+
+    Equal networks give equal pictures. Names of agencies and divisions stand in the titles only, for these have no year.
+    """
+    nodes = [node for node in map(network.node, range(len(network))) if node.kind in ("regulation", "report")]
+    cited = dict(zip(network.nodes.ids, citing_counts(network).tolist(), strict=True))
+    grid = laid(nodes)
+    edges = drawn(network, grid)
+    relations = {edge.relation for edge in edges}
+    said = f"文件{len(nodes)}份，关系{len(edges)}条 {len(nodes)} documents, {len(edges)} relations{f' · {note}' if note else ''}"
+    width, height = max(grid.lefts[-1] + 10, 900), grid.tops[-1] + FOOT
+    yield from head(width, height, "引用网络 · Citation network", said, relations)
+    yield from axes(grid)
+    for edge in edges:
+        yield arrow(edge, grid, cited, network)
+    for node in nodes:
+        yield labelled(node, *grid.places[node.id], cited[node.id])
+    yield from legend(grid.tops[-1] + 28, relations)
+    yield "</svg>\n"
+
+
+def laid(nodes: Sequence[Node]) -> Grid:
+    """A place for each document: within its level and years by day, the earliest above."""
+    columns = columned(nodes)
+    lanes = [level for level in (*LEVELS, "") if any(node.level == level for node in nodes)]
+    cells: dict[tuple[int, int], list[Node]] = defaultdict(list)
+    for node in sorted(nodes, key=lambda node: (node.year, node.issued or f"{node.year:04}-99", node.id)):
+        column = next(at for at, (first, last) in enumerate(columns) if first <= node.year <= last)
+        cells[column, lanes.index(node.level)].append(node)
+    sides = [max(ceil(len(cells[at, lane]) / MOST_ROWS) for lane in range(len(lanes))) for at in range(len(columns))]
+    rows = [max(ceil(len(cells[at, lane]) / sides[at]) for at in range(len(columns))) for lane in range(len(lanes))]
+    lefts, tops = [LEFT], [TOP]
+    lefts += [LEFT + WIDTH * sum(sides[: at + 1]) for at in range(len(columns))]
+    tops += [TOP + sum(HEIGHT * row + 14 for row in rows[: lane + 1]) for lane in range(len(lanes))]
+    places = {
+        node.id: (lefts[at] + 24 + turn % sides[at] * WIDTH, tops[lane] + 24 + turn // sides[at] * HEIGHT)
+        for (at, lane), there in cells.items()
+        for turn, node in enumerate(there)
+    }
+    return Grid(columns, lefts, lanes, tops, places)
+
+
+def columned(nodes: Sequence[Node]) -> list[tuple[int, int]]:
+    """The years of each column, the unknown ones first: neighbouring years with the fewest documents are drawn together."""
+    counts: dict[int, int] = defaultdict(int)
+    for node in nodes:
+        counts[node.year] += 1
+    columns = [((year, year), count) for year, count in sorted(counts.items()) if year]
+    while len(columns) > MOST_COLUMNS:
+        at = min(range(len(columns) - 1), key=lambda at: columns[at][1] + columns[at + 1][1])
+        (first, _), (_, last) = columns[at][0], columns[at + 1][0]
+        columns[at : at + 2] = [((first, last), columns[at][1] + columns[at + 1][1])]
+    return [(0, 0)] * (0 in counts) + [years for years, _ in columns]
+
+
+def drawn(network: Network, grid: Grid) -> list[Edge]:
+    """The edges between documents; a citation that is also another relation is drawn as that one."""
+    edges = [edge for edge in network.all_edges() if edge.relation in STROKES and {edge.source, edge.target} <= grid.places.keys()]
+    more = {(edge.source, edge.target) for edge in edges if edge.relation != CITES}
+    kept = [edge for edge in edges if edge.relation != CITES or (edge.source, edge.target) not in more]
+    return sorted(kept, key=lambda edge: edge.relation != CITES)
+
+
+def axes(grid: Grid) -> Iterator[str]:
+    """The lanes of the levels with their names, and the years."""
+    names = level_names()
+    for lane, level in enumerate(grid.lanes):
+        top, height = grid.tops[lane], grid.tops[lane + 1] - grid.tops[lane]
+        fill = "#f3f5f8" if lane % 2 == 0 else "#fbfbfc"
+        yield f'<rect x="8" y="{top:.0f}" width="{grid.lefts[-1] - 8:.0f}" height="{height:.0f}" fill="{fill}"/>'
+        zh, en = names[level]
+        yield f'<text class="a" x="18" y="{top + 24:.0f}">{zh}</text><text class="n" x="18" y="{top + 39:.0f}">{en}</text>\n'
+    for at, (first, last) in enumerate(grid.columns):
+        left = grid.lefts[at]
+        said = f"{first}–{last}" if first != last else str(first or "年份不详 year unknown")
+        yield f'<path d="M{left:.0f} {TOP - 18:.0f}V{grid.tops[-1]:.0f}" stroke="#d4d9e0" stroke-width="1"/>'
+        yield f'<text class="a" x="{left + 8:.0f}" y="{TOP - 8:.0f}">{said}</text>\n'
+
+
+def labelled(node: Node, x: float, y: float, cited: int) -> str:
+    """A document: its mark, what it is about, and its number, or its day where it has none."""
+    size = radius(cited)
+    words = gist(node.label)
+    first = clipped(words, LETTERS)
+    second, style = node.number or node.issued, "n"
+    if not second and first != words:
+        first = words[: len(first)]
+        second, style = clipped(words[len(first) :], LETTERS), "l"
+    lines = f'<text class="l h" x="{x + size + 4:.1f}" y="{y + 1:.1f}">{text(first)}</text>'
+    if second:
+        lines += f'<text class="{style} h" x="{x + size + 4:.1f}" y="{y + 13:.1f}">{text(clipped(second, LETTERS * 1.15))}</text>'
+    return f"<g><title>{text(told(node, cited))}</title>{mark(node, x, y, size)}{lines}</g>\n"
+
+
+def radius(cited: int) -> float:
+    """Of a mark; its area grows with the citations."""
+    return min(4 + 1.1 * sqrt(cited), 12)
+
+
+def arrow(edge: Edge, grid: Grid, cited: dict[str, int], network: Network) -> str:
+    """A curve from the document that refers to the one referred to; a pointer shows the words."""
+    stroke = STROKES[edge.relation]
+    (x, y), (to_x, to_y) = grid.places[edge.source], grid.places[edge.target]
+    path = curve(x, y, to_x, to_y, radius(cited[edge.source]), radius(cited[edge.target]) + 1)
+    ends = " → ".join(name(network, iri) for iri in (edge.source, edge.target))
+    words = "".join(f"\n“{quote.exact}”" for quote in network.quotes(edge, 1))
+    said = f"{stroke.zh} {stroke.en}{f' ×{edge.mentions}' if edge.mentions > 1 else ''}: {ends}{words}"
+    return f'<path class="e {edge.relation}" d="{path}" stroke="{FAINT}"><title>{text(said)}</title></path>\n'
+
+
+def name(network: Network, iri: str) -> str:
+    """What a document is called in one line."""
+    node = network.node(network.places[iri])
+    return node.number or node.label or node.id
+
+
+def curve(x: float, y: float, to_x: float, to_y: float, begin: float, end: float) -> str:
+    """A curve between two marks that leaves and arrives where no label stands: from above, below or the left."""
+    if abs(to_x - x) < 1:  # one below the other: a bow to the left
+        bow = x - 22 - abs(to_y - y) * 0.06
+        return f"M{x - begin:.1f} {y:.1f}C{bow:.1f} {y:.1f} {bow:.1f} {to_y:.1f} {to_x - end:.1f} {to_y:.1f}"
+    side = 0 if abs(to_y - y) < 1 else (1 if to_y > y else -1)  # of the target
+    rise = 14 if not side else min(70, abs(to_y - y) / 2)
+    start_y = y + (side or -1) * begin
+    stop_y = to_y - (side or 1) * end
+    first = f"{x - 8:.1f} {start_y + (side or -1) * rise:.1f}"
+    second = f"{to_x - 8:.1f} {stop_y - (side or 1) * rise:.1f}"
+    return f"M{x:.1f} {start_y:.1f}C{first} {second} {to_x:.1f} {stop_y:.1f}"
