@@ -113,8 +113,8 @@ class Cited:
 def life(network: Network, place: int, limits: Limits | None = None) -> Life:
     """How citations move from version to version of a law.
 
-    Late is a document of which it is certain: another than a report when it was issued on the day on which the newer version came into
-    force or afterwards; a report when its whole period lies there, whenever it was published. Who has neither day nor period is never late.
+    Late is a document of which it is certain: a report when its whole period lies in the time from the day on which the newer version
+    came into force, whenever it was published; another when it was issued then: by its day, else when all of its year lies there.
 
     Args:
         place: of any of the versions, or of the law itself.
@@ -197,12 +197,12 @@ def late(network: Network, edges: Ints, day: str) -> Ints:
 
 
 def begins(network: Network, place: int) -> int:
-    """The first day that a document can tell of: of a report that of its period's year, else the day of issue; 0 where nobody knows it."""
-    if KINDS[network.nodes.kinds[place]] != "report":
-        return int(network.nodes.issued[place])
-    said = parsed(network.nodes.ids[place].removeprefix(network.base))
-    year = said.parts[PERIOD] if said else "x"
-    return date(int(year), 1, 1).toordinal() if year != "x" else 0
+    """The first day that a document can be of: of a report, of its period's year; of another its day, else of its year; 0: nobody knows."""
+    year, issued = int(network.nodes.years[place]), int(network.nodes.issued[place])
+    if KINDS[network.nodes.kinds[place]] == "report":
+        said = parsed(network.nodes.ids[place].removeprefix(network.base))
+        year, issued = int(said.parts[PERIOD].strip("x") or 0) if said else 0, 0
+    return issued or (date(year, 1, 1).toordinal() if year else 0)
 
 
 def phase(network: Network, each: Cited, others: list[Cited]) -> Phase:
