@@ -9,14 +9,16 @@ import numpy
 from kg.network.columns import Ints
 
 
-def spans(firsts: Ints, places: Ints) -> Ints:
+def spans(firsts: Ints, places: Ints, most: int | None = None) -> Ints:
     """Where the items of several places stand in a column: those of the first place, then those of the second, and so on.
 
     Args:
         firsts: where the items of each place begin, and at last where they all end.
         places: the places that are asked for.
+        most: items of each place at most; None for all.
     """
-    begins, counts = firsts[places], firsts[places + 1] - firsts[places]
+    begins = firsts[places]
+    counts = numpy.minimum(firsts[places + 1] - begins, most) if most is not None else firsts[places + 1] - begins
     ends = numpy.cumsum(counts)
     items: Ints = numpy.arange(ends[-1] if len(ends) else 0) + numpy.repeat(begins - (ends - counts), counts)
     return items
@@ -43,7 +45,4 @@ class Adjacency:
 
     def foremost(self, places: Ints, most: int) -> Ints:
         """The first neighbours of each of several nodes, so many of each at most; they may repeat."""
-        parts = [
-            self.others[begin : min(begin + most, end)] for begin, end in zip(self.firsts[places], self.firsts[places + 1], strict=True)
-        ]
-        return numpy.concatenate(parts) if parts else self.others[:0]
+        return self.others[spans(self.firsts, places, most)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 
@@ -56,14 +56,12 @@ def neighbours(
     """
     limits = limits or Limits(limit=NODES)
     places, distances, cut = reached(network, place, direction, depth, limits)
-    told = True
-    nodes = tuple(Neighbour(network.node(at), distance) for at, distance in zip(places.tolist(), distances.tolist(), strict=True))
-    steps = []
-    for edge in network.edges_at(between(network, places)):
-        told = told and not (words and limits.over)
-        steps.append(Step(edge, network.quotes(edge, WORDS) if words and told else ()))
-    cut = cut if told else "time"
-    return Neighbourhood(nodes[0].node, direction, depth, cut, nodes, tuple(steps))
+    shown = tuple(map(Neighbour, network.nodes_at(places), distances.tolist()))
+    edges = network.edges_at(between(network, places))
+    if not words:
+        return Neighbourhood(shown[0].node, direction, depth, cut, shown, tuple(map(Step, edges)))
+    steps, _, late = replace(limits, limit=len(edges)).rows(edges, lambda edge: Step(edge, network.quotes(edge, WORDS)))
+    return Neighbourhood(shown[0].node, direction, depth, late or cut, shown, steps)
 
 
 def reached(network: Network, place: int, direction: Direction, depth: int, limits: Limits) -> tuple[Ints, Ints, Cut]:
