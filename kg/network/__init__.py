@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kg.network.loading import load
 from kg.network.neighbours import Neighbour, Neighbourhood, neighbours
-from kg.network.nodes import Direction, Edge, Node, Quote, Step
+from kg.network.nodes import Direction, Edge, Node, Quote, Step, Version
 from kg.network.views import View
 from kg.network.whole import FORMATS, Format, citation_network, write
 
@@ -17,8 +18,10 @@ __all__ = [
     "Node",
     "Quote",
     "Step",
+    "Version",
     "View",
     "citation_network",
+    "load",
     "neighbours",
     "write",
 ]

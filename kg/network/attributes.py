@@ -1,0 +1,114 @@
+"""What a store says of single nodes, and under which node each is counted: of all by scans, or of some by look-ups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from kg.iris import is_user_graph
+from kg.network.nodes import LEVELS
+from kg.network.reading import looked_up, solutions
+from kg.store import Readable
+
+PREFERRED, OWN, REFERENCE, OTHERS, NOBODY = range(5)  # whose word on a day of issue counts more
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+LABELS = "SELECT ?node ?value { %s ?node rdfs:label ?value }"
+NUMBERS = "SELECT ?node ?value { %s ?node wm:documentNumber ?value }"
+YEARS = "SELECT ?node ?value { %s ?node wm:year ?value }"
+SEEN = "SELECT DISTINCT ?node { %s ?node wm:sourceFile ?file }"
+DAYS = "SELECT ?node ?day ?graph ?own { %s GRAPH ?graph { ?node dcterms:issued ?day OPTIONAL { ?node wm:graph ?own } } }"
+CHOSEN = "SELECT ?node ?graph { %s ?node wm:preferredGraph ?graph }"
+RANKS = "SELECT ?node ?level { %s ?node wm:level ?level }"
+ABOVE = "SELECT ?node ?above { %s { ?node wm:jurisdiction ?above } UNION { ?node wm:within ?above } }"
+COUNTED = "SELECT ?node ?under { %s ?node wm:canonical ?under FILTER (!sameTerm(?node, ?under)) }"
+
+
+@dataclass(slots=True)
+class Attributes:
+    """What is said of nodes, by their places in ``names``; of several values the first in order, so that equal stores give equal ones.
+
+    Args:
+        names: the IRIs of the nodes that are of interest, each with its place; what is seen, counted under another or a division is added.
+        issued: whose word it is, and the day as ``date.toordinal`` counts.
+        above: the division of an agency, or what a division lies within.
+        under: the node that a node is counted under, where that is another.
+    """
+
+    names: dict[str, int]
+    labels: dict[int, str] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+    years: dict[int, int] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    issued: dict[int, tuple[int, int]] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
+    above: dict[int, int] = field(default_factory=dict)
+    under: dict[int, int] = field(default_factory=dict)
+
+    def place(self, iri: str) -> int:
+        """The place of a node, which is of interest from now on."""
+        return self.names.setdefault(iri, len(self.names))
+
+    def learn(self, store: Readable, nodes: Collection[str] | None = None) -> None:
+        """Reads what the store says.
+
+        Args:
+            store: what is asked.
+            nodes: of which nodes; of all where left out.
+        """
+        divisions = f"{store.iris.base}division/"
+        for (node,) in asked(store, SEEN, nodes):
+            self.seen.add(self.place(node))
+        for node, under in first_of(asked(store, COUNTED, nodes)).items():
+            self.under[self.place(node)] = self.place(under)
+        for node, above in first_of(asked(store, ABOVE, nodes)).items():
+            if node in self.names or node.startswith(divisions):
+                self.above[self.place(node)] = self.place(above)
+        for node, level in asked(store, RANKS, nodes):
+            if node in self.names and level.rpartition("/")[2] in LEVELS:
+                self.levels[self.names[node]] = LEVELS.index(level.rpartition("/")[2])
+        self.learn_values(store, nodes)
+        self.learn_days(store, nodes)
+
+    def learn_values(self, store: Readable, nodes: Collection[str] | None) -> None:
+        """Reads what nodes are called, and the years of reports."""
+        for question, texts in ((LABELS, self.labels), (NUMBERS, self.numbers)):
+            for node, value in asked(store, question, nodes):
+                if (place := self.names.get(node)) is not None:
+                    texts[place] = min(texts.get(place, value), value)
+        for node, value in asked(store, YEARS, nodes):
+            if (place := self.names.get(node)) is not None and value.isdecimal() and len(value) <= 4:
+                self.years[place] = min(self.years.get(place, 9999), int(value))
+
+    def learn_days(self, store: Readable, nodes: Collection[str] | None) -> None:
+        """Reads the days of issue: what a document's own file says, of several files the preferred one, else reference, else another's."""
+        chosen = first_of(asked(store, CHOSEN, nodes))
+        reference = store.iris.graph("reference")
+        for node, day, graph, own in asked(store, DAYS, nodes):
+            place, found = self.names.get(node), DAY.fullmatch(day)
+            if place is None or found is None or is_user_graph(graph):
+                continue
+            word = OTHERS if graph != reference else REFERENCE
+            if own == graph:
+                word = PREFERRED if chosen.get(node) == graph else OWN
+            try:
+                told = (word, date.fromisoformat(found[1]).toordinal())
+            except ValueError:  # a day that no calendar has
+                continue
+            self.issued[place] = min(self.issued.get(place, told), told)
+
+
+def first_of(pairs: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """What each node is linked to; of several nodes to the first in order."""
+    found: dict[str, str] = {}
+    for node, other in pairs:
+        found[node] = min(found.get(node, other), other)
+    return found
+
+
+def asked(store: Readable, question: str, nodes: Collection[str] | None) -> Iterator[tuple[str, ...]]:
+    """The answers to a question about some nodes, or about all."""
+    if nodes is None:
+        return solutions(store, question % "")
+    return looked_up(store, question % "VALUES ?node { %s }", nodes)

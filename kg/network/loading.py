@@ -1,0 +1,27 @@
+"""Loads the citation network of a store."""
+
+from __future__ import annotations
+
+from kg.network.assembling import Assembly
+from kg.network.attributes import Attributes
+from kg.network.model import Network
+from kg.network.reading import read
+from kg.store import Readable
+
+
+def load(store: Readable) -> Network:
+    """The citation network of a store.
+
+    Nodes are the regulations and reports that are cited or read or that another relates to, each counted under one name; the agencies that
+    issue them; the divisions of these documents and agencies, and what those lie within. Of days of issue that contradict each other, that
+    of the document's own file counts, of several files that of the preferred one, else the earliest; then that of graph/reference.
+    A document's division is that of its IRI, else that of those who issue it, where they are of one.
+
+    Args:
+        store: opened, on disk or on a server.
+    """
+    rows = read(store)
+    attributes = Attributes({name: place for place, name in enumerate(rows.names)})
+    attributes.learn(store)
+    nodes, edges, names = Assembly(rows, attributes, store.iris.base, store.vocabulary.divisions).network()
+    return Network(nodes, edges, store.iris.base, store.vocabulary.divisions, names, None, store.revision)
