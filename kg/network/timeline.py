@@ -101,8 +101,7 @@ def citations(network: Network, place: int) -> Ints:
     edges = network.entering(place)
     edges = edges[network.edges.relations[edges] == RELATIONS.index(CITES)]
     sources = network.edges.sources[edges]
-    years, days = (numpy.where(column[sources] > 0, column[sources], NEVER) for column in (network.nodes.years, network.nodes.issued))
-    ordered: Ints = edges[numpy.lexsort((sources, days, years))]
+    ordered: Ints = edges[numpy.lexsort((sources, known(network.nodes.issued[sources]), known(network.nodes.years[sources])))]
     return ordered
 
 
@@ -112,12 +111,18 @@ def citing(network: Network, number: int, most: int = MOST) -> Citing:
     return Citing(network.node(int(network.edges.sources[number])), edge.mentions, edge.functions, network.quotes(edge, most))
 
 
+def known(column: Ints) -> Ints:
+    """Days or years to order by: those that nobody knows after all others."""
+    wide: Ints = column.astype(numpy.int64)  # a column of years holds no such number
+    return numpy.where(wide > 0, wide, NEVER)
+
+
 def years_of_levels(network: Network, edges: Ints) -> tuple[YearOfLevel, ...]:
     """How many documents cite, by their year and level."""
     sources = network.edges.sources[edges]
-    years = numpy.where(network.nodes.years[sources] > 0, network.nodes.years[sources], NEVER).astype(numpy.int64)
-    levels = numpy.where(network.nodes.levels[sources] >= 0, network.nodes.levels[sources], len(LEVELS))
-    cells, cell = numpy.unique(years * (len(LEVELS) + 1) + levels, return_inverse=True)
+    levels = network.nodes.levels[sources]
+    levels = numpy.where(levels >= 0, levels, len(LEVELS))
+    cells, cell = numpy.unique(known(network.nodes.years[sources]) * (len(LEVELS) + 1) + levels, return_inverse=True)
     documents = numpy.bincount(cell, minlength=len(cells))
     mentions = numpy.bincount(cell, network.edges.mentions[edges], len(cells))
     uses = [numpy.bincount(cell, network.edges.functions[edges] >> at & 1, len(cells)) for at in range(len(FUNCTIONS))]
