@@ -6,6 +6,8 @@ from kg.network.assembling import Assembly
 from kg.network.attributes import Attributes
 from kg.network.model import Network
 from kg.network.reading import read
+from kg.network.versions import versions
+from kg.network.witness import StoreWitness
 from kg.store import Readable
 
 
@@ -24,4 +26,4 @@ def load(store: Readable) -> Network:
     attributes = Attributes({name: place for place, name in enumerate(rows.names)})
     attributes.learn(store)
     nodes, edges, names = Assembly(rows, attributes, store.iris.base, store.vocabulary.divisions).network()
-    return Network(nodes, edges, store.iris.base, store.vocabulary.divisions, names, None, store.revision)
+    return Network(nodes, edges, store.iris.base, store.vocabulary.divisions, names, StoreWitness(store), store.revision, versions(store))
