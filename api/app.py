@@ -63,9 +63,9 @@ def create_app(settings: Settings) -> FastAPI:
     equip(app, settings)
     problems.install(app)
     sparql.install(app, settings)
-    for module in (documents, lists, findings, graph):
+    for module in (documents, lists, findings):
         app.include_router(module.router, dependencies=[Depends(known_parameters)])
-    for other in (health, pages, described, linked, documentation, writing, jobs, graphs, update):
+    for other in (graph, health, pages, described, linked, documentation, writing, jobs, graphs, update):
         app.include_router(other.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     app.add_middleware(LastResort)  # the innermost of them; the last is the outermost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -14,12 +15,13 @@ from starlette.types import Receive, Scope, Send
 from api.conditional import KEPT, tag
 from api.dependencies import Now
 from api.handing import hand
+from api.logs import told
 from api.network import EARLIER, Networks
+from api.paging import described
 from api.pool import MIB, Answer, Crowded, Full, Stopped
 from api.problems import Problem, unanswered
 from api.watch import request_id
 from kg.answering import Enquiry, Head
-from kg.errors import UnknownName, UsageError
 from kg.settings import Settings
 
 AGAIN = "2"  # seconds after which a full service may be asked again
@@ -27,7 +29,9 @@ LATER = "10"  # seconds after which it is worth asking whether the network has b
 BUSY = "The service is busy with other questions to the network: ask again in a moment. 网络查询繁忙，请稍后再试。"
 LONG = "Too many long answers are on their way: ask again later, or for less. 待传送的长结果过多，请稍后再试，或减少所求。"
 READING = "The network is still being read: ask again in a moment. 网络正在载入，请稍后再试。"
-LINE = ","  # between several values of one parameter
+SVG = "image/svg+xml"
+DRAWN = "default-src 'none'; style-src 'unsafe-inline'"  # a picture brings its styles with it, and nothing else
+COMMA = ","  # between several values of one parameter
 
 
 class Handed(Response):
@@ -63,33 +67,39 @@ class Enquirer:
     def parameters(self) -> dict[str, str]:
         """What was given; one that was given again has all its values, with commas between."""
         given = self.request.query_params
-        return {name: LINE.join(given.getlist(name)) for name in given}
+        return {name: COMMA.join(given.getlist(name)) for name in given}
 
-    async def answered(self, name: str, media_type: str, headers: Mapping[str, str]) -> Response:
+    async def answered(self, name: str) -> Response:
         """The answer to a question, or 304 for who has it.
 
         Args:
             name: of the question.
-            media_type: that it is written in.
-            headers: of the answer.
 
         Raises:
-            Problem, UsageError: there is none.
+            Problem: there is none.
             ClientDisconnect: nobody waits for it.
         """
         entity = self.entity(name)
-        kept = {**headers, **KEPT, "etag": entity} if entity else dict(headers)
+        kept = {**KEPT, "etag": entity} if entity else {}
         if entity and entity in self.request.headers.get("if-none-match", ""):  # who has it has asked before, and rightly
             return Response(status_code=304, headers=kept)
         answer = await self.asked(name)
-        if answer.head.outcome != "answered":
+        head = answer.head
+        if head.outcome != "answered":
             answer.close()
-            raise self.refused(answer.head)
-        if answer.head.cut:
-            kept["wenmai-cut"] = answer.head.detail
-            if answer.head.detail == "time":  # another time it may go further
-                kept = {field: value for field, value in kept.items() if field not in (*KEPT, "etag")}
-        return Handed(answer, media_type, kept)
+            raise self.refused(head)
+        if head.detail == "time":  # another time it may go further
+            kept = {}
+        return Handed(answer, head.format, {**kept, **self.headers(head)})
+
+    def headers(self, head: Head) -> Mapping[str, str]:
+        """The headers that tell of an answer."""
+        found = {"wenmai-cut": head.detail} if head.cut else {}
+        if not head.name:
+            return found | {"link": described(self.request)}
+        if head.format == SVG:
+            return found | {"content-disposition": f'inline; filename="{head.name}"', "content-security-policy": DRAWN}
+        return found | {"content-disposition": f'attachment; filename="{head.name}"'}
 
     def entity(self, name: str) -> str:
         """A tag, equal for equal answers: they follow from the state of the store and the parameters; empty where nothing tells it."""
@@ -123,17 +133,20 @@ class Enquirer:
         while (await self.request.receive())["type"] != "http.disconnect":
             pass
 
-    def refused(self, head: Head) -> Exception:
+    def refused(self, head: Head) -> Problem:
         """Why there is no answer."""
         if head.outcome == "unknown":
-            return UnknownName(head.detail)
+            return Problem(404, head.detail)
         if head.outcome == "malformed":
-            return UsageError(head.detail)
+            return Problem(400, head.detail)
         if head.outcome == "unwritable":
             return Problem(406, f"{head.format} 不能表达此结果 cannot hold this answer: {head.detail}")
         if head.outcome == "failed":
             detail = unanswered(self.request.app, head.detail, request_id(self.request.scope))
             return Problem(503, f"The network cannot be asked: {detail}")
+        if head.outcome == "defect":
+            told("a question to the network failed", {"id": request_id(self.request.scope), "error": head.detail}, logging.ERROR)
+            return Problem(500, "The service failed; its log says where. 服务出错，详见日志。")
         return self.broken(head.outcome)
 
     def broken(self, limit: str) -> Problem:

@@ -14,7 +14,6 @@ ALWAYS = {
     "referrer-policy": "no-referrer",
 }
 FIELDS = tuple((name.encode(), value.encode()) for name, value in ALWAYS.items())
-NAMES = {name for name, _ in FIELDS}
 PREFLIGHT = {
     "access-control-allow-headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Request-ID",
     "access-control-max-age": "86400",
@@ -51,7 +50,9 @@ class Manners:
 
         async def polite(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*(field for field in message.get("headers", ()) if field[0] not in NAMES), *FIELDS]
+                given = list(message.get("headers", ()))
+                own = {name for name, _ in given}  # a picture has a policy of its own
+                message["headers"] = [*given, *(field for field in FIELDS if field[0] not in own)]
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api import questions
 from api.negotiate import GRAPHS, HTML, SOLUTIONS
 from api.problems import PROBLEM
 
@@ -49,8 +50,10 @@ def openapi(app: FastAPI) -> Described:
         tags=[{"name": name, "description": text} for name, text in TAGS],
         servers=[{"url": "./", "description": "this service"}],
     )
-    described["paths"]["/sparql"] = protocol()
+    asked, answers = questions.described()
+    described["paths"] |= {"/sparql": protocol(), **asked}
     schemas = described.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= answers
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = problem()

@@ -107,39 +107,6 @@ class GroupItem(BaseModel):
     agencies: int
 
 
-class NetworkItem(BaseModel):
-    """A node of the citation network, under the IRI that it is counted under."""
-
-    id: str
-    label: str
-    page: str
-    kind: str = Field(description="agency, report or regulation")
-    documentNumber: str
-    division: str
-    year: int | None
-    state: str = Field(description="seen: its text was read; wanted: it is only cited; empty for an agency")
-    distance: int = Field(description="steps from the node that was asked for")
-
-
-class NetworkEdge(BaseModel):
-    """A directed relation between two nodes."""
-
-    source: str
-    target: str
-    relation: str = Field(description="cites, issues, implements, basedOn, promulgates, forwards, amends or repeals")
-
-
-class NeighbourhoodAnswer(BaseModel):
-    """The nodes around one, and the relations between them."""
-
-    id: str
-    direction: str
-    depth: int
-    truncated: bool = Field(description="whether there are more nodes than the limit")
-    nodes: list[NetworkItem]
-    edges: list[NetworkEdge]
-
-
 class Health(BaseModel):
     """Whether the service answers."""
 

@@ -7,7 +7,8 @@ spare for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from traceback import format_exc
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from kg.answering.frames import Enquiry, Head
 from kg.answering.respond import Respondent
@@ -21,7 +22,7 @@ from kg.xml import Unwritable
 if TYPE_CHECKING:
     from kg.network.model import Network
 
-EXPORT = "export"  # the one question that is answered by a file
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ class Enquiries(Respondent[Enquiry, Held]):
         """What came of a question, whatever goes wrong with it."""
         sheet.most = question.most
         try:
-            cut = told(opened.network, question, sheet)
-            return Head("answered", cut=bool(cut), detail=cut)
+            return told(opened.network, question, sheet)
         except UnknownName as error:
             return Head("unknown", detail=str(error))
         except UsageError as error:
@@ -65,17 +65,25 @@ class Enquiries(Respondent[Enquiry, Held]):
             return Head("memory", weary=True)
         except Unwritable as error:
             return Head("unwritable", format=question.parameters.get("format", ""), detail=str(error))
-        except (RuntimeError, OSError, ValueError, StoreError) as error:
+        except (OSError, StoreError) as error:
             return Head("failed", detail=str(error))
+        except Exception:  # ours; a process that died of it would have to read the network again, and tell nobody where it failed
+            return Head("defect", detail=format_exc())
 
 
-def told(network: Network, question: Enquiry, sheet: Sheet) -> str:
-    """Writes the answer to a question, and tells what cut it; empty where it is whole."""
+def told(network: Network, question: Enquiry, sheet: Sheet) -> Head:
+    """Writes the answer to a question, and tells of it."""
     from kg.network.answers import as_json
+    from kg.network.exporting import EXPORT, export
     from kg.network.questions import ask
 
     if not question.name:
-        return ""
+        return Head("answered")
+    if question.name == EXPORT.name:
+        format, written = export(network, question.parameters, cast("BinaryIO", sheet.stream))
+        cut = "nodes" if written.left_out else ""
+        return Head("answered", format=format.media_type, cut=bool(cut), detail=cut, name=f"network{format.suffix}")
     answer = ask(network, question.name, question.parameters, question.seconds)
     sheet.write(as_json(answer, network.base))
-    return getattr(answer, "cut", "")
+    cut = getattr(answer, "cut", "")
+    return Head("answered", format=JSON, cut=bool(cut), detail=cut)

@@ -21,7 +21,7 @@ from kg.query import QueryKind
 LENGTH = struct.Struct("!I")  # bytes that follow
 MOST = 2**18  # bytes that are taken off a line at once
 FRAME = struct.Struct("!II")  # bytes of the head, bytes of the answer that follow it
-Outcome = Literal["answered", "malformed", "unknown", "unfit", "rows", "size", "time", "memory", "unwritable", "failed"]
+Outcome = Literal["answered", "malformed", "unknown", "unfit", "rows", "size", "time", "memory", "unwritable", "failed", "defect"]
 
 
 class Asked(Protocol):
@@ -114,15 +114,16 @@ class Head:
     Args:
         outcome: ``answered``; or why not: ``malformed`` (or refused), ``unknown`` (nothing bears a name in it), ``unfit`` (there is no
             such format of it), ``rows``, ``size``, ``time`` or ``memory`` (the limit that it breaks), ``unwritable`` (the format cannot
-            hold a character), ``failed``.
+            hold a character), ``failed``, ``defect`` (of ours; the detail is for the log).
         kind: form of the query, where it is known.
-        format: that the answer is written in.
+        format: that the answer is written in; of an answer about the network, its media type.
         cut: whether it has only the first rows.
         start: of the file; the bytes before it are among those that came first, or are not wanted.
         size: of the file in bytes.
         detail: what is wrong, for a person; of an answer about the network that is cut, what cut it.
         line, column: where in the query, from 1; 0 where that is not known.
         weary: whether the process should not be asked again.
+        name: of a file that the answer can be kept as; empty where it is none.
     """
 
     outcome: Outcome
@@ -135,6 +136,7 @@ class Head:
     line: int = 0
     column: int = 0
     weary: bool = False
+    name: str = ""
 
     def packed(self, first: bytes) -> bytes:
         """The head and the answer's first bytes as they are sent."""

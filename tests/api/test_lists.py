@@ -77,45 +77,6 @@ def test_findings_carry_the_words_at_fault(client: Client):
     assert finding["messageZh"] == "数目有疑。" and finding["messageEn"] == "The figures are odd."
 
 
-@pytest.mark.parametrize("form", ["{}", "https://w3id.org/wenmai/id/{}"])
-def test_neighbours_by_path_or_iri(client: Client, library: Library, form: str):
-    """Who cites and who issues, with the direction kept."""
-    answer = client.get("/api/graph/neighbours", id=form.format(library.regulation), direction="in").json()
-    assert answer["id"].endswith(library.regulation) and answer["truncated"] is False
-    edges = {(edge["source"].rpartition("/id/")[2], edge["relation"]) for edge in answer["edges"]}
-    assert (library.report, "cites") in edges
-    out = client.get("/api/graph/neighbours", id=library.report, direction="out").json()
-    assert [(edge["relation"], edge["target"].endswith(library.regulation)) for edge in out["edges"]] == [("cites", True)]
-    deep = client.get("/api/graph/neighbours", id=library.agency, direction="out", depth=2).json()
-    assert {node["kind"] for node in deep["nodes"]} == {"agency", "report", "regulation"}
-
-
-@pytest.mark.parametrize(
-    ("parameters", "status"),
-    [
-        ({}, 400),
-        ({"id": ""}, 400),
-        ({"id": "agency/450721/nobody-0000"}, 404),
-        ({"id": "division/450721"}, 404),
-        ({"id": "http://example.org/x y"}, 404),
-        ({"id": "x", "direction": "up"}, 400),
-        ({"id": "x", "depth": 0}, 400),
-        ({"id": "x", "depth": 99}, 400),
-        ({"id": "x", "limit": 0}, 400),
-    ],
-)
-def test_neighbours_of_what_does_not_exist(client: Client, parameters, status: int):
-    """Each mistake is told as a problem."""
-    answer = client.get("/api/graph/neighbours", **parameters)
-    assert (answer.status_code, type_of(answer)) == (status, "application/problem+json")
-
-
-def test_a_cut_neighbourhood_says_so(client: Client, library: Library):
-    """Nothing is cut silently."""
-    answer = client.get("/api/graph/neighbours", id=library.regulation, limit=1).json()
-    assert answer["truncated"] is True and len(answer["nodes"]) == 1
-
-
 def test_no_store_is_told_clearly(tmp_path: Path, vocabulary, monkeypatch: pytest.MonkeyPatch):
     """A missing store and an empty one end with what to do, not with a trace."""
     monkeypatch.setattr(current, "PAUSES", (0.0, 0.01))
