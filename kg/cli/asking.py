@@ -139,11 +139,11 @@ def asked(question: NamedQuery, values: Mapping[str, str], store: Readable) -> s
 
 @click.command()
 @store_option
-@click.option("--format", "form", default="graphml", show_default=True, help="graphml, gexf, cytoscape, csv.")
+@click.option("--format", "form", default="graphml", show_default=True, help="graphml, gexf, svg, ….")
 @click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
 def network(folder: str | None, form: str, path: str | None) -> None:
     """Write the citation network. 导出引用网络"""
-    from kg.network import write
+    from kg.network import View, load, write
 
     with opened(folder) as store, output(path) as file:
-        write(store, form, file)
+        write(load(store), View(), form, file)

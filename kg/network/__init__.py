@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from kg.network.files import FORMATS, Format, Written, write
+from kg.network.graph import citation_network
 from kg.network.loading import load
 from kg.network.neighbours import Neighbour, Neighbourhood, neighbours
 from kg.network.nodes import Direction, Edge, Node, Quote, Step, Version
 from kg.network.views import View
-from kg.network.whole import FORMATS, Format, citation_network, write
 
 __all__ = [
     "FORMATS",
@@ -20,6 +21,7 @@ __all__ = [
     "Step",
     "Version",
     "View",
+    "Written",
     "citation_network",
     "load",
     "neighbours",

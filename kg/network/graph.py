@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import networkx
 
+from kg.network.loading import load
 from kg.network.model import Network
 from kg.network.values import edge_rows, node_rows
 from kg.network.views import View
@@ -41,8 +42,6 @@ def citation_network(store: Readable, view: View = ALL) -> networkx.MultiDiGraph
     Raises:
         UsageError: the view names something that does not exist.
     """
-    from kg.network.loading import load
-
     return as_graph(view.of(load(store)))
 
 

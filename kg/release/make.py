@@ -18,6 +18,7 @@ from kg.export.formats import export
 from kg.export.shards import MANIFEST, Manifest, export_shards
 from kg.export.table import described
 from kg.export.void import SUFFIXES, Dump, Known, write_void
+from kg.network import View, load
 from kg.network import write as write_network
 from kg.release.crate import File, Release, write_crate, write_readme
 from kg.release.delta import GRAPHS, write_delta
@@ -87,7 +88,7 @@ def write_data(store: Store, folder: Path) -> Manifest:
         export(store, "csv", file)
     (folder / f"{TABLE}-metadata.json").write_bytes(described(store.iris.base, TABLE))
     with (folder / NETWORK).open("wb") as file:
-        write_network(store, "csv", file)
+        write_network(load(store), View(), "csv", file)
     return manifest
 
 

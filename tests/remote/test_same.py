@@ -17,7 +17,7 @@ from kg.errors import StoreBusy, StoreError
 from kg.export import export
 from kg.findings import Findings, as_csv
 from kg.iris import Iris
-from kg.network import write
+from kg.network import View, load, write
 from kg.pipeline import Build, World
 from kg.query import guard, named, rows, run
 from kg.query.own import solutions
@@ -49,7 +49,7 @@ def state(store: Store) -> tuple[bytes, int]:
 def drawn(store: Store, form: str) -> bytes:
     """The citation network."""
     out = io.BytesIO()
-    write(store, form, out)
+    write(load(store), View(), form, out)
     return out.getvalue()
 
 

@@ -18,7 +18,7 @@ from kg.network.files.triples import USED, triples
 from kg.network.model import Network
 from kg.network.nodes import DOCUMENTS, Kind
 from kg.network.values import most_cited
-from kg.network.views import View
+from kg.network.views import View, said
 
 PARTS = 500  # pieces of text that are written at once
 
@@ -76,7 +76,7 @@ def write(network: Network, view: View, format: str, out: BinaryIO, limit: int |
         view: which part of it.
         format: a name of ``FORMATS``.
         out: a binary file.
-        limit: how many nodes at most, the most cited first; all where None, of a picture as many as can be read. What was left out is told
+        limit: how many nodes at most (see ``most_cited``); all where None, of a picture as many as can be read. What was left out is told
             in the file, where the format has a place for it (tables and RDF have none), and returned.
 
     Raises:
@@ -89,7 +89,8 @@ def write(network: Network, view: View, format: str, out: BinaryIO, limit: int |
     most = form.most if limit is None else limit
     shown = whole if most is None else most_cited(whole, most)
     left_out = len(whole) - len(shown)
-    note = f"{left_out} nodes that are cited less were left out 略去被引较少的节点{left_out}个" if left_out else ""
+    left = f"{left_out} nodes that are cited less were left out 略去被引较少的节点{left_out}个" if left_out else ""
+    note = " · ".join(filter(None, (said(view, network.divisions), left)))
     if form.rdf is not None:
         prefixes = USED if form.rdf == RdfFormat.TURTLE else None
         serialize(triples(shown), out, form.rdf, prefixes=prefixes)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from kg.network.files.markup import text
 from kg.network.nodes import LEVELS, Node
@@ -14,6 +15,7 @@ FONT = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',
 WIDE = "\u2e7f"  # characters after it take the whole of their height in width
 INK, FAINT, SEEN, REPORT, PAPER = "#1f2937", "#5b6470", "#334155", "#0e7490", "#ffffff"
 GIST = re.compile(r"关于(?:公布|印发|发布|转发|批转|做好|贯彻落实|贯彻|落实)?(.+?)(?:的(?:通知|意见|决定|函|批复|通报|公告))?$")
+REPORTING = re.compile("政府信息公开(?:工作)?(?=年度报告)")
 MARKS = str.maketrans("", "", "《》〈〉“”\"'")
 
 
@@ -85,7 +87,7 @@ def legend(top: float, relations: Collection[str]) -> Iterator[str]:
         yield f'<text class="l" x="{left + 12:.0f}" y="{top:.0f}">{said}</text>\n'
         left += 44 + wide(said) * 11
     said = "越大被引越多 larger: cited more · 箭头指向被引文件 arrows lead to what is cited"
-    yield f'<text class="l" x="{left - 6:.0f}" y="{top:.0f}">{said}</text>\n'
+    yield f'<text class="l" x="16" y="{top + 20:.0f}">{said}</text>\n'
 
 
 def mark(node: Node, x: float, y: float, radius: float) -> str:
@@ -96,6 +98,22 @@ def mark(node: Node, x: float, y: float, radius: float) -> str:
     if node.kind == "report":
         return f'<rect x="{x - radius:.1f}" y="{y - radius:.1f}" width="{2 * radius:.1f}" height="{2 * radius:.1f}" {fill}/>'
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {fill}/>'
+
+
+def rounded(corners: Sequence[tuple[float, float]], radius: float = 5) -> str:
+    """A path along straight lines with rounded corners."""
+    path = "M{:.1f} {:.1f}".format(*corners[0])
+    for before, (x, y), after in zip(corners, corners[1:], corners[2:], strict=False):
+        into, out = (toward((x, y), other, radius) for other in (before, after))
+        path += f"L{into[0]:.1f} {into[1]:.1f}Q{x:.1f} {y:.1f} {out[0]:.1f} {out[1]:.1f}"
+    return path + "L{:.1f} {:.1f}".format(*corners[-1])
+
+
+def toward(start: tuple[float, float], end: tuple[float, float], far: float) -> tuple[float, float]:
+    """A point on the way from one point to another, at most half the way."""
+    length = hypot(end[0] - start[0], end[1] - start[1])
+    share = min(far / length, 0.5) if length else 0.0
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def wide(words: str) -> float:
@@ -130,6 +148,11 @@ def level_names() -> Mapping[str, tuple[str, str]]:
     """The levels in both languages, and what stands for none."""
     concepts = load().concepts["level"]
     return {level: (concepts[level].zh, concepts[level].en) for level in LEVELS} | {"": ("层级不详", "level unknown")}
+
+
+def named(node: Node) -> str:
+    """What a document is about, as short as a label has to be."""
+    return REPORTING.sub("", node.label) if node.kind == "report" else gist(node.label)
 
 
 def told(node: Node, cited: int) -> str:

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from kg.network.files.drawing import FAINT, STROKES, clipped, gist, head, legend, level_names, mark, told
+from kg.network.files.drawing import STROKES, clipped, head, legend, level_names, mark, named, rounded, told
 from kg.network.files.markup import text
 from kg.network.model import Network
 from kg.network.nodes import CITES, LEVELS, Edge, Node
 from kg.network.values import citing_counts
 
 WIDTH, HEIGHT = 186.0, 36.0  # of the place of a document with its label
-LEFT, TOP, FOOT = 110.0, 84.0, 66.0
+LEFT, TOP, FOOT = 110.0, 90.0, 84.0
 MOST_COLUMNS = 9  # years that have little are drawn together
 MOST_ROWS = 8  # documents one below another, before they stand side by side
 LETTERS = 13.6  # of a label's line
-Row = tuple[int, int, int]  # lane, column, turn
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Grid:
     lefts: Sequence[float]
     lanes: Sequence[str]
     tops: Sequence[float]
-    places: dict[str, tuple[float, float]]
+    places: dict[str, Place]
 
 
 def picture(network: Network, note: str = "") -> Iterator[str]:
@@ -122,7 +122,7 @@ def axes(grid: Grid) -> Iterator[str]:
 def labelled(node: Node, x: float, y: float, cited: int) -> str:
     """A document: its mark, what it is about, and its number, or its day where it has none."""
     size = radius(cited)
-    words = gist(node.label)
+    words = named(node)
     first = clipped(words, LETTERS)
     second, style = node.number or node.issued, "n"
     if not second and first != words:
@@ -140,14 +140,13 @@ def radius(cited: int) -> float:
 
 
 def arrow(edge: Edge, grid: Grid, cited: dict[str, int], network: Network) -> str:
-    """A curve from the document that refers to the one referred to; a pointer shows the words."""
+    """A line from the document that refers to the one referred to; a pointer shows the words."""
     stroke = STROKES[edge.relation]
-    (x, y), (to_x, to_y) = grid.places[edge.source], grid.places[edge.target]
-    path = curve(x, y, to_x, to_y, radius(cited[edge.source]), radius(cited[edge.target]) + 1)
+    path = routed(grid.places[edge.source], grid.places[edge.target], radius(cited[edge.source]), radius(cited[edge.target]), edge.relation)
     ends = " → ".join(name(network, iri) for iri in (edge.source, edge.target))
     words = "".join(f"\n“{quote.exact}”" for quote in network.quotes(edge, 1))
     said = f"{stroke.zh} {stroke.en}{f' ×{edge.mentions}' if edge.mentions > 1 else ''}: {ends}{words}"
-    return f'<path class="e {edge.relation}" d="{path}" stroke="{FAINT}"><title>{text(said)}</title></path>\n'
+    return f'<path class="e {edge.relation}" d="{path}"><title>{text(said)}</title></path>\n'
 
 
 def name(network: Network, iri: str) -> str:
@@ -156,15 +155,16 @@ def name(network: Network, iri: str) -> str:
     return node.number or node.label or node.id
 
 
-def curve(x: float, y: float, to_x: float, to_y: float, begin: float, end: float) -> str:
-    """A curve between two marks that leaves and arrives where no label stands: from above, below or the left."""
-    if abs(to_x - x) < 1:  # one below the other: a bow to the left
-        bow = x - 22 - abs(to_y - y) * 0.06
-        return f"M{x - begin:.1f} {y:.1f}C{bow:.1f} {y:.1f} {bow:.1f} {to_y:.1f} {to_x - end:.1f} {to_y:.1f}"
-    side = 0 if abs(to_y - y) < 1 else (1 if to_y > y else -1)  # of the target
-    rise = 14 if not side else min(70, abs(to_y - y) / 2)
-    start_y = y + (side or -1) * begin
-    stop_y = to_y - (side or 1) * end
-    first = f"{x - 8:.1f} {start_y + (side or -1) * rise:.1f}"
-    second = f"{to_x - 8:.1f} {stop_y - (side or 1) * rise:.1f}"
-    return f"M{x:.1f} {start_y:.1f}C{first} {second} {to_x:.1f} {stop_y:.1f}"
+def routed(begin: Place, end: Place, begins: float, ends: float, relation: str) -> str:
+    """A path that crosses no label: above the row of its source, then beside the column of its target.
+
+    Lines of different relations, and to or from neighbouring documents, run side by side.
+    """
+    (x, y), (to_x, to_y) = begin, end
+    turn = list(STROKES).index(relation)
+    beside = to_x - 13 - (turn + 2 * round(to_y / HEIGHT)) % 6 * 1.7
+    above = y - 16 + ((turn + 3 * round(y / HEIGHT)) % 6 - 2.5) * 1.3
+    corners = [(x, y - begins), (x, above), (beside, above), (beside, to_y), (to_x - ends - 1, to_y)]
+    if abs(to_x - x) < 1:
+        corners = [(x - begins, y), (beside, y), (beside, to_y), (to_x - ends - 1, to_y)]
+    return rounded(corners)

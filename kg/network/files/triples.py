@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.iris import COMPILED
 from kg.network.model import Network
 from kg.network.nodes import CITES, Edge, Node
+from kg.network.values import all_nodes
 from kg.vocabulary import NAMESPACES, Vocabulary, load
 
 USED = {name: NAMESPACES[name] for name in ("wm", "rdf", "rdfs", "dcterms", "cito", "xsd")}
@@ -23,8 +24,8 @@ def triples(network: Network) -> Iterator[Triple]:
     of single mentions and the words stand in the graph of the store, which the IRI of the citation leads to.
     """
     vocabulary = load()
-    for place in range(len(network)):
-        yield from of_node(network.node(place), network.base, vocabulary)
+    for node in all_nodes(network):
+        yield from of_node(node, network.base, vocabulary)
     for edge in network.all_edges():
         yield from of_edge(edge, vocabulary)
 
