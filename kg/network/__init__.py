@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.network.cascade import Cascade, LevelSummary, Reaction, cascade
 from kg.network.files import FORMATS, Format, Written, write
 from kg.network.graph import citation_network
 from kg.network.loading import load
@@ -11,17 +12,21 @@ from kg.network.views import View
 
 __all__ = [
     "FORMATS",
+    "Cascade",
     "Direction",
     "Edge",
     "Format",
+    "LevelSummary",
     "Neighbour",
     "Neighbourhood",
     "Node",
     "Quote",
+    "Reaction",
     "Step",
     "Version",
     "View",
     "Written",
+    "cascade",
     "citation_network",
     "load",
     "neighbours",

@@ -190,9 +190,10 @@ class Network:
         """The words that say so, at most so many; none where nobody is there to tell them."""
         return self.witness.quotes(edge, most) if self.witness and edge.evidence else ()
 
-    def is_of(self, relations: Collection[str]) -> Flags:
-        """Which edges are of these relations."""
-        return numpy.isin(self.edges.relations, [RELATIONS.index(relation) for relation in relations])
+    def is_of(self, relations: Collection[str], edges: Ints | None = None) -> Flags:
+        """Which edges, of some or of all, are of these relations."""
+        column = self.edges.relations if edges is None else self.edges.relations[edges]
+        return numpy.isin(column, [RELATIONS.index(relation) for relation in relations])
 
     def matrix(self, relations: Collection[str] = REFERS) -> csr_array:
         """A row for each source, a column for each target: 1.0 where they stand in any of these relations."""
