@@ -41,7 +41,7 @@ STROKES: Mapping[str, Stroke] = {
 }
 
 
-def strokes(relations: Collection[str]) -> Iterator[str]:
+def strokes(relations: Collection[str], arrows: bool) -> Iterator[str]:
     """The arrow heads and the style of the relations that a picture shows."""
     shown = {name: stroke for name, stroke in STROKES.items() if name in relations}
     yield "<defs>"
@@ -54,22 +54,23 @@ def strokes(relations: Collection[str]) -> Iterator[str]:
     yield ".a{font-size:13px;font-weight:bold}.e{fill:none}"
     for name, stroke in shown.items():
         dashes = f";stroke-dasharray:{stroke.dashes}" if stroke.dashes else ""
-        yield f".{name}{{stroke:{stroke.colour};stroke-width:{stroke.width}px;marker-end:url(#to-{name}){dashes}}}"
+        ends = f";marker-end:url(#to-{name})" if arrows else ""
+        yield f".{name}{{stroke:{stroke.colour};stroke-width:{stroke.width}px{ends}{dashes}}}"
     yield "</style>\n"
 
 
-def head(width: float, height: float, title: str, said: str, relations: Collection[str]) -> Iterator[str]:
+def head(width: float, height: float, title: str, said: str, relations: Collection[str], arrows: bool = True) -> Iterator[str]:
     """The beginning of a picture, with its title and a line on what it shows."""
     size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size}>\n'
     yield f'<title>{text(title)}</title>\n<desc>{text(said)}</desc>\n<rect width="100%" height="100%" fill="{PAPER}"/>\n'
-    yield from strokes(relations)
+    yield from strokes(relations, arrows)
     yield f'<text x="16" y="26" style="font-size:18px;font-weight:bold">{text(clipped(title, (width - 32) / 18))}</text>\n'
     yield f'<text x="16" y="44" class="l">{text(clipped(said, (width - 32) / 11))}</text>\n'
 
 
-def legend(top: float, relations: Collection[str]) -> Iterator[str]:
-    """What lines and marks mean."""
+def legend(top: float, relations: Collection[str], said_last: str) -> Iterator[str]:
+    """What lines and marks mean; what is to be said besides stands last."""
     left = 16.0
     for name, stroke in STROKES.items():
         if name in relations:
@@ -86,8 +87,7 @@ def legend(top: float, relations: Collection[str]) -> Iterator[str]:
         yield mark(node, left, top - 4, 6)
         yield f'<text class="l" x="{left + 12:.0f}" y="{top:.0f}">{said}</text>\n'
         left += 44 + wide(said) * 11
-    said = "越大被引越多 larger: cited more · 箭头指向被引文件 arrows lead to what is cited"
-    yield f'<text class="l" x="16" y="{top + 20:.0f}">{said}</text>\n'
+    yield f'<text class="l" x="16" y="{top + 20:.0f}">{said_last}</text>\n'
 
 
 def mark(node: Node, x: float, y: float, radius: float) -> str:
@@ -155,8 +155,9 @@ def named(node: Node) -> str:
     return REPORTING.sub("", node.label) if node.kind == "report" else gist(node.label)
 
 
-def told(node: Node, cited: int) -> str:
+def told(node: Node, cited: int | None = None) -> str:
     """What a pointer shows of a document."""
     day = node.issued or (str(node.year) if node.year else "日期不详 date unknown")
     state = "" if node.state == "seen" else " · 只见于引用 never read"
-    return "\n".join(filter(None, (node.number, node.label, f"{day} · 被引 cited by {cited}{state}")))
+    count = "" if cited is None else f" · 被引 cited by {cited}"
+    return "\n".join(filter(None, (node.number, node.label, f"{day}{count}{state}")))

@@ -57,7 +57,7 @@ def picture(network: Network, note: str = "") -> Iterator[str]:
         yield arrow(edge, grid, cited, network)
     for node in nodes:
         yield labelled(node, *grid.places[node.id], cited[node.id])
-    yield from legend(grid.tops[-1] + 28, relations)
+    yield from legend(grid.tops[-1] + 28, relations, "越大被引越多 larger: cited more · 箭头指向被引文件 arrows lead to what is cited")
     yield "</svg>\n"
 
 
@@ -124,7 +124,7 @@ def labelled(node: Node, x: float, y: float, cited: int) -> str:
     size = radius(cited)
     words = named(node)
     first = clipped(words, LETTERS)
-    second, style = node.number or node.issued, "n"
+    second, style = node.number or (node.issued if first == words else ""), "n"
     if not second and first != words:
         first = words[: len(first)]
         second, style = clipped(words[len(first) :], LETTERS), "l"
