@@ -8,8 +8,10 @@ from datetime import date
 
 import numpy
 
+from benchmarks.made_cited import Pairs
 from benchmarks.made_names import Names
-from benchmarks.made_network import Ints, Pairs, Plan, Works, plan
+from benchmarks.made_network import Plan, plan
+from benchmarks.made_works import Ints, Works
 from kg.iris import Iris, hexadecimal
 from kg.network.model import NOWHERE, EdgeColumns, Network, NodeColumns
 from kg.network.nodes import FUNCTIONS, RELATIONS, Kind, Node, Version
@@ -83,8 +85,8 @@ class Maker:
         """Divisions, agencies, works, texts that were promulgated, laws."""
         names, works = self.names, self.plan.works
         divisions, iris = self.plan.vocabulary.divisions, names.iris
-        for code, division in divisions.items():
-            yield Node(iris.division(code), division.name, "division", "", code, division.level)
+        for code in self.divisions:
+            yield Node(iris.division(code), divisions[code].name, "division", "", code, divisions[code].level)
         for work in sorted(self.cited):
             yield self.work(work)
         for place, bureau in sorted(set(zip(works.places[: works.read].tolist(), works.bureaus[: works.read].tolist(), strict=True))):
@@ -95,6 +97,15 @@ class Maker:
             yield Node(names.text_iri(work), names.text(work), "regulation", "", code, divisions[code].level, state="wanted")
         for law in sorted(set(works.versions[self.plan.pairs.targets[self.plan.pairs.open]].tolist())):
             yield Node(names.work(law), names.law(law), "regulation", state="wanted")
+
+    @property
+    def divisions(self) -> list[str]:
+        """The codes of the divisions whose works these are, and of those above them."""
+        codes = {self.names.division(work) for work in self.cited if not self.names.columns["homeless"][work]}
+        above = set(codes)
+        while codes := {parent for code in codes if (parent := self.plan.vocabulary.divisions[code].parent)}:
+            above |= codes
+        return sorted(above)
 
     def work(self, work: int) -> Node:
         """A report or a regulation."""
@@ -152,9 +163,9 @@ class Maker:
         names, works, iris = self.names, self.plan.works, self.names.iris
         for place, bureau in sorted(set(zip(works.places[: works.read].tolist(), works.bureaus[: works.read].tolist(), strict=True))):
             yield names.agency(place, bureau), iris.division(self.plan.places.codes[place]), "jurisdiction", 1, 0, NOWHERE, 0
-        for code, division in self.plan.vocabulary.divisions.items():
-            if division.parent:
-                yield iris.division(code), iris.division(division.parent), "within", 1, 0, NOWHERE, 0
+        for code in self.divisions:
+            if parent := self.plan.vocabulary.divisions[code].parent:
+                yield iris.division(code), iris.division(parent), "within", 1, 0, NOWHERE, 0
 
 
 def versions(plan: Plan, names: Names) -> Iterator[Version]:
