@@ -6,9 +6,10 @@ Heavy modules are imported where they are used, so that ``--help`` answers at on
 
 from __future__ import annotations
 
-from kg.cli.asking import export, network, query
+from kg.cli.asking import export, query
 from kg.cli.building import build, drop
 from kg.cli.checking import check
+from kg.cli.networking import network
 from kg.cli.releasing import delta, release
 from kg.cli.reviewing import review
 from kg.cli.showing import inspect, text

@@ -1,4 +1,4 @@
-"""The commands that look at a store: export, query, network."""
+"""The commands that look at a store: export, query."""
 
 from __future__ import annotations
 
@@ -135,15 +135,3 @@ def asked(question: NamedQuery, values: Mapping[str, str], store: Readable) -> s
             near = get_close_matches(values[name], known, 6, 0.4) or known
             raise UsageError(f"{question.name} has no {name} {values[name]} 没有这一项; 可用 there are {', '.join(near)}")
     return question.narrowed(values, store.iris.base)
-
-
-@click.command()
-@store_option
-@click.option("--format", "form", default="graphml", show_default=True, help="graphml, gexf, svg, ….")
-@click.option("-o", "--output", "path", help="File to write; stdout where left out. 输出文件")
-def network(folder: str | None, form: str, path: str | None) -> None:
-    """Write the citation network. 导出引用网络"""
-    from kg.network import View, load, write
-
-    with opened(folder) as store, output(path) as file:
-        write(load(store), View(), form, file)

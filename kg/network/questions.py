@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from kg.errors import UnknownName, UsageError
 from kg.network.alike import AGENCIES, alike
+from kg.network.cascade import cascade
 from kg.network.life import life
 from kg.network.limits import Limits
 from kg.network.model import Network
@@ -157,6 +158,14 @@ ALL = (
         alike,
         (replace(DOCUMENT, choices=AGENCIES, zh="机关：名称、路径或 IRI", en="agency: its name, path or IRI"),),
         {"id": "灵山县人民政府"},
+    ),
+    Question(
+        "cascade",
+        "一份文件由谁贯彻、转发、引用，逐级到年度报告",
+        "who implements, forwards or cites a document, down to annual reports",
+        cascade,
+        (DOCUMENT, replace(DEPTH, default="20", most=20), WORDS),
+        PLAN,
     ),
     Question(
         "wanted",

@@ -1,0 +1,190 @@
+"""Answers of the citation network for a person at a terminal: tables, and what stands beneath their rows: the words that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from kg.cli.cascades_shown import cascade
+from kg.cli.columns import fitted, table
+from kg.cli.nodes_shown import NOBODY, RELATIONS, called, concept, day, heading, level, said
+from kg.network.alike import AlikeAgencies, Common
+from kg.network.citing import Citer
+from kg.network.diffusion import Diffusion, Reacting
+from kg.network.life import Life
+from kg.network.model import Network
+from kg.network.neighbours import Neighbourhood
+from kg.network.nodes import Node, Step
+from kg.network.ranking import Ranking
+from kg.network.similar import Pairs, Shared
+from kg.network.timeline import Citing, Timeline
+from kg.network.wanted import WantedDocuments
+
+REACTIONS = {"found": "有 found", "silent": "未见 silent", "unread": "无文件 unread"}
+
+
+def neighbours(answer: Neighbourhood, network: Network) -> Iterator[str]:
+    """What is near a node: the edges one by one, with their words."""
+    yield from heading(answer.node)
+    names = {near.node.id: called(near.node) for near in answer.nodes}
+    for step in answer.edges:
+        yield from edge(step, names, answer.node.id)
+
+
+def edge(step: Step, names: Mapping[str, str], asked: str = "") -> Iterator[str]:
+    """An edge, as seen from the node that was asked about where it is an end of it."""
+    said_so = RELATIONS[step.edge.relation] + (f" ×{step.edge.mentions}" if step.edge.mentions > 1 else "")
+    if step.edge.source == asked:
+        yield fitted(f"→ {said_so} → {names[step.edge.target]}")
+    elif step.edge.target == asked:
+        yield fitted(f"← {said_so} ← {names[step.edge.source]}")
+    else:
+        yield fitted(f"  {names[step.edge.source]}")
+        yield fitted(f"    → {said_so} → {names[step.edge.target]}")
+    yield from said(step.words, 6)
+
+
+def citer(one: Citer, indent: int = 6) -> Iterator[str]:
+    """A document that refers to another, with its words."""
+    yield " " * indent + fitted(f"← {RELATIONS[one.relation]} {called(one.document)} ({day(one.document)})", 100 - indent)
+    yield from said(one.words, indent + 2)
+
+
+def citing(one: Citing, indent: int = 6) -> Iterator[str]:
+    """A document that cites another, with its words."""
+    yield " " * indent + fitted(f"← {called(one.document)} ({day(one.document)})", 100 - indent)
+    yield from said(one.words, indent + 2)
+
+
+def ranking(answer: Ranking, network: Network) -> Iterator[str]:
+    """Documents by a metric."""
+    score = "{:.0f}" if answer.metric == "indegree" else "{:.6f}"
+    rows = [
+        (str(row.rank), score.format(row.score), str(row.cited_by), level(row.node), day(row.node), called(row.node)) for row in answer.rows
+    ]
+    below = [[line for one in row.evidence for line in citer(one)] for row in answer.rows]
+    yield from table(("", answer.metric, "被引 cited", "层级 level", "日期 day", "文件 document"), rows, below)
+
+
+def wanted(answer: WantedDocuments, network: Network) -> Iterator[str]:
+    """What is missing, with the first that cite it."""
+    rows = [(str(row.documents), str(row.mentions), "、".join(row.issuers) or NOBODY, called(row.regulation)) for row in answer.rows]
+    below = [[line for one in row.first for line in citing(one)] for row in answer.rows]
+    yield from table(("文件 documents", "次 mentions", "制发机关 issuers", "未收录 wanted"), rows, below)
+
+
+def timeline(answer: Timeline, network: Network) -> Iterator[str]:
+    """Who cites a document: counts by year and level, then the documents."""
+    yield from heading(answer.document)
+    yield f"{answer.total} 份文件引用 documents cite it，共 {answer.mentions} 次 mentions"
+    yield ""
+    rows = []
+    for cell in answer.years:
+        uses = "、".join(f"{concept('function', use.function)} {use.documents}" for use in cell.functions)
+        rows.append((str(cell.year or NOBODY), concept("level", cell.level), str(cell.documents), str(cell.mentions), uses))
+    yield from table(("年 year", "层级 level", "文件 documents", "次 mentions", "用途 functions"), rows)
+    yield ""
+    documents = [(day(row.document), level(row.document), f"×{row.mentions}", called(row.document)) for row in answer.rows]
+    yield from table(("日期 day", "层级 level", "", "引用者 citing"), documents, [list(said(row.words, 6)) for row in answer.rows])
+
+
+def life(answer: Life, network: Network) -> Iterator[str]:
+    """The versions of a law, who cites them in which year, and who still cites what is superseded."""
+    if answer.work:
+        yield from heading(answer.work)
+    rows = []
+    for at, phase in enumerate(answer.versions, 1):
+        late = NOBODY if phase.late is None and phase.superseded_by else str(phase.late or 0)
+        since, overtaken = phase.in_force_from or NOBODY, str(phase.overtaken or "")
+        rows.append((str(at), since, str(phase.documents), str(phase.mentions), late, overtaken, called(phase.document)))
+    heads = ("", "施行 in force", "文件 documents", "次 mentions", "逾期 late", "被超过 overtaken", "版本 version")
+    yield from table(heads, rows)
+    yield ""
+    columns = ("年 year", *(f"版本 version {at}" for at in range(1, len(rows) + 1)), "未定 open")
+    yield from table(columns, [(str(year.year or NOBODY), *map(str, year.documents), str(year.open)) for year in answer.years])
+    if answer.rows:
+        yield ""
+        yield f"新版本施行后仍引旧版本 cite an older version after the newer came into force: {answer.total}"
+        for row in answer.rows:
+            yield fitted(f"  {day(row.citing.document)} {called(row.citing.document)} → {name(row.version, network)}")
+            yield from said(row.citing.words, 6)
+
+
+def pairs(answer: Pairs, network: Network) -> Iterator[str]:
+    """Documents that have something in common, with the documents that join them."""
+    if answer.document:
+        yield from heading(answer.document)
+    rows, below = [], []
+    for pair in answer.rows:
+        other = called(pair.second) if answer.document else called(pair.first)
+        rows.append((str(pair.count), f"{pair.cosine:.3f}", other))
+        beside = [] if answer.document else [" " * 6 + fitted(f"＋ {called(pair.second)}", 94)]
+        below.append(beside + [line for one in pair.witnesses for line in shared(one)])
+    together = answer.measure == "cocitation"
+    heads = ("同被引 cited by both" if together else "同引 both cite", "cosine", "文件 document")
+    yield from table(heads, rows, below)
+
+
+def shared(one: Shared) -> Iterator[str]:
+    """A document that joins two, with the words of both citations."""
+    yield " " * 6 + fitted(f"· {called(one.document)} ({day(one.document)})", 94)
+    yield from said((*one.first[:1], *one.second[:1]), 8)
+
+
+def alike(answer: AlikeAgencies, network: Network) -> Iterator[str]:
+    """Agencies that cite much the same."""
+    yield f"{called(answer.agency)} 引用 cites {answer.cites} 份文件 documents"
+    rows = [(f"{row.cosine:.3f}", str(row.count), str(row.cites), level(row.agency), called(row.agency)) for row in answer.rows]
+    below = [[line for one in row.shared for line in common(one)] for row in answer.rows]
+    yield from table(("cosine", "同引 both cite", "所引 cites", "层级 level", "机关 agency"), rows, below)
+
+
+def common(one: Common) -> Iterator[str]:
+    """What two agencies cite, with the words of both."""
+    yield " " * 6 + fitted(f"· {called(one.document)} ({one.agencies} 个机关 agencies)", 94)
+    for each in (*one.first[:1], *one.second[:1]):
+        yield from said(each.words[:1], 8)
+
+
+def diffusion(answer: Diffusion, network: Network) -> Iterator[str]:
+    """Where a document has come to: totals, years, and division by division."""
+    yield from heading(answer.document)
+    totals = [(concept("level", each.level), *map(str, (each.divisions, each.found, each.silent, each.unread))) for each in answer.totals]
+    yield from table(("层级 level", "区划 divisions", *REACTIONS.values()), totals)
+    yield ""
+    years = [
+        (concept("level", each.level), str(each.year or NOBODY), str(each.divisions), str(each.cumulative)) for each in answer.adoption
+    ]
+    yield from table(("层级 level", "年 year", "首次 first", "累计 until then"), years)
+    yield ""
+    rows = [reacting(row) for row in answer.rows]
+    heads = ("日期 day", "天 days", "层级 level", "状态 state", "区划 division", "首份文件 first document")
+    yield from table(heads, rows, [list(said(row.by.words[:1], 6)) if row.by else [] for row in answer.rows])
+
+
+def reacting(row: Reacting) -> tuple[str, ...]:
+    """The cells of a division."""
+    first = row.first
+    days = "" if row.days is None else f"{row.days:+}"
+    return (day(first) if first else "", days, concept("level", row.level), REACTIONS[row.state], row.name, called(first) if first else "")
+
+
+def name(iri: str, network: Network) -> str:
+    """What the node of an IRI is called."""
+    place = network.places.get(iri)
+    node = network.node(place) if place is not None else Node(iri, "", "regulation")
+    return node.number or called(node)
+
+
+SHOWN: Mapping[str, Callable[[Any, Network], Iterable[str]]] = {
+    "neighbours": neighbours,
+    "ranking": ranking,
+    "cocitation": pairs,
+    "coupling": pairs,
+    "cascade": cascade,
+    "diffusion": diffusion,
+    "wanted": wanted,
+    "timeline": timeline,
+    "alike": alike,
+    "life": life,
+}

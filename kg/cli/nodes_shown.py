@@ -1,0 +1,61 @@
+"""Nodes and words of the citation network in a line each, for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kg.cli.columns import COLUMNS, fitted
+from kg.network.nodes import Node, Quote
+from kg.query.answer import width
+from kg.vocabulary import load
+
+NOBODY = "?"  # stands for what nobody knows
+RELATIONS: Mapping[str, str] = {
+    "cites": "引用 cites",
+    "implements": "实施 implements",
+    "basedOn": "依据 based on",
+    "forwards": "转发 forwards",
+    "promulgates": "印发 promulgates",
+    "amends": "修改 amends",
+    "repeals": "废止 repeals",
+    "issues": "制发 issues",
+    "jurisdiction": "所属 of",
+    "within": "位于 within",
+}
+SHORTEST = 20  # columns that are left to words
+STATES = {"wanted": "未收录 wanted"}
+
+
+def called(node: Node) -> str:
+    """What a node is called: its number and its title."""
+    return " ".join(dict.fromkeys(filter(None, (node.number, node.label)))) or node.id
+
+
+def day(node: Node) -> str:
+    """When a document is of: its day, else its year."""
+    return node.issued or (str(node.year) if node.year else NOBODY)
+
+
+def concept(scheme: str, notation: str) -> str:
+    """A level or a function in both languages."""
+    found = load().concepts[scheme].get(notation)
+    return f"{found.zh} {found.en}" if found else NOBODY
+
+
+def level(node: Node) -> str:
+    """The level of a node in both languages."""
+    return concept("level", node.level)
+
+
+def heading(node: Node) -> Iterator[str]:
+    """What was asked about."""
+    yield " ".join(called(node).split())
+    said_of = (level(node) if node.level else "", day(node) if node.kind in ("regulation", "report") else "", STATES.get(node.state, ""))
+    yield "  " + " · ".join(filter(None, said_of))
+
+
+def said(words: Iterable[Quote], indent: int, room: int = COLUMNS) -> Iterator[str]:
+    """Words that say so, each in a line with its place; they are shortened where there is no room, the place is not."""
+    for quote in words:
+        place = f" {quote.file} {quote.start}-{quote.end}"
+        yield " " * indent + fitted(f"“{quote.exact}", max(room - indent - width(place) - 2, SHORTEST)) + f"”{place}"
