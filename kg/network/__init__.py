@@ -8,6 +8,7 @@ from kg.network.graph import citation_network
 from kg.network.loading import load
 from kg.network.neighbours import Neighbour, Neighbourhood, neighbours
 from kg.network.nodes import Direction, Edge, Node, Quote, Step, Version
+from kg.network.paths import Leg, Path, Paths, paths
 from kg.network.views import View
 
 __all__ = [
@@ -16,10 +17,13 @@ __all__ = [
     "Direction",
     "Edge",
     "Format",
+    "Leg",
     "LevelSummary",
     "Neighbour",
     "Neighbourhood",
     "Node",
+    "Path",
+    "Paths",
     "Quote",
     "Reaction",
     "Step",
@@ -30,5 +34,6 @@ __all__ = [
     "citation_network",
     "load",
     "neighbours",
+    "paths",
     "write",
 ]

@@ -24,6 +24,12 @@ def spans(firsts: Ints, places: Ints, most: int | None = None) -> Ints:
     return items
 
 
+def once(values: Ints) -> Ints:
+    """Values from 0 in order, each once; ``numpy.unique`` hashes, at a hundred times the cost of sorting."""
+    ordered = numpy.sort(values)
+    return ordered[numpy.diff(ordered, prepend=-1) > 0]
+
+
 @dataclass(frozen=True, slots=True)
 class Adjacency:
     """The neighbours of each node, each once, the foremost first: places, and where those of each node begin."""
@@ -38,8 +44,7 @@ class Adjacency:
         order = numpy.argsort(-weights, kind="stable")
         turns = numpy.empty(size, numpy.int64)
         turns[order] = numpy.arange(size)
-        pairs = numpy.sort(ends.astype(numpy.int64) * size + turns[others])  # unique hashes, at a hundred times the cost
-        pairs = pairs[numpy.diff(pairs, prepend=-1) > 0]
+        pairs = once(ends.astype(numpy.int64) * size + turns[others])
         firsts = numpy.searchsorted(pairs, numpy.arange(size + 1, dtype=numpy.int64) * size)
         return cls(order[pairs % max(size, 1)].astype(numpy.int32), firsts)
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy
 
-from kg.network.adjacency import spans
+from kg.network.adjacency import once, spans
 from kg.network.columns import Flags, Ints
 from kg.network.limits import Limits
 from kg.network.model import Network
@@ -122,7 +122,7 @@ def followed(network: Network, root: int, limits: Limits) -> tuple[Standing, Int
         ties = tied(network, ring, (*TAKES_UP, HANDS_DOWN))
         ties = ties.picked(standing.steps[ties.lowers] < 0)
         standing.sink(ties)
-        ring = numpy.array(sorted(set(ties.lowers.tolist())), numpy.int64)
+        ring = once(ties.lowers)
         standing.steps[ring] = len(rings)
     members = numpy.concatenate([*rings, ring])
     keys = (members, standing.days[members], standing.steps[members], standing.ranks[members])
