@@ -12,10 +12,10 @@ from kg.errors import UsageError
 from kg.iris.patterns import parsed
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
-from kg.network.nodes import KINDS, Node, Version, bits
+from kg.network.nodes import KINDS, Node, Version
 from kg.network.timeline import Citing, citations, citing
+from kg.network.tree import reacts
 
-DONE = ("repeals", "amends", "replaces", "issues", "promulgates")  # who cites only so deals with the document and does not follow it
 PERIOD = 2  # which part of a report's IRI is the year in which its period begins
 NOTHING = numpy.zeros(0, numpy.int64)
 
@@ -178,8 +178,7 @@ def uses(network: Network, iri: str) -> Ints:
     if place is None:
         return NOTHING
     edges = citations(network, place)
-    functions = network.edges.functions[edges]
-    chosen: Ints = edges[(functions == 0) | (functions & ~bits(DONE) != 0)]
+    chosen: Ints = edges[reacts(network, edges)]
     return chosen
 
 
