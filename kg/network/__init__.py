@@ -3,37 +3,59 @@
 from __future__ import annotations
 
 from kg.network.cascade import Cascade, LevelSummary, Reaction, cascade
+from kg.network.diffusion import Adoption, Diffusion, Reacting, Total, diffusion
 from kg.network.files import FORMATS, Format, Written, write
 from kg.network.graph import citation_network
+from kg.network.life import Late, Life, Phase, YearOfVersions, life
 from kg.network.loading import load
 from kg.network.neighbours import Neighbour, Neighbourhood, neighbours
 from kg.network.nodes import Direction, Edge, Node, Quote, Step, Version
 from kg.network.paths import Leg, Path, Paths, paths
+from kg.network.timeline import Citing, Timeline, Use, YearOfLevel, timeline
 from kg.network.views import View
+from kg.network.wanted import Wanted, WantedDocuments, wanted
 
 __all__ = [
     "FORMATS",
+    "Adoption",
     "Cascade",
+    "Citing",
+    "Diffusion",
     "Direction",
     "Edge",
     "Format",
+    "Late",
     "Leg",
     "LevelSummary",
+    "Life",
     "Neighbour",
     "Neighbourhood",
     "Node",
     "Path",
     "Paths",
+    "Phase",
     "Quote",
+    "Reacting",
     "Reaction",
     "Step",
+    "Timeline",
+    "Total",
+    "Use",
     "Version",
     "View",
+    "Wanted",
+    "WantedDocuments",
     "Written",
+    "YearOfLevel",
+    "YearOfVersions",
     "cascade",
     "citation_network",
+    "diffusion",
+    "life",
     "load",
     "neighbours",
     "paths",
+    "timeline",
+    "wanted",
     "write",
 ]

@@ -21,9 +21,9 @@ from kg.network.tree import UNKNOWN, Tree, ends, grown
 from kg.network.views import above
 from kg.vocabulary import Division
 
-Reaction = Either["found", "silent", "unread"]
+Reacts = Either["found", "silent", "unread"]
 Level = Either["province", "prefecture", "county"]
-REACTIONS: tuple[Reaction, ...] = get_args(Reaction)
+REACTS: tuple[Reacts, ...] = get_args(Reacts)
 PLACES: tuple[Level, ...] = get_args(Level)
 
 
@@ -49,7 +49,7 @@ class Reacting:
     division: str
     name: str
     level: str
-    state: Reaction
+    state: Reacts
     first: Node | None = None
     year: int | None = None
     days: int | None = None
@@ -114,7 +114,7 @@ class First:
     """
 
     division: Division
-    state: Reaction
+    state: Reacts
     when: int = UNKNOWN
     steps: int = 0
     place: int | None = None
@@ -142,7 +142,7 @@ def diffusion(
         UsageError: the node is no document, or there is no such level, state or division.
     """
     expect(network, place, DOCUMENTS)
-    for asked, known in ((level, PLACES), (state, REACTIONS), (division, network.divisions)):
+    for asked, known in ((level, PLACES), (state, REACTS), (division, network.divisions)):
         if asked and asked not in known:
             raise UsageError(f"there is no {asked} 没有这一项; there are 可用 {', '.join(list(known)[:3])} …")
     limits = limits or Limits()
@@ -199,7 +199,7 @@ def firsts(network: Network, cascade: Tree) -> list[First]:
             for code, division in network.divisions.items()
             if division.level in PLACES and not division.former
         ),
-        key=lambda first: (REACTIONS.index(first.state), first.when, first.division.code),
+        key=lambda first: (REACTS.index(first.state), first.when, first.division.code),
     )
 
 
