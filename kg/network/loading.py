@@ -5,7 +5,8 @@ from __future__ import annotations
 from kg.network.assembling import Assembly
 from kg.network.attributes import Attributes
 from kg.network.model import Network
-from kg.network.reading import read
+from kg.network.reading import Reading
+from kg.network.rows import Gathering
 from kg.network.versions import versions
 from kg.network.witness import StoreWitness
 from kg.store import Readable
@@ -22,8 +23,10 @@ def load(store: Readable) -> Network:
     Args:
         store: opened, on disk or on a server.
     """
-    rows = read(store)
-    attributes = Attributes({name: place for place, name in enumerate(rows.names)})
+    gathering = Gathering(store.iris.base)
+    Reading(store, gathering).read()
+    rows = gathering.rows()
+    attributes = Attributes(gathering.names)
     attributes.learn(store)
     nodes, edges, names = Assembly(rows, attributes, store.iris.base, store.vocabulary.divisions).network()
     return Network(nodes, edges, store.iris.base, store.vocabulary.divisions, names, StoreWitness(store), store.revision, versions(store))

@@ -15,12 +15,12 @@ from pyoxigraph import QuerySolutions
 
 from kg.iris import is_user_graph
 from kg.network.nodes import CITES, FUNCTIONS, RELATIONS
-from kg.network.rows import BARE, Gathering, Rows, file_of, placed
+from kg.network.rows import BARE, Gathering, file_of, placed
 from kg.store import Readable
 
 TOLD = RELATIONS[: RELATIONS.index("issues") + 1]  # what documents tell; the rest follows from who an agency is
 BITS = {name: 1 << at for at, name in enumerate(FUNCTIONS)}
-AT_ONCE = 200  # mentions that one question looks up
+AT_ONCE = 200  # nodes that one question asks for
 PREFIXES = """
 PREFIX wm: <https://w3id.org/wenmai/ontology#>
 PREFIX cito: <http://purl.org/spar/cito/>
@@ -28,85 +28,100 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
-SPEAKERS = "SELECT DISTINCT ?graph ?source { GRAPH ?graph { ?at cito:hasCitingEntity ?source } }"
-CITED = "SELECT ?at ?target { ?at cito:hasCitedEntity ?target }"
-MEANT = "SELECT ?at ?function { ?at wm:function ?function }"
+THESE = "VALUES ?graph { %s } GRAPH ?graph"
+SPEAKERS = "SELECT DISTINCT ?graph ?source { %s { ?at cito:hasCitingEntity ?source } }"
+CITED = "SELECT ?at ?target { %s { ?at cito:hasCitedEntity ?target } }"
+MEANT = "SELECT ?at ?function { %s { ?at wm:function ?function } }"
 CITING = "SELECT ?at ?source { VALUES ?at { %s } ?at cito:hasCitingEntity ?source }"
-HOW_MANY = "SELECT (COUNT(*) AS ?pairs) { GRAPH ?graph { ?source wm:cites ?target } }"
-TRIPLES = "SELECT ?graph ?source ?target { GRAPH ?graph { ?source wm:%s ?target } }"
-STATEMENTS = "SELECT ?at { ?at rdf:predicate wm:%s }"
+HOW_MANY = "SELECT (COUNT(*) AS ?pairs) { %s { ?source wm:cites ?target } }"
+TRIPLES = "SELECT ?graph ?source ?target { %s { ?source wm:{relation} ?target } }"
+STATEMENTS = "SELECT ?at { %s { ?at rdf:predicate wm:{relation} } }"
 STATED = "SELECT ?at ?source ?target { VALUES ?at { %s } ?at rdf:subject ?source ; rdf:object ?target }"
 
 
-def read(store: Readable) -> Rows:
-    """All mentions and relations that a store tells of, in no particular order."""
-    gathering = Gathering(store.iris.base)
-    citations(store, gathering)
-    functions(store, gathering)
-    if gathering.pairs() != int(next(solutions(store, HOW_MANY))[0]):  # never so, except in graphs that were made by hand
-        for file, source, target in triples(store, CITES, gathering):
-            gathering.add(source, target, CITES, placed(file, 0, 0))
-    for relation in TOLD:
-        if relation != CITES:
-            statements(store, relation, gathering)
-    return gathering.rows()
+class Reading:
+    """Reads a store, or some of its graphs.
+
+    Args:
+        store: what is read.
+        gathering: takes what is read.
+        graphs: of documents; all graphs where left out.
+    """
+
+    def __init__(self, store: Readable, gathering: Gathering, graphs: Collection[str] | None = None) -> None:
+        self.store = store
+        self.gathering = gathering
+        self.graphs = graphs
+
+    def read(self) -> None:
+        """Gathers all mentions and relations, in no particular order."""
+        self.citations()
+        self.functions()
+        if self.gathering.pairs() != sum(int(count) for (count,) in self.asked(HOW_MANY, "GRAPH ?graph")):  # graphs made by hand
+            for file, source, target in self.triples(CITES):
+                self.gathering.add(source, target, CITES, placed(file, 0, 0))
+        for relation in TOLD:
+            if relation != CITES:
+                self.statements(relation)
+
+    def citations(self) -> None:
+        """The mentions of regulations; who speaks is the same for all that a graph holds, but for graphs that were made by hand."""
+        gathering, speakers = self.gathering, defaultdict(list)
+        for graph, source in self.asked(SPEAKERS, "GRAPH ?graph"):
+            speakers[gathering.file_of_graph(graph)].append(source)
+        unsure: dict[str, str] = {}
+        for at, target in self.asked(CITED):
+            place = gathering.place(at)
+            said_by = speakers.get(file_of(place), ())
+            if place != BARE and len(said_by) == 1:
+                gathering.add(said_by[0], target, CITES, place)
+            else:
+                unsure[at] = target
+        for number, (at, source) in enumerate(looked_up(self.store, CITING, unsure)):
+            gathering.add(source, unsure[at], CITES, gathering.place(at) or placed(0, number, 1))
+
+    def functions(self) -> None:
+        """What the mentions are for."""
+        concepts = {f"{self.store.iris.base}concept/function/{name}": bit for name, bit in BITS.items()}
+        for at, function in self.asked(MEANT):
+            if place := self.gathering.place(at):
+                self.gathering.function(place, concepts.get(function, 0))
+
+    def statements(self, relation: str) -> None:
+        """The triples of a property with the places where they are said; those that nothing was read for have none."""
+        gathering, stated = self.gathering, defaultdict(list)
+        for file, source, target in self.triples(relation):
+            stated[file].append((source, target))
+        unsure: dict[str, int] = {}
+        for (at,) in self.asked(STATEMENTS.replace("{relation}", relation)):
+            place = gathering.place(at)
+            told = stated.get(file_of(place), ())
+            if place != BARE and len(told) == 1:
+                gathering.add(*told[0], relation, place)
+            elif place != BARE:
+                unsure[at] = place
+        for at, source, target in looked_up(self.store, STATED, unsure):
+            gathering.add(source, target, relation, unsure[at])
+        for file, pairs in stated.items():  # also those that a statement tells of: a triple counts once
+            for source, target in pairs:
+                gathering.add(source, target, relation, placed(file, 0, 0))
+
+    def triples(self, relation: str) -> Iterator[tuple[int, str, str]]:
+        """File, subject and object of the triples of a property, but for those of users."""
+        for graph, source, target in self.asked(TRIPLES.replace("{relation}", relation), "GRAPH ?graph"):
+            if not is_user_graph(graph):
+                yield self.gathering.file_of_graph(graph), source, target
+
+    def asked(self, question: str, everywhere: str = "") -> Iterator[tuple[str, ...]]:
+        """The answers of the graphs that are read; of all, either each by itself or, which costs less, as the default graph merges them."""
+        if self.graphs is None:
+            return solutions(self.store, question % everywhere)
+        return looked_up(self.store, question % THESE, self.graphs)
 
 
-def citations(store: Readable, gathering: Gathering) -> None:
-    """Adds the mentions of regulations; who speaks is the same for all that a graph holds, but for graphs that were made by hand."""
-    speakers = defaultdict(list)
-    for graph, source in solutions(store, SPEAKERS):
-        speakers[gathering.file_of_graph(graph)].append(source)
-    unsure: dict[str, str] = {}
-    for at, target in solutions(store, CITED):
-        place = gathering.place(at)
-        said_by = speakers.get(file_of(place), ())
-        if place != BARE and len(said_by) == 1:
-            gathering.add(said_by[0], target, CITES, place)
-        else:
-            unsure[at] = target
-    for number, (at, source) in enumerate(looked_up(store, CITING, unsure)):
-        gathering.add(source, unsure[at], CITES, gathering.place(at) or placed(0, number, 1))
-
-
-def functions(store: Readable, gathering: Gathering) -> None:
-    """Adds what the mentions are for."""
-    concepts = {f"{store.iris.base}concept/function/{name}": bit for name, bit in BITS.items()}
-    for at, function in solutions(store, MEANT):
-        if place := gathering.place(at):
-            gathering.function(place, concepts.get(function, 0))
-
-
-def statements(store: Readable, relation: str, gathering: Gathering) -> None:
-    """Adds the triples of a property with the places where they are said; those that nothing was read for have none."""
-    stated = defaultdict(list)
-    for file, source, target in triples(store, relation, gathering):
-        stated[file].append((source, target))
-    unsure: dict[str, int] = {}
-    for (at,) in solutions(store, STATEMENTS % relation):
-        place = gathering.place(at)
-        told = stated.get(file_of(place), ())
-        if place != BARE and len(told) == 1:
-            gathering.add(*told[0], relation, place)
-        elif place != BARE:
-            unsure[at] = place
-    for at, source, target in looked_up(store, STATED, unsure):
-        gathering.add(source, target, relation, unsure[at])
-    for file, pairs in stated.items():  # also those that a statement tells of: a triple counts once
-        for source, target in pairs:
-            gathering.add(source, target, relation, placed(file, 0, 0))
-
-
-def triples(store: Readable, relation: str, gathering: Gathering) -> Iterator[tuple[int, str, str]]:
-    """File, subject and object of the triples of a property, but for those of users."""
-    for graph, source, target in solutions(store, TRIPLES % relation):
-        if not is_user_graph(graph):
-            yield gathering.file_of_graph(graph), source, target
-
-
-def looked_up(store: Readable, question: str, mentions: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """The answers to a question about mentions, by the number that one question asks for."""
-    rest = iter(mentions)
+def looked_up(store: Readable, question: str, nodes: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The answers to a question about some nodes, by the number that one question asks for."""
+    rest = iter(nodes)
     while some := list(islice(rest, AT_ONCE)):
         yield from solutions(store, question % " ".join(f"<{at}>" for at in some))
 

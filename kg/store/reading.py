@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
@@ -39,6 +40,7 @@ class Readable:
         self.vocabulary = vocabulary
         self.backend = backend
         self.shelf = Shelf(folder)
+        self.since: str | None = None  # the revision that is shown; who writes shows the latest
 
     def query(
         self, sparql: str, *, default_graphs: Collection[str] = (), named_graphs: Collection[str] = ()
@@ -93,7 +95,7 @@ class Readable:
             lines = self.backend.dump(format=RdfFormat.N_TRIPLES, from_graph=reference)
             for graph in (reference, DefaultGraph()):
                 apart.bulk_load(lines, RdfFormat.N_TRIPLES, to_graph=graph)
-        return Readable(self.folder, self.iris, self.vocabulary, apart, self.table)
+        return Readable(self.folder, self.iris, self.vocabulary, apart, self.table).as_of("")
 
     def text(self, sha16: str) -> str:
         """The sealed text of a document.
@@ -114,6 +116,18 @@ class Readable:
     def revision(self) -> str:
         """What tells this state of the store from every other; empty where nothing changed since stores have one."""
         return self.shelf.revision
+
+    @property
+    def state(self) -> str:
+        """The revision that is shown here, where it is known and nothing waits; else empty, as of a server, which others may change."""
+        if self.since is not None:
+            return self.since
+        return "" if self.shelf.server else self.shelf.settled
+
+    def as_of(self, revision: str) -> Self:
+        """This store, as one that goes on showing a revision, if nothing was under way while it was opened."""
+        self.since = self.shelf.settled if self.shelf.settled == revision else ""
+        return self
 
     @property
     def decisions(self) -> str:

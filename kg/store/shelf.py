@@ -12,6 +12,9 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.errors import StoreError
 
+KEPT = "network"  # what the names of files begin with that the citation network is kept in
+DIARY = 1_000_000  # bytes of the file of changes, after which it begins anew
+MANY = 5_000  # changes at once that are not told one by one
 DECISIONS = "decisions.csv"  # what people decided, theirs to write: a new store may begin with it
 SHA16 = re.compile(r"[0-9a-f]{16}")
 
@@ -27,6 +30,8 @@ class Shelf:
     ``server``                 the address of the server that holds the graphs; absent where they lie beside it in ``graphs/``
     ``reference``              the digest of the tables that graph/reference was made from
     ``revision``               what tells this state of the store from every other; new at each change that is complete
+    ``changes``                what each of the last changes touched: IRIs of graphs and nodes, and at the end of each the revision
+    ``network…``               the citation network of the revision that it tells, to be loaded quickly; made anew where there is none
     ``gone``                   documents that are no longer here, a line each: sha16, and the sha16 of the one that took its name
 
     Every file is written under another name and then renamed, so that a kill leaves the old one or the new one.
@@ -140,8 +145,31 @@ class Shelf:
 
     def complete(self) -> None:
         """Says that what changed is whole. A kill in between leaves it waiting, so that the next refresh says so."""
-        write(self.folder / "revision", f"{secrets.token_hex(8)}\n".encode())
+        revision = secrets.token_hex(8)
+        self.tell(revision)
+        write(self.folder / "revision", f"{revision}\n".encode())
         (self.folder / "pending").unlink(missing_ok=True)
+
+    @property
+    def settled(self) -> str:
+        """The revision, where nothing is under way or waits; else empty."""
+        return "" if self.waiting else self.revision
+
+    def tell(self, revision: str) -> None:
+        """Notes what the change touched that leads to a revision; of very many only that it was so, as of a file that has grown long."""
+        path, touched = self.folder / "changes", self.pending()
+        short = path.is_file() and path.stat().st_size < DIARY and len(touched) <= MANY
+        lines = [*sorted(touched), f"= {revision}"] if short else [f"= {revision}"]
+        with open(path, "a" if short else "w", encoding="utf-8") as out:
+            out.write("".join(f"\n{line}" for line in lines) + "\n")  # what a kill left of a line before ends here
+
+    def changes_since(self, revision: str) -> frozenset[str] | None:
+        """IRIs of the graphs and nodes that changes have touched since a revision, ``*`` for everything; None where nobody knows."""
+        lines = (read(self.folder / "changes") or b"").decode("utf-8", "replace").splitlines()
+        if not revision or f"= {revision}" not in lines or f"= {self.revision}" != next(filter(None, reversed(lines)), ""):
+            return None
+        since = lines[len(lines) - lines[::-1].index(f"= {revision}") :]
+        return frozenset(line for line in since if line and not line.startswith("= "))
 
     def gone(self) -> Mapping[str, str]:
         """The documents that were here, each with the one that took its name, empty where none did; some may be here again."""

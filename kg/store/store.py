@@ -71,8 +71,7 @@ class Store(Readable):
             StoreError: the folder is no store, or was built with another base.
             StoreBusy: another process is writing to it.
         """
-        folder = Path(path)
-        graphs = folder / "graphs"
+        folder, graphs = Path(path), Path(path) / "graphs"
         refuse_other_base(folder, iris.base)
         try:
             if Shelf(folder).server:
@@ -80,7 +79,8 @@ class Store(Readable):
             if read_only:
                 if not (graphs / "CURRENT").is_file():
                     raise StoreError(f"there is no store in {folder}")
-                return cls(folder, iris, vocabulary, pyoxigraph.Store.read_only(str(graphs)), decisions)
+                before = Shelf(folder).settled
+                return cls(folder, iris, vocabulary, pyoxigraph.Store.read_only(str(graphs)), decisions).as_of(before)
             refuse_foreign(folder, graphs)
             graphs.mkdir(parents=True, exist_ok=True)
             return cls(folder, iris, vocabulary, locked(graphs, patience), decisions).swept(read_only)

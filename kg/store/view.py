@@ -15,7 +15,7 @@ import weakref
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.store.shelf import Shelf
+from kg.store.shelf import KEPT, Shelf
 
 try:
     import fcntl
@@ -74,6 +74,8 @@ class View:
             shutil.rmtree(place, ignore_errors=True)
             raise StoreError(f"the store in {folder} cannot be read, perhaps because a build is writing to it: {error}") from error
         view = cls(place, revision, not waiting and not shelf.waiting and shelf.revision == revision)
+        if not view.settled:
+            (place / "pending").touch()
         weakref.finalize(view, removed, place, lock, os.getpid())
         return view
 
@@ -99,7 +101,7 @@ def fill(place: Path, folder: Path) -> None:
         linked(Path(entry.path), place / "quarantine" / entry.name)
     for entry in os.scandir(folder):
         if entry.is_file() and not entry.name.endswith(".part"):
-            shutil.copyfile(entry.path, place / entry.name)
+            (linked if entry.name.startswith(KEPT) else shutil.copyfile)(Path(entry.path), place / entry.name)
     (place / "texts").symlink_to(folder.resolve() / "texts", target_is_directory=True)  # many, and the same bytes have the same text
 
 
