@@ -17,6 +17,8 @@ DEEPEST = 12  # steps that lines are drawn for
 def cascade(answer: Cascade, network: Network) -> Iterator[str]:
     """The tree, below it what there is of each level."""
     yield from heading(answer.root)
+    if not answer.root.issued:
+        yield "  日期不详，不计天数 nobody knows its day, so no days are counted"
     for row, (branch, below) in zip(answer.rows, drawn([min(row.depth, DEEPEST) for row in answer.rows]), strict=True):
         yield branch + fitted(called(row.node), COLUMNS - width(branch))
         for line in told(row, network, COLUMNS - width(below)):

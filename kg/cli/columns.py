@@ -16,7 +16,6 @@ def fitted(text: str, columns: int = COLUMNS) -> str:
     >>> fitted("国务院办公厅", 7)
     '国务院…'
     """
-    text = " ".join(text.split())
     if width(text) <= columns:
         return text
     used = 1

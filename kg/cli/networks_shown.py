@@ -15,6 +15,7 @@ from kg.network.life import Life
 from kg.network.model import Network
 from kg.network.neighbours import Neighbourhood
 from kg.network.nodes import Node, Step
+from kg.network.paths import Paths
 from kg.network.ranking import Ranking
 from kg.network.similar import Pairs, Shared
 from kg.network.timeline import Citing, Timeline
@@ -29,6 +30,23 @@ def neighbours(answer: Neighbourhood, network: Network) -> Iterator[str]:
     names = {near.node.id: called(near.node) for near in answer.nodes}
     for step in answer.edges:
         yield from edge(step, names, answer.node.id)
+
+
+def path(answer: Paths, network: Network) -> Iterator[str]:
+    """All shortest paths between two documents, each step with its words."""
+    yield fitted(f"{called(answer.source)} … {called(answer.target)}")
+    if answer.length < 0:
+        yield "没有路径 there is no path"
+    for at, way in enumerate(answer.paths, 1):
+        yield ""
+        yield f"{at}. {answer.length} 步 steps"
+        yield fitted(f"   {called(way.nodes[0])} ({day(way.nodes[0])})")
+        for node, leg in zip(way.nodes[1:], way.legs, strict=True):
+            arrow = "→" if leg.way == "out" else "←"
+            more = "".join(f"、{RELATIONS[each.relation]}" for each in leg.also)
+            yield fitted(f"     {arrow} {RELATIONS[leg.edge.relation]}{more}")
+            yield from said(leg.words[:1], 7)
+            yield fitted(f"   {called(node)} ({day(node)})")
 
 
 def edge(step: Step, names: Mapping[str, str], asked: str = "") -> Iterator[str]:
@@ -92,11 +110,14 @@ def life(answer: Life, network: Network) -> Iterator[str]:
     """The versions of a law, who cites them in which year, and who still cites what is superseded."""
     if answer.work:
         yield from heading(answer.work)
+        yield ""
     rows = []
     for at, phase in enumerate(answer.versions, 1):
         late = NOBODY if phase.late is None and phase.superseded_by else str(phase.late or 0)
         since, overtaken = phase.in_force_from or NOBODY, str(phase.overtaken or "")
-        rows.append((str(at), since, str(phase.documents), str(phase.mentions), late, overtaken, called(phase.document)))
+        rows.append(
+            (str(at), since, str(phase.documents), str(phase.mentions), late, overtaken, phase.document.number or called(phase.document))
+        )
     heads = ("", "施行 in force", "文件 documents", "次 mentions", "逾期 late", "被超过 overtaken", "版本 version")
     yield from table(heads, rows)
     yield ""
@@ -158,15 +179,21 @@ def diffusion(answer: Diffusion, network: Network) -> Iterator[str]:
     yield from table(("层级 level", "年 year", "首次 first", "累计 until then"), years)
     yield ""
     rows = [reacting(row) for row in answer.rows]
-    heads = ("日期 day", "天 days", "层级 level", "状态 state", "区划 division", "首份文件 first document")
-    yield from table(heads, rows, [list(said(row.by.words[:1], 6)) if row.by else [] for row in answer.rows])
+    heads = ("日期 day", "天 days", "层级 level", "状态 state", "区划 division, 首份文件 first document")
+    yield from table(heads, rows, [list(first(row)) for row in answer.rows])
 
 
 def reacting(row: Reacting) -> tuple[str, ...]:
     """The cells of a division."""
-    first = row.first
     days = "" if row.days is None else f"{row.days:+}"
-    return (day(first) if first else "", days, concept("level", row.level), REACTIONS[row.state], row.name, called(first) if first else "")
+    return (day(row.first) if row.first else "", days, concept("level", row.level), REACTIONS[row.state], row.name)
+
+
+def first(row: Reacting) -> Iterator[str]:
+    """The first document of a division, with its words."""
+    if row.first and row.by and row.reacts_to:
+        yield " " * 6 + fitted(f"{called(row.first)} → {row.reacts_to.number or called(row.reacts_to)}", 94)
+        yield from said(row.by.words[:1], 8)
 
 
 def name(iri: str, network: Network) -> str:
@@ -178,6 +205,7 @@ def name(iri: str, network: Network) -> str:
 
 SHOWN: Mapping[str, Callable[[Any, Network], Iterable[str]]] = {
     "neighbours": neighbours,
+    "path": path,
     "ranking": ranking,
     "cocitation": pairs,
     "coupling": pairs,

@@ -28,7 +28,7 @@ STATES = {"wanted": "未收录 wanted"}
 
 def called(node: Node) -> str:
     """What a node is called: its number and its title."""
-    return " ".join(dict.fromkeys(filter(None, (node.number, node.label)))) or node.id
+    return " ".join(" ".join(dict.fromkeys((node.number, node.label))).split()) or node.id
 
 
 def day(node: Node) -> str:
@@ -49,13 +49,14 @@ def level(node: Node) -> str:
 
 def heading(node: Node) -> Iterator[str]:
     """What was asked about."""
-    yield " ".join(called(node).split())
-    said_of = (level(node) if node.level else "", day(node) if node.kind in ("regulation", "report") else "", STATES.get(node.state, ""))
-    yield "  " + " · ".join(filter(None, said_of))
+    yield called(node)
+    known = (level(node) if node.level else "", day(node) if node.issued or node.year else "", STATES.get(node.state, ""))
+    if any(known):
+        yield "  " + " · ".join(filter(None, known))
 
 
 def said(words: Iterable[Quote], indent: int, room: int = COLUMNS) -> Iterator[str]:
     """Words that say so, each in a line with its place; they are shortened where there is no room, the place is not."""
     for quote in words:
         place = f" {quote.file} {quote.start}-{quote.end}"
-        yield " " * indent + fitted(f"“{quote.exact}", max(room - indent - width(place) - 2, SHORTEST)) + f"”{place}"
+        yield " " * indent + fitted(f"“{' '.join(quote.exact.split())}", max(room - indent - width(place) - 2, SHORTEST)) + f"”{place}"

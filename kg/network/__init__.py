@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from kg.network.answers import as_json
 from kg.network.cascade import Cascade, LevelSummary, Reaction, cascade
 from kg.network.diffusion import Adoption, Diffusion, Reacting, Total, diffusion
 from kg.network.files import FORMATS, Format, Written, write
+from kg.network.finding import find
 from kg.network.graph import citation_network
 from kg.network.life import Late, Life, Phase, YearOfVersions, life
+from kg.network.limits import Limits
 from kg.network.loading import load
 from kg.network.neighbours import Neighbour, Neighbourhood, neighbours
 from kg.network.nodes import Direction, Edge, Node, Quote, Step, Version
 from kg.network.paths import Leg, Path, Paths, paths
+from kg.network.questions import QUESTIONS, Question, ask
 from kg.network.timeline import Citing, Timeline, Use, YearOfLevel, timeline
 from kg.network.views import View
 from kg.network.wanted import Wanted, WantedDocuments, wanted
 
 __all__ = [
     "FORMATS",
+    "QUESTIONS",
     "Adoption",
     "Cascade",
     "Citing",
@@ -28,12 +33,14 @@ __all__ = [
     "Leg",
     "LevelSummary",
     "Life",
+    "Limits",
     "Neighbour",
     "Neighbourhood",
     "Node",
     "Path",
     "Paths",
     "Phase",
+    "Question",
     "Quote",
     "Reacting",
     "Reaction",
@@ -48,9 +55,12 @@ __all__ = [
     "Written",
     "YearOfLevel",
     "YearOfVersions",
+    "as_json",
+    "ask",
     "cascade",
     "citation_network",
     "diffusion",
+    "find",
     "life",
     "load",
     "neighbours",

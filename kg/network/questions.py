@@ -10,12 +10,14 @@ from typing import Any, get_args
 from kg.errors import UnknownName, UsageError
 from kg.network.alike import AGENCIES, alike
 from kg.network.cascade import cascade
+from kg.network.diffusion import PLACES, REACTS, diffusion
 from kg.network.life import life
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.neighbours import neighbours
 from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, STATES, Direction
 from kg.network.parameters import NEAR, SHOWN, Parameter, Value
+from kg.network.paths import paths
 from kg.network.ranking import METRICS, ranking
 from kg.network.similar import cocitation, coupling
 from kg.network.timeline import timeline
@@ -128,6 +130,15 @@ ALL = (
         pages=False,
     ),
     Question(
+        "path",
+        "一份文件怎样通到另一份：全部最短路径",
+        "how one document leads to another: all shortest paths",
+        paths,
+        (replace(DOCUMENT, name="from", argument="source"), replace(DOCUMENT, name="to", argument="target"), DIRECTION, WORDS),
+        {"from": "灵山县人民政府2017年政府信息公开工作年度报告", "to": "国办发〔2017〕24号"},
+        limit=10,
+    ),
+    Question(
         "ranking",
         "哪些文件最被倚重",
         "which documents others stand on most",
@@ -166,6 +177,19 @@ ALL = (
         cascade,
         (DOCUMENT, replace(DEPTH, default="20", most=20), WORDS),
         PLAN,
+    ),
+    Question(
+        "diffusion",
+        "一份文件最早何时到达各省、市、县，何处未见，何处无从得知",
+        "when a document first reached each province, prefecture and county; where it did not, and where nothing can be said",
+        diffusion,
+        (
+            DOCUMENT,
+            Parameter("level", "层级", "level of the divisions", "choice", choices=PLACES),
+            Parameter("state", "found 有，silent 有文件而未见，unread 无文件", "what was found", "choice", choices=REACTS),
+            replace(DIVISION, of_view=False),
+        ),
+        PLAN | {"state": "found"},
     ),
     Question(
         "wanted",
