@@ -1,0 +1,409 @@
+"""What leaves for other programs is the network, whole and readable, whatever its labels hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+import networkx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from kg.errors import UsageError
+from kg.network import FORMATS, Edge, Node, View, Written, write
+from kg.network.cascade import cascade
+from kg.network.files.cascading import cascade_picture
+from kg.network.graph import as_graph
+from kg.network.model import Network
+from kg.network.positions import positions
+from kg.vocabulary import Vocabulary
+
+BASE = "https://example.org/id/"
+WM = "https://w3id.org/wenmai/ontology#"
+SVG = "{http://www.w3.org/2000/svg}"
+PLAN = f"{BASE}regulation/100000/guobanfa-0001/2017/24"
+NOTICE = f"{BASE}regulation/450000/guibandian-0002/2017/64"
+ORDER = f"{BASE}regulation/100000/mouling-0003/1"
+REPORT = f"{BASE}report/450721/lingshan-0004/2017"
+OFFICE = f"{BASE}agency/450721/lingshan-0004"
+COUNTY = f"{BASE}division/450721"
+CITATION = f"{BASE}document/00000000000000aa/citation/120"
+STATEMENT = f"{BASE}document/00000000000000bb/statement/implements/7-2"
+PLANNED = "国务院办公厅关于印发2017年政务公开工作要点的通知"
+NODES = (
+    Node(PLAN, PLANNED, "regulation", "国办发〔2017〕24号", "100000", "nation", 2017, "2017-03-23", "wanted"),
+    Node(NOTICE, "=1+1 <b>\"办\"&'文'\x0b\n的通知", "regulation", "桂办电〔2017〕64号", "450000", "province", 2017, "", "seen"),
+    Node(ORDER, "", "regulation", "某部令第1号", state="wanted"),
+    Node(REPORT, "灵山县人民政府2017年政府信息公开工作年度报告", "report", "", "450721", "county", 2017, "2018-03-19", "seen"),
+    Node(OFFICE, "灵山县人民政府", "agency", "", "450721", "county"),
+    Node(COUNTY, "灵山县", "division", "", "450721", "county"),
+)
+EDGES = (
+    Edge(REPORT, PLAN, "cites", 3, ("basis", "implements"), CITATION),
+    Edge(REPORT, NOTICE, "cites"),
+    Edge(NOTICE, PLAN, "implements", 1, (), STATEMENT),
+    Edge(NOTICE, PLAN, "cites", 2, ("implements",)),
+    Edge(NOTICE, ORDER, "repeals"),
+    Edge(OFFICE, REPORT, "issues"),
+    Edge(OFFICE, COUNTY, "jurisdiction"),
+)
+
+
+@pytest.fixture(scope="module")
+def network(vocabulary: Vocabulary) -> Network:
+    """A plan, the notice that implements it, a report that cites both, who wrote it, and an order of which only the number is known."""
+    return Network.of(NODES, EDGES, BASE, vocabulary.divisions)
+
+
+def written(network: Network, format: str, view: View | None = None, limit: int | None = None) -> tuple[str, Written]:
+    """A file, and what was told of it."""
+    out = io.BytesIO()
+    told = write(network, view or View(), format, out, limit)
+    return out.getvalue().decode(), told
+
+
+def read_graphml(text: str) -> networkx.MultiDiGraph:
+    """By networkx."""
+    return networkx.parse_graphml(text, force_multigraph=True)
+
+
+def read_gexf(text: str) -> networkx.MultiDiGraph:
+    """By networkx, without what is only in GEXF."""
+    graph = networkx.read_gexf(io.BytesIO(text.encode()))
+    for _, values in graph.nodes(data=True):
+        for name in ("viz", "start"):
+            values.pop(name, None)
+    for *_, values in graph.edges(data=True):
+        for name in ("id", "label", "start"):
+            values.pop(name, None)
+    return graph
+
+
+def read_node_link(text: str) -> networkx.MultiDiGraph:
+    """By networkx."""
+    return networkx.node_link_graph(json.loads(text))
+
+
+def read_cytoscape(text: str) -> networkx.MultiDiGraph:
+    """By networkx, without what is only there for Cytoscape."""
+    graph = networkx.cytoscape_graph(json.loads(text))
+    for _, values in graph.nodes(data=True):
+        for name in ("id", "value", "name"):
+            values.pop(name)
+    for *_, values in graph.edges(data=True):
+        for name in ("id", "source", "target", "key"):
+            values.pop(name)
+    return graph
+
+
+READERS: dict[str, Callable[[str], networkx.MultiDiGraph]] = {
+    "graphml": read_graphml,
+    "gexf": read_gexf,
+    "nodelink": read_node_link,
+    "cytoscape": read_cytoscape,
+}
+
+
+def plain(graph: networkx.MultiDiGraph, format: str = "") -> tuple[dict[str, object], list[tuple[str, str, list[tuple[str, object]]]]]:
+    """Nodes and edges with their attributes; as XML can hold them, where the format is one of it."""
+
+    def values(known: dict[str, object]) -> dict[str, object]:
+        if format not in ("graphml", "gexf"):
+            return dict(known)
+        bad = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+        return {name: bad.sub("\ufffd", value) if isinstance(value, str) else value for name, value in known.items()}
+
+    nodes = {id: values(known) for id, known in graph.nodes(data=True)}
+    if format == "gexf":  # which has a label for each
+        nodes = {id: {"label": known.get("number") or id, **known} for id, known in nodes.items()}
+    return nodes, sorted((source, target, sorted(values(known).items())) for source, target, known in graph.edges(data=True))
+
+
+def test_a_graph_tells_what_is_documented(network: Network) -> None:
+    """Whoever goes on in Python relies on the names and on what they mean; the 23rd of March is the 82nd day."""
+    graph = as_graph(network)
+    assert (
+        graph.nodes[PLAN].items()
+        >= {
+            "label": NODES[0].label,
+            "kind": "regulation",
+            "number": "国办发〔2017〕24号",
+            "division": "100000",
+            "place": "中华人民共和国",
+            "level": "nation",
+            "year": 2017,
+            "issued": "2017-03-23",
+            "state": "wanted",
+            "cited": 2,
+            "x": round(1000 * (2017 + 0.05 + 0.9 * 81 / 366), 1),
+        }.items()
+    )
+    assert graph.nodes[ORDER].keys() == {"kind", "number", "state", "cited", "x", "y"}, "what nobody knows is not there"
+    assert graph.edges[REPORT, PLAN, "cites"] == {
+        "relation": "cites",
+        "weight": 3,
+        "mentions": 3,
+        "functions": "basis implements",
+        "evidence": CITATION,
+        "year": 2017,
+        "issued": "2018-03-19",
+    }
+    assert graph.edges[NOTICE, PLAN, "implements"]["evidence"] == STATEMENT
+    assert graph.edges[OFFICE, REPORT, "issues"] == {"relation": "issues", "weight": 1, "mentions": 1, "year": 2017, "issued": "2018-03-19"}
+    assert graph.edges[OFFICE, COUNTY, "jurisdiction"] == {"relation": "jurisdiction", "weight": 1, "mentions": 1}
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_a_file_read_back_is_the_network(network: Network, format: str) -> None:
+    """A kept reader finds each node, edge and attribute again, Chinese and hostile labels among them."""
+    text, told = written(network, format)
+    assert told == Written(6, 7, 0)
+    assert plain(READERS[format](text)) == plain(as_graph(network), format)
+
+
+LABELS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(label=LABELS, number=LABELS, format=st.sampled_from([*READERS, "nodes", "turtle", "svg"]))
+def test_no_label_breaks_a_file(label: str, number: str, format: str) -> None:
+    """Titles are what people typed: quotes, tags, control characters, nothing at all."""
+    nodes = (Node("urn:a", label, "regulation", number, year=2017), Node("urn:b", label * 9, "report"))
+    network = Network.of(nodes, [Edge("urn:b", "urn:a", "cites")], BASE)
+    text, _ = written(network, format)
+    if format in READERS:
+        assert plain(READERS[format](text)) == plain(as_graph(network), format)
+    elif format == "nodes":
+        rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+        assert rows["urn:a"]["label"] in (label, f"'{label}") and rows["urn:a"]["number"] in (number, f"'{number}")
+    elif format == "turtle":
+        said = {triple.object for triple in parse(text, RdfFormat.TURTLE)}
+        assert not label or Literal(label, language="zh") in said
+    else:
+        ElementTree.fromstring(text)
+
+
+def test_time_is_told_in_gexf_and_no_day_is_made_up(network: Network) -> None:
+    """A start has to be a day; where only the year is known, the description says what its first day stands for."""
+    text, _ = written(network, "gexf")
+    root = ElementTree.fromstring(text)
+    ns = "{http://www.gexf.net/1.2draft}"
+    starts = {node.get("id"): node.get("start") for node in root.iter(f"{ns}node")}
+    assert starts == {PLAN: "2017-03-23", NOTICE: "2017-01-01", ORDER: None, REPORT: "2018-03-19", OFFICE: None, COUNTY: None}
+    assert [graph.get("mode") for graph in root.iter(f"{ns}graph")] == ["dynamic"]
+    assert "only the year is known" in "".join(element.text or "" for element in root.iter(f"{ns}description"))
+    assert "issued" not in networkx.read_gexf(io.BytesIO(text.encode())).nodes[NOTICE]
+
+
+def test_tables_read_back(network: Network) -> None:
+    """Edges and nodes as rows; a title that a spreadsheet would run is disarmed."""
+    rows = list(csv.DictReader(io.StringIO(written(network, "csv")[0], newline="")))
+    assert {(row["source"], row["relation"], row["target"], row["weight"]) for row in rows} == {
+        (edge.source, edge.relation, edge.target, str(edge.mentions)) for edge in EDGES
+    }
+    first = next(row for row in rows if row["source"] == REPORT and row["target"] == PLAN)
+    assert first["source_label"] == NODES[3].label and first["target_year"] == "2017" and first["evidence"] == CITATION
+    assert first["functions"] == "basis implements"
+    named = {row["id"]: row for row in csv.DictReader(io.StringIO(written(network, "nodes")[0], newline=""))}
+    assert len(named) == 6 and named[NOTICE]["label"] == f"'{NODES[1].label}"
+    assert named[ORDER]["year"] == "" and named[PLAN]["cited"] == "2" and named[REPORT]["place"] == "灵山县"
+
+
+@pytest.mark.parametrize(
+    ("format", "syntax"), [("turtle", RdfFormat.TURTLE), ("ntriples", RdfFormat.N_TRIPLES), ("jsonld", RdfFormat.JSON_LD)]
+)
+def test_triples_are_those_of_the_vocabulary(network: Network, vocabulary: Vocabulary, format: str, syntax: RdfFormat) -> None:
+    """A view loads into any store beside the rest: same terms, same IRIs, and nothing said that the vocabulary would deny."""
+    text, _ = written(network, format, View(kinds=("regulation", "report"), since=2017))
+    v = vocabulary
+    plan, notice, report, citation, said = map(NamedNode, (PLAN, NOTICE, REPORT, CITATION, STATEMENT))
+    day = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    assert {quad.triple for quad in parse(text, syntax)} == {
+        Triple(plan, v.rdf.type, v.wm.Regulation),
+        Triple(plan, v.rdfs.label, Literal(NODES[0].label, language="zh")),
+        Triple(plan, v.wm.documentNumber, Literal("国办发〔2017〕24号")),
+        Triple(plan, v.dcterms.issued, Literal("2017-03-23", datatype=day)),
+        Triple(notice, v.rdf.type, v.wm.Regulation),
+        Triple(notice, v.rdfs.label, Literal(NODES[1].label, language="zh")),
+        Triple(notice, v.wm.documentNumber, Literal("桂办电〔2017〕64号")),
+        Triple(report, v.rdf.type, v.wm.Report),
+        Triple(report, v.rdfs.label, Literal(NODES[3].label, language="zh")),
+        Triple(report, v.dcterms.issued, Literal("2018-03-19", datatype=day)),
+        Triple(report, v.wm.year, Literal(2017)),
+        Triple(report, v.wm.cites, plan),
+        Triple(report, v.wm.citation, citation),
+        Triple(citation, v.rdf.type, v.wm.Citation),
+        Triple(citation, v.cito.hasCitingEntity, report),
+        Triple(citation, v.cito.hasCitedEntity, plan),
+        Triple(report, v.wm.cites, notice),
+        Triple(notice, v.wm.cites, plan),
+        Triple(notice, v.wm.implements, plan),
+        Triple(said, v.rdf.type, v.rdf.Statement),
+        Triple(said, v.rdf.subject, notice),
+        Triple(said, v.rdf.predicate, v.wm.implements),
+        Triple(said, v.rdf.object, plan),
+    }
+
+
+def test_triples_of_agencies_and_divisions(network: Network, vocabulary: Vocabulary) -> None:
+    """Who issues what, and where that is."""
+    v = vocabulary
+    office, county = NamedNode(OFFICE), NamedNode(COUNTY)
+    said = {quad.triple for quad in parse(written(network, "ntriples")[0], RdfFormat.N_TRIPLES)}
+    assert said >= {
+        Triple(office, v.rdf.type, v.wm.Agency),
+        Triple(office, v.wm.issues, NamedNode(REPORT)),
+        Triple(office, v.wm.jurisdiction, county),
+        Triple(county, v.rdf.type, v.wm.Division),
+        Triple(county, v.wm.divisionCode, Literal("450721")),
+        Triple(county, v.wm.level, NamedNode(f"{BASE}concept/level/county")),
+    }
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_equal_networks_give_equal_bytes(network: Network, vocabulary: Vocabulary, format: str) -> None:
+    """People compare files; no clock, no chance, no order of reading may show in them."""
+    again = Network.of(NODES[::-1], EDGES[::-1], BASE, vocabulary.divisions)
+    assert written(again, format) == written(network, format)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_was_left_out_is_told(network: Network, format: str) -> None:
+    """A part that looks like the whole misleads. Of three, the two most cited stay, then the report, which cites both of them."""
+    text, told = written(network, format, View(kinds=("regulation", "report")), 3)
+    assert told.nodes == 3 and told.left_out == 1
+    if format in ("graphml", "gexf", "cytoscape", "nodelink", "svg"):
+        assert "1 nodes" in text and "regulation report" in text
+    if format != "csv":
+        assert "24号" in text and "64号" in text and "某部令" not in text
+
+
+def test_unknown_format(network: Network) -> None:
+    """A misspelt format is told with those that there are."""
+    with pytest.raises(UsageError, match=r"no format docx.*graphml"):
+        written(network, "docx")
+
+
+@pytest.mark.parametrize(
+    ("view", "kept"),
+    [
+        (View(), {PLAN, NOTICE, ORDER, REPORT, OFFICE, COUNTY}),
+        (View(kinds=("regulation",)), {PLAN, NOTICE, ORDER}),
+        (View(relations=("implements",)), {PLAN, NOTICE}),
+        (View(levels=("county", "province")), {NOTICE, REPORT, OFFICE, COUNTY}),
+        (View(division="450000"), {NOTICE, REPORT, OFFICE, COUNTY}),
+        (View(division="450700"), {REPORT, OFFICE, COUNTY}),
+        (View(since=2017), {PLAN, NOTICE, REPORT, OFFICE, COUNTY}),
+        (View(until=2016), set()),
+        (View(topic="“政务”公开工作要点"), {PLAN}),
+        (View(topic="信息公开"), {REPORT, OFFICE, COUNTY}),
+        (View(topic="信息公开", kinds=("agency",)), {OFFICE}),
+    ],
+)
+def test_views(network: Network, view: View, kept: set[str]) -> None:
+    """Each condition chooses what it says; who issued a chosen document and where stays with it."""
+    part = view.of(network)
+    assert set(part.nodes.ids) == kept
+    assert {(edge.source, edge.target) for edge in part.all_edges()} <= {(source, target) for source in kept for target in kept}
+
+
+@pytest.mark.parametrize("values", [{"kinds": ("law",)}, {"relations": ("loves",)}, {"levels": ("moon",)}])
+def test_views_of_what_does_not_exist(values: dict[str, tuple[str, ...]]) -> None:
+    """An empty answer would look like a finding."""
+    with pytest.raises(UsageError, match="there is no"):
+        View(**values)
+
+
+def test_a_view_of_no_division(network: Network) -> None:
+    """A mistyped code is no place without documents."""
+    with pytest.raises(UsageError, match="no division has the code 999999"):
+        View(division="999999").of(network)
+
+
+def test_no_node_hides_another() -> None:
+    """Four hundred documents of one year and level: each has a place of its own, in its year and its level."""
+    nodes = [Node(f"urn:{at:03}", "通知", "regulation", level="county", year=2017) for at in range(400)]
+    network = Network.of([*nodes, Node("urn:x", "", "report"), Node("urn:y", "", "agency", level="county")], (), BASE)
+    x, y = positions(network)
+    places = sorted(zip(x[:400].tolist(), y[:400].tolist(), strict=True))
+    assert min(abs(a - c) + abs(b - d) for (a, b), (c, d) in pairwise(places)) >= 10
+    assert all(2017 < across / 1000 < 2018 and 3 < down / 1000 < 4 for across, down in places)
+    assert 2016 < x[400] / 1000 < 2017 and 6 < y[400] / 1000 < 7, "of unknown year and level: a column and a lane of their own"
+    assert 2015 < x[401] / 1000 < 2016
+
+
+def boxes(root: ElementTree.Element) -> Iterable[tuple[float, float, float, float]]:
+    """Where the labels of documents stand; a Chinese letter is as wide as it is high."""
+    for text in root.iter(f"{SVG}text"):
+        if "h" in (text.get("class") or "").split():
+            size = 11 if "l" in (text.get("class") or "") else 9.5
+            x, y = float(text.get("x", 0)), float(text.get("y", 0))
+            width = sum(size if letter > "\u2e7f" else size * 0.6 for letter in text.text or "")
+            yield x, y - size, x + width, y
+
+
+def test_a_picture_can_be_read() -> None:
+    """Lanes, years, unknown ones named, each label there and no two over each other."""
+    levels = ("nation", "province", "county", "")
+    nodes = [
+        Node(
+            f"urn:{at:02}",
+            f"关于印发第{at:02}号很长很长很长的工作要点的通知",
+            "regulation",
+            f"某办〔{at}〕{at}号",
+            "",
+            levels[at % 4],
+            year,
+        )
+        for at in range(48)
+        for year in [2000 + at % 12 * 2 if at % 12 else 0]
+    ]
+    network = Network.of(nodes, [Edge("urn:05", "urn:01", "implements")], BASE)
+    root = ElementTree.fromstring(written(network, "svg")[0])
+    shown = " ".join(root.itertext())
+    for words in ("国家", "nation", "层级不详", "年份不详 year unknown", "2022", "实施 implements", "很长", "某办〔5〕5号 → 某办〔1〕1号"):
+        assert words in shown, words
+    places = sorted(boxes(root))
+    assert len(places) == 96
+    for at, (left, top, right, bottom) in enumerate(places):
+        for other_left, other_top, _, other_bottom in places[at + 1 :]:
+            assert not (left <= other_left < right and top < other_bottom - 0.5 and other_top < bottom - 0.5)
+
+
+def test_a_picture_runs_and_fetches_nothing(network: Network) -> None:
+    """A file that people send each other: no script, no address but that of the format."""
+    text, _ = written(network, "svg")
+    root = ElementTree.fromstring(text)
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
+        *("svg", "title", "desc", "defs", "marker", "path", "style", "text", "rect", "circle", "g"),
+    }
+    assert re.findall(r"https?://[^\"<]+", text) == ["http://www.w3.org/2000/svg"]
+    assert not {name for element in root.iter() for name in element.attrib if "href" in name or name.startswith("on")}
+
+
+def test_an_empty_view_is_a_file_too(network: Network) -> None:
+    """Nothing found is an answer, and its file opens."""
+    for format in FORMATS:
+        text, told = written(network, format, View(until=1900))
+        assert told == Written(0, 0, 0)
+        if format in READERS:
+            assert len(READERS[format](text)) == 0
+        elif format == "svg":
+            ElementTree.fromstring(text)
+
+
+def test_a_cascade_as_a_picture(network: Network) -> None:
+    """A row each, with its day, the days since, and what it hangs by."""
+    answer = cascade(network, network.places[PLAN])
+    root = ElementTree.fromstring("".join(cascade_picture(answer)))
+    texts = [element.text for element in root.iter(f"{SVG}text")]
+    assert "传导 Cascade · 国办发〔2017〕24号" in texts and "2018-03-19" in texts and "+361" in texts
+    assert "实施 implements ×1" not in texts and "实施 implements" in texts
+    assert any(text and text.startswith("引用 cites · 另及 also 国办发〔2017〕24号") for text in texts)
