@@ -193,7 +193,8 @@ class Network:
     def is_of(self, relations: Collection[str], edges: Ints | None = None) -> Flags:
         """Which edges, of some or of all, are of these relations."""
         column = self.edges.relations if edges is None else self.edges.relations[edges]
-        return numpy.isin(column, [RELATIONS.index(relation) for relation in relations])
+        asked: Flags = numpy.array([relation in relations for relation in RELATIONS])[column]
+        return asked
 
     def matrix(self, relations: Collection[str] = REFERS) -> csr_array:
         """A row for each source, a column for each target: 1.0 where they stand in any of these relations."""

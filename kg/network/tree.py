@@ -192,27 +192,30 @@ def hung(network: Network, standing: Standing, members: Ints, ties: Ties, depths
     turns = numpy.full(len(network), -1)
     turns[members] = numpy.arange(len(members))
     earlier = ties.picked(turns[ties.uppers] < turns[ties.lowers])
-    order = numpy.argsort(turns[earlier.lowers], kind="stable")
-    latest, telling = numpy.where(standing.days == UNKNOWN, 0, standing.days), TELLING[network.edges.relations[earlier.edges]]
-
-    def nearness(row: int) -> tuple[int, ...]:
-        upper = earlier.uppers[row]
-        return standing.ranks[upper], depths[upper], latest[upper], -upper, -telling[row]
-
+    telling = TELLING[network.edges.relations[earlier.edges]]
+    earlier = earlier.picked(numpy.lexsort((-telling, -earlier.uppers, latest(standing, earlier.uppers), turns[earlier.lowers])))
+    uppers, lowers, ranks = earlier.uppers.tolist(), earlier.lowers.tolist(), standing.ranks[earlier.uppers].tolist()
+    deep = dict.fromkeys(members.tolist(), 0)
     chosen = []
-    for lower, rows in groupby(order.tolist(), lambda row: earlier.lowers[row]):
-        chosen.append(max(rows, key=nearness))
-        depths[lower] = depths[earlier.uppers[chosen[-1]]] + 1
+    for lower, rows in groupby(range(len(lowers)), lowers.__getitem__):
+        chosen.append(max(rows, key=lambda row: (ranks[row], deep[uppers[row]], row)))
+        deep[lower] = deep[uppers[chosen[-1]]] + 1
+    depths[members] = list(deep.values())
     return earlier.picked(numpy.array(chosen, numpy.int64))
 
 
 def nearest(standing: Standing, leaves: Ties, depths: Ints) -> Ties:
     """Below which member each leaf hangs: chosen in the same way from all that do not stand below it."""
     leaves = leaves.picked(standing.ranks[leaves.uppers] <= standing.ranks[leaves.lowers])
-    days = standing.days[leaves.uppers]
-    latest = numpy.where(days == UNKNOWN, 0, days)
-    leaves = leaves.picked(numpy.lexsort((-leaves.uppers, latest, depths[leaves.uppers], standing.ranks[leaves.uppers], leaves.lowers)))
+    uppers = leaves.uppers
+    leaves = leaves.picked(numpy.lexsort((-uppers, latest(standing, uppers), depths[uppers], standing.ranks[uppers], leaves.lowers)))
     return leaves.picked(numpy.diff(leaves.lowers, append=-1) != 0)
+
+
+def latest(standing: Standing, places: Ints) -> Ints:
+    """The days of documents, unknown ones before all others."""
+    days = standing.days[places]
+    return numpy.where(days == UNKNOWN, 0, days)
 
 
 def in_turn(network: Network, root: int, rows: Ties, days: Ints) -> Ints:
