@@ -171,8 +171,8 @@ def test_a_file_read_back_is_the_network(network: Network, format: str) -> None:
 LABELS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=30, deadline=None)
-@given(label=LABELS, number=LABELS, format=st.sampled_from([*READERS, "nodes", "turtle", "svg"]))
+@settings(max_examples=40, deadline=None)
+@given(label=LABELS, number=LABELS, format=st.sampled_from([*READERS, "nodes"]))
 def test_no_label_breaks_a_file(label: str, number: str, format: str) -> None:
     """Titles are what people typed: quotes, tags, control characters, nothing at all."""
     nodes = (Node("urn:a", label, "regulation", number, year=2017), Node("urn:b", label * 9, "report"))
@@ -180,14 +180,9 @@ def test_no_label_breaks_a_file(label: str, number: str, format: str) -> None:
     text, _ = written(network, format)
     if format in READERS:
         assert plain(READERS[format](text)) == plain(as_graph(network), format)
-    elif format == "nodes":
+    else:
         rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
         assert rows["urn:a"]["label"] in (label, f"'{label}") and rows["urn:a"]["number"] in (number, f"'{number}")
-    elif format == "turtle":
-        said = {triple.object for triple in parse(text, RdfFormat.TURTLE)}
-        assert not label or Literal(label, language="zh") in said
-    else:
-        ElementTree.fromstring(text)
 
 
 def test_time_is_told_in_gexf_and_no_day_is_made_up(network: Network) -> None:
