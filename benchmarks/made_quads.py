@@ -1,8 +1,8 @@
 """A made network as a store holds it: the graphs of documents, reference and canon, in N-Quads, and a store filled with them.
 
 A graph has what the pipeline writes of citations, statements, agencies and evidence; the figures of reports are left out, and so are cue,
-ground and raw text of citations, which tell a network nothing. A lean one has only what a network and its words are read from, half of
-it: the store of 200,000 documents would take a quarter of an hour to fill otherwise.
+ground and raw text of citations, which tell a network nothing. Large stores would take a quarter of an hour to fill: they have only what a
+network is read from, and the largest no evidence.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ TERMS = {
     "prov": "http://www.w3.org/ns/prov#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-LEAN = 10_000  # documents from which on graphs are lean
+LARGE, LARGEST = 10_000, 100_000  # documents from which on graphs have less
 Graph = tuple[str, list[str]]  # name, lines of N-Triples without the full stop
 
 
@@ -47,19 +47,9 @@ def term(name: str) -> str:
     return f"<{TERMS[prefix]}{local}>"
 
 
-DISPENSABLE = frozenset(map(term, ("skos:altLabel", "wm:resolution", "wm:rule", "prov:wasQuotedFrom", "prov:hadPrimarySource")))
-UNTYPED = frozenset(map(term, ("wm:Evidence", "wm:Citation", "rdf:Statement", "wm:Agency")))
-
-
 def line(subject: str, predicate: str, object: str) -> str:
     """A triple; of IRIs without brackets, and an object as it stands."""
     return f"<{subject}> {term(predicate)} {object}"
-
-
-def needed(triple: str) -> bool:
-    """Whether a lean graph has a triple."""
-    _, predicate, object = triple.split(" ", 2)
-    return predicate not in DISPENSABLE and object not in UNTYPED
 
 
 def zh(text: str) -> str:
@@ -70,6 +60,18 @@ def zh(text: str) -> str:
 def typed(value: object, kind: str) -> str:
     """A literal of a type of XSD."""
     return f'"{value}"^^{term(f"xsd:{kind}")}'
+
+
+WORDY = "skos:altLabel wm:resolution wm:rule prov:wasQuotedFrom prov:hadPrimarySource rdf:type"
+EVIDENCE = "wm:evidence oa:exact oa:start oa:end rdf:subject rdf:predicate rdf:object wm:citation wm:sha256 dcterms:format dcterms:title"
+NOT_IN_LARGE = frozenset(map(term, WORDY.split()))
+NOT_IN_LARGEST = NOT_IN_LARGE | frozenset(map(term, f"{EVIDENCE} wm:issuedBy".split()))
+
+
+def kept(lines: list[str], documents: int) -> list[str]:
+    """The triples that a graph has in a store of so many documents, each once."""
+    without = NOT_IN_LARGEST if documents >= LARGEST else NOT_IN_LARGE if documents >= LARGE else frozenset[str]()
+    return [each for each in dict.fromkeys(lines) if each.split(" ", 2)[1] not in without]
 
 
 class Quads:
@@ -208,7 +210,7 @@ class Quads:
     def reference(self) -> Iterator[str]:
         """The divisions, and which laws have versions."""
         for triple in divisions(self.plan.vocabulary, self.iris):
-            yield serialize([triple], format=RdfFormat.N_TRIPLES).decode().rstrip(" .\n")
+            yield (serialize([triple], format=RdfFormat.N_TRIPLES) or b"").decode().rstrip(" .\n")
         works, names = self.plan.works, self.names
         last: dict[int, int] = {}
         versions = numpy.flatnonzero(works.versions >= 0)
@@ -251,11 +253,11 @@ def quads(plan: Plan) -> Iterator[str]:
 
 def fill(folder: Path, plan: Plan) -> None:
     """Makes a store of a plan: each triple in its graph and in the merge, as ``Store`` keeps them."""
-    vocabulary, lean = plan.vocabulary, plan.works.read >= LEAN
+    vocabulary, documents = plan.vocabulary, plan.works.read
     with Store.open(folder, Iris(vocabulary), vocabulary) as store:
         graphs = Quads(plan).graphs()
         while group := list(islice(graphs, GROUP)):
-            said = [(graph, list(dict.fromkeys(filter(needed, lines) if lean else lines))) for graph, lines in group]
+            said = [(graph, kept(lines, documents)) for graph, lines in group]
             named = "".join([f"{each} <{graph}> .\n" for graph, lines in said for each in lines])
             merged = "".join([f"{each} .\n" for each in {each for _, lines in said for each in lines}])
             store.backend.bulk_load((named + merged).encode(), RdfFormat.N_QUADS)
