@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.terminal import harmless, opened, output, store_option, tell
 from kg.errors import UsageError
@@ -61,6 +62,10 @@ def network(ctx: click.Context, /, folder: str | None, path: str | None, **value
     ctx.obj = folder
     if ctx.invoked_subcommand is None:
         export(folder, path, asked(values))
+        return
+    for name in ("path", *values):
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise UsageError(f"{'output' if name == 'path' else name} 放在问题之后 stands behind the question, if it takes one")
 
 
 def export(folder: str | None, path: str | None, values: dict[str, str]) -> None:
