@@ -10,10 +10,11 @@ from scipy.sparse import csr_array
 from kg.network.citing import Citer, citers, expect
 from kg.network.limits import Cut, Limits
 from kg.network.model import Network
-from kg.network.nodes import Node
+from kg.network.nodes import Kind, Node
 from kg.network.ranking import DIGITS
 
 FEW = 5  # shared documents that are shown
+AGENCIES: tuple[Kind, ...] = ("agency",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def alike(network: Network, place: int, limits: Limits | None = None) -> AlikeAg
     Raises:
         UsageError: the node is no agency.
     """
-    expect(network, place, ("agency",))
+    expect(network, place, AGENCIES)
     issued = network.matrix(("issues",))
     sets: csr_array = (issued @ network.citations).tocsr()
     sets.data[:] = 1.0
