@@ -9,10 +9,10 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg import network
-from kg.errors import StoreError
+from kg.errors import UsageError
 from kg.iris import Iris
-from kg.network import lookups
-from kg.network.nodes import DOCUMENTS, REFERS
+from kg.network.finding import find
+from kg.network.nodes import DOCUMENTS, REFERS, Direction
 from kg.records import DocumentNumber
 from kg.store import Store
 from kg.vocabulary import Vocabulary
@@ -29,6 +29,7 @@ def names(iris: Iris) -> dict[str, str]:
     """The nodes that the tests speak of."""
     return {
         "gov": iris.agency("450721", "灵山县人民政府"),
+        "place": iris.division("450721"),
         "report": iris.report("450721", "灵山县人民政府", 2017, ""),
         "cited": iris.numbered("100000", DocumentNumber("国办发", 2017, 24)),
         "title": iris.titled("100000", "要点"),
@@ -43,7 +44,7 @@ def store(tmp_path: Path, iris: Iris, names: dict[str, str]) -> Iterator[Store]:
     turtle = """
     @prefix wm: <https://w3id.org/wenmai/ontology#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
     @prefix cito: <http://purl.org/spar/cito/> .
-    $gov wm:issues $report ; rdfs:label "灵山县人民政府"@zh ; wm:canonical $gov .
+    $gov wm:issues $report ; wm:jurisdiction $place ; rdfs:label "灵山县人民政府"@zh ; wm:canonical $gov .
     $report wm:cites $cited , $title ; wm:sourceFile "a.txt" ; wm:year 2017 ; rdfs:label "=报告"@zh ; wm:canonical $report .
     <urn:c1> cito:hasCitingEntity $report ; cito:hasCitedEntity $cited .
     <urn:c2> cito:hasCitingEntity $report ; cito:hasCitedEntity $title .
@@ -78,47 +79,35 @@ def test_works_are_counted_not_names(store: Store, names: dict[str, str]) -> Non
     assert {"label", "number", "issued"}.isdisjoint(graph.nodes[names["alone"]])
 
 
-def test_neighbours_by_direction(store: Store, names: dict[str, str]) -> None:
-    """``out`` is what a document stands on, ``in`` is who stands on it."""
-
-    def found(name: str, *arguments: object) -> set[str]:
-        hood = lookups.neighbours(store, names[name], *arguments)
-        back = {iri: key for key, iri in names.items()}
-        return {back[node.iri] for node in hood.nodes} - {name}
-
-    assert found("report", "out") == {"cited"}
-    assert found("report", "in") == {"gov"}
-    assert found("report", "both") == {"cited", "gov"}
-    assert found("cited", "in") == {"report", "notice"}
-    assert found("title", "in") == {"report", "notice", "cited"}, "a name leads to the work that it is counted under"
-    assert found("gov", "out", 2) == {"report", "cited"}
-    assert found("gov", "both", 3) == {"report", "cited", "notice"}
-    assert found("gov", "both", 0) == set()
+def test_a_name_leads_to_the_work(store: Store, names: dict[str, str]) -> None:
+    """Who asks for a title that somebody wrote gets the regulation that is counted under its number, with all who speak of it."""
+    net = network.load(store)
+    place = find(net, names["title"])
+    assert net.node(place).id == names["cited"]
+    hood = network.neighbours(net, place, "in")
+    assert [(each.node.id, each.distance) for each in hood.nodes] == [
+        (names["cited"], 0),
+        *((names[name], 1) for name in ("notice", "report")),
+    ]
+    assert {(step.edge.source, step.edge.relation) for step in hood.edges} == {(names["report"], "cites"), (names["notice"], "implements")}
 
 
-def test_neighbours_say_what_they_are(store: Store, names: dict[str, str]) -> None:
-    """A page shows them without asking again."""
-    hood = lookups.neighbours(store, names["report"].removeprefix(store.iris.base))
-    node = next(node for node in hood.nodes if node.iri == names["cited"])
-    assert node == lookups.NetworkNode(names["cited"], "要点", "regulation", "国办发〔2017〕24号", "100000", 2017, "wanted", 1)
-    assert set(hood.edges) == {
-        lookups.Edge(names["gov"], names["report"], "issues"),
-        lookups.Edge(names["report"], names["cited"], "cites"),
-    }
-    assert not hood.truncated
+def test_agencies_and_divisions_are_neighbours_too(store: Store, names: dict[str, str]) -> None:
+    """From a report one comes to its agency, and from there to the place."""
+    net = network.load(store)
+
+    def found(name: str, direction: Direction, depth: int = 1) -> set[str]:
+        hood = network.neighbours(net, find(net, names[name]), direction, depth, words=False)
+        return {each.node.id for each in hood.nodes[1:]}
+
+    assert found("report", "in") == {names["gov"]}
+    assert found("gov", "out") == {names["report"], names["place"]}
+    assert {names["report"], names["cited"]} <= found("gov", "out", 2)
+    assert found("place", "in") >= {names["gov"]}
 
 
-def test_a_cut_is_told(store: Store, names: dict[str, str]) -> None:
-    """Nothing is left out silently, and no edge hangs in the air."""
-    hood = lookups.neighbours(store, names["gov"], "both", 5, 2)
-    assert [node.distance for node in hood.nodes] == [0, 1]
-    assert hood.truncated
-    ends = {node.iri for node in hood.nodes}
-    assert all({edge.source, edge.target} <= ends for edge in hood.edges)
-
-
-@pytest.mark.parametrize("stranger", ["http://example.org/x", "division/450721", "", "report/450721/nobody-0000/2017", "no iri"])
+@pytest.mark.parametrize("stranger", ["http://example.org/x", "", "report/450721/nobody-0000/2017", "no iri"])
 def test_what_is_not_there_is_told(store: Store, stranger: str) -> None:
     """An empty neighbourhood would look like an answer."""
-    with pytest.raises(StoreError, match="knows no agency"):
-        lookups.neighbours(store, stranger)
+    with pytest.raises(UsageError):
+        find(network.load(store), stranger)
