@@ -10,6 +10,7 @@ from kg.cli.columns import fitted, table
 from kg.cli.nodes_shown import NOBODY, RELATIONS, called, concept, day, heading, level, said
 from kg.network.alike import AlikeAgencies, Common
 from kg.network.citing import Citer
+from kg.network.communities import Communities
 from kg.network.diffusion import Diffusion, Reacting
 from kg.network.life import Life
 from kg.network.model import Network
@@ -152,6 +153,22 @@ def shared(one: Shared) -> Iterator[str]:
     yield from said((*one.first[:1], *one.second[:1]), 8)
 
 
+def communities(answer: Communities, network: Network) -> Iterator[str]:
+    """Communities, each with its chief document and some of its members; or the members of one document's."""
+    if answer.document:
+        yield from heading(answer.document)
+    yield f"模块度 modularity {answer.modularity:.3f}；{answer.alone} 份文件无互引，不在其中 documents have no links and are in none"
+    for row in answer.rows:
+        yield ""
+        yield fitted(f"{row.number}. {row.size} 份文件 documents，{row.links} 对互引 links：{'、'.join(row.words) or '—'}")
+        yield fitted(f"   {called(row.chief)} (群内被引 cited within {row.cited_by})")
+        for one in row.evidence:
+            yield from citer(one)
+        for member in row.members:
+            if member != row.chief:
+                yield fitted(f"   · {called(member)} ({day(member)})")
+
+
 def alike(answer: AlikeAgencies, network: Network) -> Iterator[str]:
     """Agencies that cite much the same."""
     yield f"{called(answer.agency)} 引用 cites {answer.cites} 份文件 documents"
@@ -213,6 +230,7 @@ SHOWN: Mapping[str, Callable[[Any, Network], Iterable[str]]] = {
     "diffusion": diffusion,
     "wanted": wanted,
     "timeline": timeline,
+    "communities": communities,
     "alike": alike,
     "life": life,
 }

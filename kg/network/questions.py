@@ -10,6 +10,7 @@ from typing import Any, get_args
 from kg.errors import UnknownName, UsageError
 from kg.network.alike import AGENCIES, alike
 from kg.network.cascade import cascade
+from kg.network.communities import communities
 from kg.network.diffusion import PLACES, REACTS, diffusion
 from kg.network.life import life
 from kg.network.limits import Limits
@@ -161,6 +162,15 @@ ALL = (
         coupling,
         (replace(DOCUMENT, required=False),),
         {},
+    ),
+    Question(
+        "communities",
+        "哪些文件互引成群",
+        "which documents refer to each other more than to others",
+        communities,
+        (replace(DOCUMENT, required=False),),
+        {},
+        limit=20,
     ),
     Question(
         "alike",
