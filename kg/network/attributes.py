@@ -71,6 +71,18 @@ class Attributes:
         self.learn_values(store, nodes)
         self.learn_days(store, nodes)
 
+    def learn_again(self, store: Readable, nodes: Collection[str]) -> None:
+        """Reads anew what the store says of some nodes, and of those that this leads to for the first time."""
+        for place in (self.names[node] for node in nodes if node in self.names):
+            self.seen.discard(place)
+            for values in (self.labels, self.numbers, self.years, self.issued, self.levels, self.above, self.under):
+                values.pop(place, None)
+        waiting = sorted(nodes)
+        while waiting:
+            known = len(self.names)
+            self.learn(store, waiting)
+            waiting = list(self.names)[known:]
+
     def learn_values(self, store: Readable, nodes: Collection[str] | None) -> None:
         """Reads what nodes are called, and the years of reports."""
         for question, texts in ((LABELS, self.labels), (NUMBERS, self.numbers)):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from kg.network import kept, refreshing
 from kg.network.assembling import Assembly
-from kg.network.attributes import Attributes
 from kg.network.model import Network
-from kg.network.reading import Reading
-from kg.network.rows import Gathering
 from kg.network.versions import versions
 from kg.network.witness import StoreWitness
 from kg.store import Readable
+
+WORTH = 1_000  # rows: what is less is read as quickly as a file of it
 
 
 def load(store: Readable) -> Network:
@@ -23,10 +23,14 @@ def load(store: Readable) -> Network:
     Args:
         store: opened, on disk or on a server.
     """
-    gathering = Gathering(store.iris.base)
-    Reading(store, gathering).read()
-    rows = gathering.rows()
-    attributes = Attributes(gathering.names)
-    attributes.learn(store)
-    nodes, edges, names = Assembly(rows, attributes, store.iris.base, store.vocabulary.divisions).network()
-    return Network(nodes, edges, store.iris.base, store.vocabulary.divisions, names, StoreWitness(store), store.revision, versions(store))
+    found = kept.read(store)
+    if found is not None:
+        return found
+    rows, attributes = refreshing.read(store)
+    divisions = store.vocabulary.divisions
+    nodes, edges, names = Assembly(rows, attributes, store.iris.base, divisions).network()
+    network = Network(nodes, edges, store.iris.base, divisions, names, StoreWitness(store), store.state, versions(store))
+    if kept.may_write(store) and len(rows.places) >= WORTH:
+        refreshing.write(store, rows, attributes)
+        kept.write(store, network)
+    return network

@@ -49,6 +49,11 @@ class Rows:
         columns = (column[kept] for column in (self.sources, self.targets, self.relations, self.functions, self.places))
         return Rows(self.names, self.files, *columns)
 
+    def with_rows(self, more: Rows) -> Rows:
+        """These rows and others, whose names and files go on from these."""
+        pairs = ((getattr(self, name), getattr(more, name)) for name in Rows.__slots__[2:])
+        return Rows(more.names, more.files, *(numpy.concatenate(pair) for pair in pairs))
+
 
 @dataclass(slots=True)
 class Gathering:
