@@ -17,6 +17,7 @@ from kg.network.timeline import Citing, citations, citing
 from kg.network.tree import reacts
 
 PERIOD = 2  # which part of a report's IRI is the year in which its period begins
+TOLD = frozenset(("number", "year", "pinpoint"))  # notations of the scheme ``basis``: the text tells the version, and not its day alone
 NOTHING = numpy.zeros(0, numpy.int64)
 
 
@@ -28,6 +29,8 @@ class Phase:
         in_force_from: day, ISO 8601; None where nobody knows it.
         superseded_by: IRI of the version that took its place; None where none did, or nobody knows it.
         documents: how many cite it.
+        named: how many of these tell the version themselves, by its number, its year or an article; for the others it is that of their
+            day. None where there is no store that knows.
         mentions: how often in all.
         late: how many of the documents still cite it after the newer version came into force; None where there is no newer one, or nobody
             knows since when it is in force.
@@ -38,6 +41,7 @@ class Phase:
     in_force_from: str | None
     superseded_by: str | None
     documents: int
+    named: int | None
     mentions: int
     late: int | None
     overtaken: int | None
@@ -50,11 +54,13 @@ class YearOfVersions:
     Args:
         year: None where nobody knows it.
         documents: a number for each version, in their order.
+        named: how many of these tell the version themselves; None where there is no store that knows.
         open: how many cite the law and leave the version open.
     """
 
     year: int | None
     documents: tuple[int, ...]
+    named: tuple[int, ...] | None
     open: int
 
 
@@ -77,7 +83,9 @@ class Late:
 class Life:
     """The versions of a law, the citations to each by year, and who still cites what is superseded.
 
-    Years are those of the timeline. Citations that only repeal, amend, replace, issue or promulgate a version are left out.
+    Years are those of the timeline. Citations that only repeal, amend, replace, issue or promulgate a version are left out. Most texts name
+    a law and no version: they count for the one that was in force on the day of the citing document, so that numbers move on that day by
+    themselves. What authors did is told by those that name the version.
 
     Args:
         work: the law itself; None where nobody says of what they are versions.
@@ -101,13 +109,18 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A version with what took its place, and the edges by which it is cited: all, those of each year (0: unknown), and the late ones."""
+    """A version with what took its place, and the edges by which it is cited: all, those that name it, and the late ones.
+
+    Of all and of those that name it also how many there are of each year (0: unknown).
+    """
 
     version: Version
     newer: Version | None
     edges: Ints
-    years: Mapping[int, int]
+    named: Ints | None
     late: Ints | None
+    years: Mapping[int, int]
+    named_years: Mapping[int, int]
 
 
 def life(network: Network, place: int, limits: Limits | None = None) -> Life:
@@ -138,9 +151,7 @@ def life(network: Network, place: int, limits: Limits | None = None) -> Life:
     return Life(
         document(network, Version("", law.work, label=law.label)) if law else None,
         tuple(phase(network, each, all_cited) for each in all_cited),
-        tuple(
-            YearOfVersions(year or None, tuple(each.years.get(year, 0) for each in all_cited), open_years.get(year, 0)) for year in years
-        ),
+        tuple(year_of_versions(year, all_cited, open_years.get(year, 0)) for year in years),
         len(opened),
         rows,
         len(keys),
@@ -167,9 +178,12 @@ def versions_of(network: Network, iri: str) -> list[Version]:
 
 def cited(network: Network, version: Version, newer: Version | None) -> Cited:
     """A version with the edges by which it is cited."""
-    edges = uses(network, version.document)
-    known = newer is not None and newer.in_force_from
-    return Cited(version, newer, edges, by_year(network, edges), late(network, edges, known) if known else None)
+    edges, named = uses(network, version.document), None
+    if network.witness:
+        told = {iri for iri, bases in network.witness.bases(version.document).items() if not TOLD.isdisjoint(bases)}
+        named = edges[[network.nodes.ids[source] in told for source in network.edges.sources[edges].tolist()]]
+    overdue = late(network, edges, newer.in_force_from) if newer and newer.in_force_from else None
+    return Cited(version, newer, edges, named, overdue, by_year(network, edges), {} if named is None else by_year(network, named))
 
 
 def uses(network: Network, iri: str) -> Ints:
@@ -204,6 +218,12 @@ def begins(network: Network, place: int) -> int:
     return issued or (date(year, 1, 1).toordinal() if year else 0)
 
 
+def year_of_versions(year: int, all_cited: list[Cited], opened: int) -> YearOfVersions:
+    """What an answer tells of a year."""
+    named = None if any(each.named is None for each in all_cited) else tuple(each.named_years.get(year, 0) for each in all_cited)
+    return YearOfVersions(year or None, tuple(each.years.get(year, 0) for each in all_cited), named, opened)
+
+
 def phase(network: Network, each: Cited, others: list[Cited]) -> Phase:
     """What an answer tells of a version."""
     newer = next((other for other in others if other.version is each.newer), None)
@@ -213,6 +233,7 @@ def phase(network: Network, each: Cited, others: list[Cited]) -> Phase:
         each.version.in_force_from or None,
         each.version.superseded_by or None,
         len(each.edges),
+        None if each.named is None else len(each.named),
         int(network.edges.mentions[each.edges].sum()),
         None if each.late is None else len(each.late),
         min(overtaken, default=None),

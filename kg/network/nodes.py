@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal as Either
@@ -146,6 +146,10 @@ class Witness(Protocol):
 
     def issuers(self, document: str) -> tuple[str, ...]:
         """Names of the agencies of which anybody says that they issued a document, in order; also of one that was never read."""
+        ...
+
+    def bases(self, version: str) -> Mapping[str, Collection[str]]:
+        """By what each citing document (IRI) tells this version of a law: number, year, pinpoint or date, notations of ``basis``."""
         ...
 
 

@@ -10,12 +10,17 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg import rules
 from kg.errors import VocabularyError
 from kg.network.nodes import CITES, Edge, Quote
+from kg.network.reading import PREFIXES, solutions
 from kg.privacy import mask
 from kg.rules import Rules
 from kg.store import Readable
 
 DEFAULT = DefaultGraph()
 FILES = 4096  # names of sources that are remembered
+BASES = f"""{PREFIXES}
+SELECT DISTINCT ?document ?basis {{
+  ?name wm:canonical <%s> . ?at cito:hasCitedEntity ?name ; wm:versionBasis ?basis ; cito:hasCitingEntity/wm:canonical ?document
+}}"""
 
 
 class StoreWitness:
@@ -49,6 +54,13 @@ class StoreWitness:
         """Names of the agencies of which anybody says that they issued a document, in order; also of one that was never read."""
         agencies = self.linked(NamedNode(document), self.store.vocabulary.wm.issuedBy)
         return tuple(sorted({name for agency in agencies if (name := self.text(agency, self.store.vocabulary.rdfs.label))}))
+
+    def bases(self, version: str) -> dict[str, set[str]]:
+        """By what each citing document (IRI) tells this version of a law: number, year, pinpoint or date, notations of ``basis``."""
+        found: dict[str, set[str]] = {}
+        for document, basis in solutions(self.store, BASES % version):
+            found.setdefault(document, set()).add(basis.rpartition("/")[2])
+        return found
 
     def mentions(self, edge: Edge) -> Iterator[str]:
         """The citations of one document by another, whatever the nodes that they name."""

@@ -28,6 +28,9 @@ class Echo:
     def issuers(self, document: str) -> tuple[str, ...]:
         return ()
 
+    def bases(self, version: str) -> dict[str, set[str]]:
+        return {}
+
 
 class Drawing:
     """A network that is drawn node by node; nodes are called by the path below the base."""
