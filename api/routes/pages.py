@@ -18,6 +18,11 @@ router = APIRouter()
 HTML_UTF8 = "text/html; charset=utf-8"
 SHOWN = 50  # documents on the start page
 FOUND = 200  # findings on the page of a node
+NETWORK = (  # what the network tells of a regulation
+    ("cascade", "逐级落实", "cascade"),
+    ("timeline", "历年被引", "citations by year"),
+    ("neighbours", "相邻", "neighbours"),
+)
 KINDS = (
     ("Source", "文件", "files"),
     ("Report", "年度报告", "reports"),
@@ -67,6 +72,7 @@ def shown(request: Request, reader: Opened, path: Path, offset: Offset = 0) -> R
     kind = short(heading.kind.iri)
     citing, citing_total = nodes.cited_by(reader, iri, offset)
     found = findings.shown(reader, reader.findings.about(iri))
+    mentions, segments = nodes.mentions(reader, iri), nodes.sealed(reader, iri, found)
     made = page(
         request,
         "node.html",
@@ -75,18 +81,19 @@ def shown(request: Request, reader: Opened, path: Path, offset: Offset = 0) -> R
         heading=heading,
         facts=nodes.beside(facts, heading.title),
         validity=sections.validity(reader, iri) if kind == "Regulation" else None,
+        network=NETWORK if kind == "Regulation" and (citing_total or mentions or segments) else (),
         listings=sections.listings(reader, iri, kind, offset),
         table=sections.table(reader, iri) if kind == "Agency" else None,
         latest=sections.latest(reader, iri, offset) if kind == "Measure" else (),
         latest_total=reader.count("measure-figures-count", node=iri) if kind == "Measure" else 0,
         figures=nodes.figures(reader, iri),
-        mentions=nodes.mentions(reader, iri),
+        mentions=mentions,
         citing=citing,
         citing_total=citing_total,
         findings=found[:FOUND],
         findings_total=len(found),
         pointing=nodes.pointing(reader, iri),
-        segments=nodes.sealed(reader, iri, found),
+        segments=segments,
         formats=DATA,
         offset=offset,
         part=sections.PART,
