@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -158,8 +160,19 @@ def test_a_file_from_which_nodes_were_left_out_says_so(client: Client):
     assert "wenmai-cut" not in client.get("/api/graph/export?format=graphml").headers
 
 
+def test_the_page_of_a_regulation_leads_to_its_part_of_the_network(client: Client, library: Library):
+    """In both languages, and the addresses answer; a page of what is no document has none."""
+    page = client.get(f"/page/{library.regulation}", "text/html").text
+    links = [unescape(link) for link in re.findall(r'href="(/api/graph/[^"]+)"', page)]
+    assert len(links) == 3 and "引用网络" in page and "Citation network" in page
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200 and library.regulation in answer.text, link
+    assert "/api/graph/" not in client.get(f"/page/{library.agency}", "text/html").text
+
+
 def test_the_process_that_serves_holds_nothing_of_the_network(library: Library, tmp_path: Path):
-    """It forks, and it waits for nobody: numpy and scipy bring threads and 40 MB; a process has them when somebody has asked, and none before."""
+    """It forks, and it waits for nobody: numpy and scipy bring threads and 40 MB. A process has them, and none before somebody asks."""
     maps = Path("/proc/self/maps")
     if not maps.is_file():
         pytest.skip("this system does not tell what a process has mapped")
