@@ -12,7 +12,7 @@ from kg.network.alike import AlikeAgencies, Common
 from kg.network.citing import Citer
 from kg.network.communities import Communities
 from kg.network.diffusion import Diffusion, Reacting
-from kg.network.life import Life
+from kg.network.life import Life, YearOfVersions
 from kg.network.model import Network
 from kg.network.neighbours import Neighbourhood
 from kg.network.nodes import Node, Step
@@ -115,21 +115,28 @@ def life(answer: Life, network: Network) -> Iterator[str]:
     rows = []
     for at, phase in enumerate(answer.versions, 1):
         late = NOBODY if phase.late is None and phase.superseded_by else str(phase.late or 0)
+        named = NOBODY if phase.named is None else str(phase.named)
         since, overtaken = phase.in_force_from or NOBODY, str(phase.overtaken or "")
-        rows.append(
-            (str(at), since, str(phase.documents), str(phase.mentions), late, overtaken, phase.document.number or called(phase.document))
-        )
-    heads = ("", "施行 in force", "文件 documents", "次 mentions", "逾期 late", "被超过 overtaken", "版本 version")
+        version = phase.document.number or called(phase.document)
+        rows.append((str(at), since, str(phase.documents), named, str(phase.mentions), late, overtaken, version))
+    heads = ("", "施行 in force", "文件 documents", "指名 naming", "次 mentions", "逾期 late", "被超过 overtaken", "版本 version")
     yield from table(heads, rows)
     yield ""
     columns = ("年 year", *(f"版本 version {at}" for at in range(1, len(rows) + 1)), "未定 open")
-    yield from table(columns, [(str(year.year or NOBODY), *map(str, year.documents), str(year.open)) for year in answer.years])
+    yield from table(columns, [(str(year.year or NOBODY), *by_version(year), str(year.open)) for year in answer.years])
+    yield "括号内为指明版本者，其余按文件日期推定 in brackets those that name it; of others the version is that of their day"
     if answer.rows:
         yield ""
         yield f"新版本施行后仍引旧版本 cite an older version after the newer came into force: {answer.total}"
         for row in answer.rows:
             yield fitted(f"  {day(row.citing.document)} {called(row.citing.document)} → {name(row.version, network)}")
             yield from said(row.citing.words, 6)
+
+
+def by_version(year: YearOfVersions) -> Iterator[str]:
+    """The cells of a year: how many cite each version, and how many of them name it."""
+    for at, count in enumerate(year.documents):
+        yield f"{count} ({year.named[at]})" if year.named and count else str(count)
 
 
 def pairs(answer: Pairs, network: Network) -> Iterator[str]:
