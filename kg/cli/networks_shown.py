@@ -118,8 +118,8 @@ def life(answer: Life, network: Network) -> Iterator[str]:
         named = NOBODY if phase.named is None else str(phase.named)
         since, overtaken = phase.in_force_from or NOBODY, str(phase.overtaken or "")
         version = phase.document.number or called(phase.document)
-        rows.append((str(at), since, str(phase.documents), named, str(phase.mentions), late, overtaken, version))
-    heads = ("", "施行 in force", "文件 documents", "指名 naming", "次 mentions", "逾期 late", "被超过 overtaken", "版本 version")
+        rows.append((str(at), since, str(phase.documents), named, late, overtaken, version))
+    heads = ("", "施行 in force", "文件 documents", "指名 naming", "逾期 late", "被超过 overtaken", "版本 version")
     yield from table(heads, rows)
     yield ""
     columns = ("年 year", *(f"版本 version {at}" for at in range(1, len(rows) + 1)), "未定 open")
