@@ -12,7 +12,7 @@ JOINTS = re.compile("关于|印发|转发|通知|[的等]")  # what stands betwe
 SHORTEST, LONGEST = 2, 12  # characters of a word
 LOOSE = "和与及在对于为以了第之次" + "一二三四五六七八九十年月日号"  # characters that no word begins or ends with
 FEW = 3  # words of a group
-SHARE = 5  # one title in so many has the word
+SHARE = 3  # one title in so many has the word
 CLEAR = 2  # times as common as in all titles is what tells a group
 WHOLE = 0.8  # what has one character more in this share of the titles is but a part of a word
 

@@ -154,7 +154,9 @@ def move(links: Links, communities: Ints, chosen: Ints) -> None:
     stay[rows[home]] = gains[home]
     best = numpy.maximum.reduceat(gains, near.indptr[:-1])
     where = numpy.minimum.reduceat(numpy.where(gains == best[rows], near.indices, size), near.indptr[:-1])
-    communities[chosen] = numpy.where(best > stay, where, own)
+    sizes = numpy.bincount(communities, minlength=size)
+    swap = (sizes[own] == 1) & (sizes[where] == 1) & (where > own)  # two that are alone would change places
+    communities[chosen] = numpy.where((best > stay) & ~swap, where, own)
 
 
 def renumbered(communities: Ints) -> Ints:
