@@ -8,6 +8,7 @@ from kg.query.answer import width
 
 COLUMNS = 100  # of a line, unless it cannot be shortened
 GAP = 2
+WIDEST = 28  # columns of a terminal that a column of a table takes, if it is not the last
 
 
 def fitted(text: str, columns: int = COLUMNS) -> str:
@@ -33,7 +34,8 @@ def padded(text: str, columns: int) -> str:
 
 def widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     """How wide the columns of a table are; the last takes what the others leave."""
-    wide = [max(width(line[column]) for line in (heads, *rows)) for column in range(len(heads))]
+    wide = [max(width(head), *(min(width(row[at]), WIDEST) for row in rows)) if rows else width(head) for at, head in enumerate(heads)]
+    wide[-1] = max(width(line[-1]) for line in (heads, *rows))
     wide[-1] = max(min(wide[-1], COLUMNS - sum(wide[:-1]) - GAP * (len(wide) - 1)), width(heads[-1]))
     return wide
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from kg.cli.columns import COLUMNS, fitted
 from kg.network.nodes import Node, Quote
@@ -36,6 +37,7 @@ def day(node: Node) -> str:
     return node.issued or (str(node.year) if node.year else NOBODY)
 
 
+@cache
 def concept(scheme: str, notation: str) -> str:
     """A level or a function in both languages."""
     found = load().concepts[scheme].get(notation)
