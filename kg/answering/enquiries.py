@@ -43,6 +43,7 @@ class Enquiries(Respondent[Enquiry, Held]):
     def opened(self, question: Enquiry) -> Held:
         """The network of the view that is asked of."""
         from kg import network
+        from kg.network import answers, exporting, questions  # noqa: F401 # before what memory a question may need is counted
 
         vocabulary = load()
         store = Store.open(question.place, Iris(vocabulary, question.base), vocabulary, read_only=True)
