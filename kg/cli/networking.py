@@ -88,12 +88,13 @@ def command(question: Question) -> click.Command:
     """The command of a question: names are arguments, all else is an option."""
     parameters: list[click.Parameter] = [option(each) for each in question.all_parameters]
 
-    def run(folder: str | None, path: str | None, as_json: bool, **values: Any) -> None:
-        answer(question, folder or click.get_current_context().obj, path, as_json, asked(values))
+    def run(folder: str | None, path: str | None, as_json: bool, as_svg: bool = False, **values: Any) -> None:
+        answer(question, folder or click.get_current_context().obj, path, "json" if as_json else "svg" if as_svg else "", asked(values))
 
     made = click.Command(question.name, params=parameters, callback=run, help=f"{question.en[0].upper()}{question.en[1:]}. {question.zh}")
     as_json = click.option("--json", "as_json", is_flag=True, help="The same answer as over HTTP. 以 JSON 输出")
-    for add in (as_json, OUTPUT, store_option):
+    as_svg = click.option("--svg", "as_svg", is_flag=True, help="The tree as a picture. 画成 SVG 图")
+    for add in (as_json, *([as_svg] if question.name == "cascade" else []), OUTPUT, store_option):
         add(made)
     return made
 
@@ -122,22 +123,26 @@ def asked(values: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-def answer(question: Question, folder: str | None, path: str | None, as_json: bool, values: dict[str, str]) -> None:
-    """Asks, and writes the answer."""
+def answer(question: Question, folder: str | None, path: str | None, form: str, values: dict[str, str]) -> None:
+    """Asks, and writes the answer: in lines, or in a form that was asked for."""
     from kg.cli.networks_shown import SHOWN
     from kg.network import load
-    from kg.network.answers import as_json as bytes_of
+    from kg.network.answers import as_json
+    from kg.network.cascade import Cascade
+    from kg.network.files import cascade_picture
     from kg.network.questions import ask
 
     with opened(folder) as store:
         network = load(store)
         found = ask(network, question.name, values)
         with output(path) as file:
-            if as_json:
-                file.write(bytes_of(found, network.base))
+            if form == "json":
+                file.write(as_json(found, network.base))
+            elif form == "svg" and isinstance(found, Cascade):
+                file.writelines(piece.encode() for piece in cascade_picture(found))
             else:
                 file.writelines(f"{harmless(line)}\n".encode() for line in SHOWN[question.name](found, network))
-    if not as_json:
+    if form != "json":
         for line in more(found):
             tell(line)
 

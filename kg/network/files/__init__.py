@@ -10,6 +10,7 @@ from typing import BinaryIO
 from pyoxigraph import RdfFormat, serialize
 
 from kg.errors import UsageError
+from kg.network.files.cascading import cascade_picture
 from kg.network.files.markup import gexf, graphml
 from kg.network.files.objects import cytoscape, node_link
 from kg.network.files.picture import picture
@@ -20,6 +21,7 @@ from kg.network.nodes import DOCUMENTS, Kind
 from kg.network.values import most_cited
 from kg.network.views import View, said
 
+__all__ = ["FORMATS", "Format", "Written", "cascade_picture", "write"]
 PARTS = 500  # pieces of text that are written at once
 
 
