@@ -82,5 +82,6 @@ def citers(network: Network, target: int, sources: Ints, most: int = 1) -> tuple
     edges = network.entering(target)
     edges = edges[refers(network, edges) & numpy.isin(network.edges.sources[edges], sources)]
     told = edges[network.edges.documents[edges] != NOWHERE]
-    places = by_age(network, numpy.unique(network.edges.sources[told if len(told) else edges]))
-    return tuple(citer(network, int(place), target) for place in places[:most])
+    places = network.edges.sources[told if len(told) else edges]
+    places = places[numpy.diff(places, prepend=-1) > 0]  # they are in order, and stand there once for each relation
+    return tuple(citer(network, place, target) for place in by_age(network, places)[:most].tolist())
