@@ -77,10 +77,14 @@ def test_every_command_and_option_is_documented(command: click.Command) -> None:
     assert command.help and f"wenmai {command.name}" in COMMANDS
     section = re.search(rf"^## wenmai {command.name}\b.*?(?=^## |\Z)", COMMANDS, re.M | re.S)
     assert section, f"docs/commands.md has no section for {command.name}"
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            assert parameter.help, f"{command.name} {parameter.opts}"
-            assert f"`{max(parameter.opts, key=len)}" in section[0], f"{command.name} {parameter.opts}"
+    context = click.Context(command)
+    below = [command.get_command(context, name) for name in command.list_commands(context)] if isinstance(command, click.Group) else []
+    for told in filter(None, (command, *below)):
+        assert told is command or f"`{told.name}`" in section[0], f"{command.name} {told.name}"
+        for parameter in told.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{told.name} {parameter.opts}"
+                assert f"`{max(parameter.opts, key=len)}" in section[0], f"{told.name} {parameter.opts}"
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Settings) if field.name != "server"])
