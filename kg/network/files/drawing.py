@@ -15,7 +15,7 @@ FONT = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',
 WIDE = "\u2e7f"  # characters after it take the whole of their height in width
 INK, FAINT, SEEN, REPORT, PAPER = "#1f2937", "#5b6470", "#334155", "#0e7490", "#ffffff"
 GIST = re.compile(r"关于(?:公布|印发|发布|转发|批转|做好|贯彻落实|贯彻|落实)?(.+?)(?:的(?:通知|意见|决定|函|批复|通报|公告))?$")
-REPORTING = re.compile("政府信息公开(?:工作)?(?=年度报告)")
+REPORTING = re.compile("(?:(?<=年)|(?<=年度))政府信息公开(?:工作)?(?:年度)?(?=报告)")  # 灵山县人民政府2017年报告
 MARKS = str.maketrans("", "", "《》〈〉“”\"'")
 
 
