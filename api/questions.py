@@ -38,8 +38,9 @@ def described() -> tuple[Described, Described]:
     for name, question in QUESTIONS.items():
         schema = shapes.of(get_type_hints(question.function)["return"])
         paths[f"/api/graph/{name}"] = {"get": operation(question, {"application/json": {"schema": schema}})}
-    files = {form.media_type: {"schema": {"type": "string"}} for form in FORMATS.values()}
-    files["application/json"] = files["application/ld+json"] = {"schema": {"type": "object"}}
+    files: Described = {form.media_type: {"schema": {"type": "string"}} for form in FORMATS.values()}
+    files["application/json"] = {"schema": {"type": "object"}}
+    files["application/ld+json"] = {"schema": {}}  # an object, or the list of nothing
     paths[f"/api/graph/{EXPORT.name}"] = {"get": operation(EXPORT, files)}
     return paths, shapes.known
 
