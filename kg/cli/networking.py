@@ -44,9 +44,7 @@ class Asking(click.Group):
 
 @click.group(cls=Asking, invoke_without_command=True)
 @store_option
-@click.option(
-    "--format", default="graphml", show_default=True, help="graphml, gexf, cytoscape, nodelink, csv, nodes, turtle, ntriples, jsonld, svg."
-)
+@click.option("--format", default="graphml", show_default=True, help=FORMATS)
 @OUTPUT
 @click.option("--kind", multiple=True, help="Only such nodes: regulation, report, agency, division. 节点种类")
 @click.option("--relation", multiple=True, help="Only such edges: cites, implements, basedOn, …. 关系")
