@@ -9,8 +9,6 @@ from kg.network.versions import versions
 from kg.network.witness import StoreWitness
 from kg.store import Readable
 
-WORTH = 1_000  # rows: what is less is read as quickly as a file of it
-
 
 def load(store: Readable) -> Network:
     """The citation network of a store.
@@ -30,7 +28,7 @@ def load(store: Readable) -> Network:
     divisions = store.vocabulary.divisions
     nodes, edges, names = Assembly(rows, attributes, store.iris.base, divisions).network()
     network = Network(nodes, edges, store.iris.base, divisions, names, StoreWitness(store), store.state, versions(store))
-    if kept.may_write(store) and len(rows.places) >= WORTH:
+    if kept.may_write(store):
         refreshing.write(store, rows, attributes)
         kept.write(store, network)
     return network
