@@ -41,6 +41,10 @@ class Told:
         """Of nobody."""
         return ()
 
+    def bases(self, version: str) -> dict[str, tuple[str, ...]]:
+        """Of none."""
+        return {}
+
 
 @pytest.fixture(scope="module")
 def net() -> Network:
