@@ -11,6 +11,7 @@ from kg.iris import fold, fold_title
 from kg.network.model import Network
 from kg.network.nodes import KINDS, Kind
 
+BRACKETS = str.maketrans("()", "〔〕")  # folded ones, and those of numbers in their normal form
 WORK = "/work/"  # in the path of a law whose versions are regulations of the same title
 NEAR = 6  # nodes that are offered
 COMPARED = 40  # names that share most with one that nobody bears, and are looked at closely
@@ -46,15 +47,19 @@ def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: boo
 
 
 def called(network: Network, text: str) -> Iterator[int]:
-    """The places of the nodes that bear a name: by address if one has it, else by number, code or title."""
+    """The places of the nodes that bear a name: by address or code if one has it, else by number, else by title."""
     path = text.strip().removeprefix(network.base).strip("/")
     for iri in (network.base + path, f"{network.base}division/{path}"):
         place = network.places.get(iri, network.names.get(iri))
         if place is not None:
             yield place
             return
-    key = fold(text)
-    for name in dict.fromkeys((key, fold_title(text), f"{key}号")):
+    number = fold(text).translate(BRACKETS)
+    for name in (number, f"{number}号"):
+        if name in network.numbered:
+            yield from network.numbered[name]
+            return
+    for name in dict.fromkeys((fold(text), fold_title(text))):
         yield from network.called.get(name, ())
 
 

@@ -107,6 +107,15 @@ class Network:
         return {id: place for place, id in enumerate(self.nodes.ids)}
 
     @cached_property
+    def numbered(self) -> Mapping[str, list[int]]:
+        """The places of the documents that have a number, by its normal form."""
+        places: dict[str, list[int]] = {}
+        for place, number in enumerate(self.nodes.numbers):
+            if number:
+                places.setdefault(number, []).append(place)
+        return places
+
+    @cached_property
     def called(self) -> Mapping[str, list[int]]:
         """The places of the nodes that bear a name: document numbers and titles, folded."""
         places: dict[str, list[int]] = {}
