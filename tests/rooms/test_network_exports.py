@@ -206,6 +206,7 @@ def test_tables_read_back(network: Network) -> None:
     first = next(row for row in rows if row["source"] == REPORT and row["target"] == PLAN)
     assert first["source_label"] == NODES[3].label and first["target_year"] == "2017" and first["evidence"] == CITATION
     assert first["functions"] == "basis implements"
+    assert {row["source_label"] for row in rows if row["source"] == NOTICE} == {f"'{NODES[1].label}"}
     named = {row["id"]: row for row in csv.DictReader(io.StringIO(written(network, "nodes")[0], newline=""))}
     assert len(named) == 6 and named[NOTICE]["label"] == f"'{NODES[1].label}"
     assert named[ORDER]["year"] == "" and named[PLAN]["cited"] == "2" and named[REPORT]["place"] == "灵山县"
@@ -350,11 +351,11 @@ def test_a_picture_can_be_read() -> None:
     nodes = [
         Node(
             f"urn:{at:02}",
-            f"关于印发第{at:02}号很长很长很长的工作要点的通知",
+            f"关于印发第{at:02}号很长很长很长很长的要点的通知",
             "regulation",
             f"某办〔{at}〕{at}号",
             "",
-            levels[at % 4],
+            levels[at // 12],
             year,
         )
         for at in range(48)
