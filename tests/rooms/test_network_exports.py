@@ -21,6 +21,7 @@ from kg.network import FORMATS, Edge, Node, View, Written, write
 from kg.network.cascade import cascade
 from kg.network.files.cascading import cascade_picture
 from kg.network.graph import as_graph
+from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.positions import positions
 from kg.vocabulary import Vocabulary
@@ -403,3 +404,12 @@ def test_a_cascade_as_a_picture(network: Network) -> None:
     assert "传导 Cascade · 国办发〔2017〕24号" in texts and "2018-03-19" in texts and "+361" in texts
     assert "实施 implements ×1" not in texts and "实施 implements" in texts
     assert any(text and text.startswith("引用 cites · 另及 also 国办发〔2017〕24号") for text in texts)
+
+
+def test_a_page_of_a_cascade_says_that_it_is_one(network: Network) -> None:
+    """The report without the notice that it hangs below, which is on the page before."""
+    answer = cascade(network, network.places[PLAN], limits=Limits(limit=1, offset=1))
+    root = ElementTree.fromstring("".join(cascade_picture(answer)))
+    texts = [element.text or "" for element in root.iter(f"{SVG}text")]
+    assert any(text.startswith("响应文件2份") and "图中1份" in text for text in texts)
+    assert NODES[3].label in texts and not any("桂办电" in text for text in texts if "also" not in text)
