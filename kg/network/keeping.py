@@ -1,7 +1,7 @@
-"""Columns in a file, to be read again in a moment: a line that says what it is, a line of JSON, then bytes.
+"""Columns in a file, to be read again in a moment: bytes, then a JSON that says what they are, its length, and a digest of both.
 
-No pickle and no archive: a file says of itself how many bytes each column has, has to be exactly so long, and bears the digest of its
-bytes. What is damaged, foreign or of another format is no file.
+No pickle and no archive: a file says of itself how many bytes each column has, and has to be exactly so long. What is damaged, foreign or
+of another format is no file. The columns are written one by one, so that the memory of one is enough.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import numpy
 
 from kg.network.columns import Ints
 
-MAGIC = b"wenmai network 1 "
+MAGIC = b"wenmai network 1\n"
 BETWEEN = "\0"  # texts, none of which holds it
 TYPES = ("int8", "int16", "int32", "int64")
 TEXTS = "texts"
+DIGEST, LENGTH = 16, 4  # bytes
 Column = Ints | list[str]
 
 
@@ -30,25 +31,21 @@ def write(path: Path, about: str, columns: Mapping[str, Column]) -> None:
         about: what it is of.
         columns: by their names; texts that cannot be kept keep the whole from being written.
     """
-    kinds, parts = {}, []
-    for name, column in columns.items():
-        if isinstance(column, list):
-            text = BETWEEN.join(column)
-            if text.count(BETWEEN) != max(len(column) - 1, 0):
-                return
-            parts.append(text.encode("utf-8", "surrogatepass"))
-            kinds[name] = [TEXTS, len(column), len(parts[-1])]
-        else:
-            parts.append(numpy.ascontiguousarray(column).tobytes())
-            kinds[name] = [str(column.dtype), len(column), len(parts[-1])]
-    head = json.dumps([about, kinds]).encode()
     making = path.with_name(f"{path.name}.part")  # one name, so that a kill leaves one at most; the digest tells of two who write at once
+    kinds, made = {}, blake2b(digest_size=DIGEST)
     try:
         with open(making, "wb") as out:
-            out.write(MAGIC + digest(head, *parts) + b"\n" + head + b"\n")
-            out.writelines(parts)
+            out.write(MAGIC)
+            for name, column in columns.items():
+                kind, part = encoded(column)
+                kinds[name] = (kind, len(column), len(part))
+                made.update(part)
+                out.write(part)
+            head = json.dumps([about, kinds]).encode()
+            made.update(head)
+            out.write(head + len(head).to_bytes(LENGTH, "big") + made.digest())
         os.replace(making, path)
-    except OSError:
+    except (OSError, ValueError):
         return
 
 
@@ -59,40 +56,55 @@ def read(path: Path, about: str | None) -> tuple[str, dict[str, Column]] | None:
         about: what it has to be of; anything where None.
     """
     try:
-        with open(path, "rb") as file:
-            first, head, body = file.readline(100), file.readline(10_000), memoryview(file.read())
-        told, kinds = json.loads(head)
-        if first != MAGIC + digest(head[:-1], body) + b"\n" or (about is not None and told != about):
+        content = memoryview(path.read_bytes())
+        end = len(content) - DIGEST - LENGTH
+        begin = end - int.from_bytes(content[end : end + LENGTH], "big")
+        if begin < len(MAGIC) or content[: len(MAGIC)] != MAGIC or content[-DIGEST:] != digest(content[len(MAGIC) : end]):
             return None
-        columns, at = {}, 0
+        told, kinds = json.loads(bytes(content[begin:end]))
+        if about is not None and told != about:
+            return None
+        columns, at = {}, len(MAGIC)
         for name, (kind, count, size) in kinds.items():
-            columns[name] = column(kind, count, body[at : at + size])
+            columns[name] = decoded(kind, count, content[at : min(at + size, begin)])
             at += size
-        return (told, columns) if at == len(body) else None
+        return (told, columns) if at == begin else None
     except (OSError, ValueError, TypeError, AttributeError, RecursionError, MemoryError):
         return None
 
 
-def column(kind: str, count: int, part: memoryview) -> Column:
+def encoded(column: Column) -> tuple[str, bytes]:
+    """The kind of a column, and its bytes.
+
+    Raises:
+        ValueError: a text holds what stands between texts.
+    """
+    if not isinstance(column, list):
+        return str(column.dtype), numpy.ascontiguousarray(column).tobytes()
+    text = BETWEEN.join(column)
+    if text.count(BETWEEN) != max(len(column) - 1, 0):
+        raise ValueError(TEXTS)
+    return TEXTS, text.encode("utf-8", "surrogatepass")
+
+
+def decoded(kind: str, count: int, part: memoryview) -> Column:
     """A column of its bytes.
 
     Raises:
         ValueError: they are none of that kind and length.
     """
+    column: Column
     if kind == TEXTS:
-        texts = str(part, "utf-8", "surrogatepass").split(BETWEEN) if count else []
+        column = str(part, "utf-8", "surrogatepass").split(BETWEEN) if count else []
     elif kind in TYPES:
-        texts = numpy.frombuffer(part, kind)
+        column = numpy.frombuffer(part, kind).copy()  # which is in line with words of memory, as its bytes here need not be
     else:
         raise ValueError(kind)
-    if len(texts) != count:
+    if len(column) != count:
         raise ValueError(count)
-    return texts
+    return column
 
 
-def digest(*parts: bytes | memoryview) -> bytes:
-    """What tells bytes from others, as hex digits."""
-    made = blake2b(digest_size=16)
-    for part in parts:
-        made.update(part)
-    return made.hexdigest().encode()
+def digest(part: memoryview) -> bytes:
+    """What tells bytes from others."""
+    return blake2b(part, digest_size=DIGEST).digest()

@@ -27,8 +27,11 @@ def load(store: Readable) -> Network:
     rows, attributes = refreshing.read(store)
     divisions = store.vocabulary.divisions
     nodes, edges, names = Assembly(rows, attributes, store.iris.base, divisions).network()
-    network = Network(nodes, edges, store.iris.base, divisions, names, StoreWitness(store), store.state, versions(store))
-    if kept.may_write(store):
+    keeps = kept.may_write(store)
+    if keeps:
         refreshing.write(store, rows, attributes)
+    del rows, attributes  # as large as the network itself
+    network = Network(nodes, edges, store.iris.base, divisions, names, StoreWitness(store), store.state, versions(store))
+    if keeps:
         kept.write(store, network)
     return network
