@@ -124,7 +124,7 @@ def life(answer: Life, network: Network) -> Iterator[str]:
     yield ""
     columns = ("年 year", *(f"版本 version {at}" for at in range(1, len(rows) + 1)), "未定 open")
     yield from table(columns, [(str(year.year or NOBODY), *by_version(year), str(year.open)) for year in answer.years])
-    yield "括号内为指明版本者，其余按文件日期推定 in brackets those that name it; of others the version is that of their day"
+    yield "括号内为指明版本者，其余按日期推定 in brackets those that name it; others by their day"
     if answer.rows:
         yield ""
         yield f"新版本施行后仍引旧版本 cite an older version after the newer came into force: {answer.total}"
