@@ -147,12 +147,12 @@ class Enquirer:
         if head.outcome == "defect":
             told("a question to the network failed", {"id": request_id(self.request.scope), "error": head.detail}, logging.ERROR)
             return Problem(500, "The service failed; its log says where. 服务出错，详见日志。")
-        return self.broken(head.outcome)
+        return self.broken(head.outcome, EARLIER)
 
-    def broken(self, limit: str) -> Problem:
-        """What is told of a question that broke a limit."""
-        seconds, memory, size = (getattr(self.settings, name) for name in ("query_seconds", "query_memory", "answer_size"))
-        said: Mapping[str, tuple[str, int]] = {
+    def broken(self, limit: str, part: float = 1.0) -> Problem:
+        """What is told of a question that broke a limit; of the seconds that it may take, a part where it ended by itself."""
+        seconds, memory, size = f"{self.settings.query_seconds * part:g}", self.settings.query_memory, self.settings.answer_size
+        said: Mapping[str, tuple[str, int | str]] = {
             "time": (f"The answer was not found in {seconds} seconds: ask for less. {seconds} 秒内未能得出结果，请缩小范围。", seconds),
             "memory": (f"The answer needs more than {memory} MiB of memory. 所需内存超过 {memory} MiB。", memory),
             "size": (f"The answer is larger than {size} MiB: ask for less. 结果超过 {size} MiB，请缩小范围。", size),

@@ -16,7 +16,7 @@ from kg.settings import Settings
 
 MOST = 2  # processes: while one measures the whole corpus, the other is there for who asks for little
 READING = 900.0  # seconds that reading the network may take
-EARLIER = 0.5  # part of its time after which an answer ends with what there is; the rest is for writing it down
+EARLIER = 0.75  # part of its time after which an answer ends with what there is; the rest is for writing it down
 
 
 class Networks(Pool):
@@ -67,7 +67,7 @@ class Networks(Pool):
 
     def back(self, station: Station) -> None:
         """Takes back a process that read the network for somebody who did not wait."""
-        if station.lost:
-            self.errand(self.renew(station))
-        else:
+        if not station.lost:
             self.release(station)
+        elif self.close.alive:  # else it was ended with all others
+            self.errand(self.renew(station))
