@@ -67,6 +67,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python -m benchmarks.identities
 	$(BIN)/python -m benchmarks.bad_ones
 	$(BIN)/python -m benchmarks.across
+	$(BIN)/python -m benchmarks.network
 	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.kills
 
