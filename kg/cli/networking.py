@@ -146,7 +146,9 @@ def answer(question: Question, folder: str | None, path: str | None, form: str, 
 
 
 def more(found: object) -> Iterator[str]:
-    """What an answer leaves out."""
+    """What an answer leaves out, or that it is empty."""
+    if getattr(found, "rows", None) == ():
+        yield "没有符合的行 no row is so"
     total, following, cut = (getattr(found, name, None) for name in ("total", "next", "cut"))
     if following is not None:
         of = f" / {total}" if total is not None else ""
