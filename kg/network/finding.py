@@ -12,7 +12,7 @@ from kg.network.model import Network
 from kg.network.nodes import KINDS, Kind
 
 BRACKETS = str.maketrans("()", "〔〕")  # folded ones, and those of numbers in their normal form
-WORK = "/work/"  # in the path of a law whose versions are regulations of the same title
+WORK = "work"  # a part of the path of a law whose versions are regulations of the same title
 NEAR = 6  # nodes that are offered
 COMPARED = 40  # names that share most with one that nobody bears, and are looked at closely
 LONGEST = 60  # characters of such a name that count
@@ -35,7 +35,7 @@ def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: boo
     found = {place: None for place in called(network, text)}
     fitting = [place for place in found if network.node(place).kind in kinds]
     if work and len(fitting) > 1:
-        fitting = [place for place in fitting if WORK in network.nodes.ids[place]] or fitting
+        fitting = [place for place in fitting if f"/{WORK}/" in network.nodes.ids[place]] or fitting
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
