@@ -46,8 +46,6 @@ LONG = 600.0  # seconds that an answer may take
 WIDE = Limits(limit=100, seconds=LONG)
 LOADS = ("load, fresh", "load, kept", "load, one changed")
 OF_MANY = ("co-citation of one", "neighbours", "neighbours, words", "path", "cascade")
-TARGETS = {"PageRank": 20.0, "co-citation": 20.0}  # times as fast as networkx at the largest size
-LEAST = 5.0  # milliseconds that neighbours may take
 
 
 @dataclass(frozen=True, slots=True)
