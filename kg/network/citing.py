@@ -9,7 +9,7 @@ import numpy
 
 from kg.errors import UsageError
 from kg.network.model import NOWHERE, Flags, Ints, Network
-from kg.network.nodes import REFERS, RELATIONS, Kind, Node, Quote
+from kg.network.nodes import REFERS, Kind, Node, Quote
 
 EPOCH = 719163  # the first of January 1970, as ``date.toordinal`` counts
 LATE = 9999  # stands for a year that nobody knows: after all others
@@ -40,13 +40,22 @@ def expect(network: Network, place: int, kinds: Collection[Kind]) -> None:
         raise UsageError(f"{node.label or node.id} 类型不符 is no {'、'.join(kinds)}")
 
 
-def by_age(network: Network, places: Ints) -> Ints:
-    """Documents from the earliest on: by day of issue, else by year; of one year those without a day last, of no known year at the end."""
-    days = network.nodes.issued[places]
-    years = (days - EPOCH).astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
-    years = numpy.where(days > 0, years, network.nodes.years[places])
+def earliest(network: Network, places: Ints, most: int) -> Ints:
+    """The first of some documents by day of issue, else by year; of one year those without a day last, of no known year at the end."""
+    days, years = (column[places].astype(numpy.int64) for column in (network.nodes.issued, network.nodes.years))
     years[years == 0] = LATE
-    return places[numpy.lexsort((places, numpy.where(days > 0, days, days.max(initial=0) + 1), years))]
+    ends = 365 * years + years // 4 - years // 100 + years // 400  # the last day of the year, as ``date.toordinal`` counts
+    ages = numpy.where(days > 0, 2 * days, 2 * ends + 1) * len(network) + places
+    if most < len(places):
+        first = numpy.argpartition(ages, most)[:most]
+        ages, places = ages[first], places[first]
+    return places[numpy.argsort(ages)]
+
+
+def years_of(days: Ints) -> Ints:
+    """The years of days, which count as ``date.toordinal`` does."""
+    years: Ints = (days - EPOCH).astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    return years
 
 
 def referring(network: Network, source: int, target: int) -> Ints:
@@ -54,13 +63,8 @@ def referring(network: Network, source: int, target: int) -> Ints:
     first, last = network.firsts[source], network.firsts[source + 1]
     begin, end = first + numpy.searchsorted(network.edges.targets[first:last], [target, target + 1])
     edges = numpy.arange(begin, end)
-    edges = edges[refers(network, edges)]
+    edges = edges[network.is_of(REFERS, edges)]
     return edges[numpy.argsort(network.edges.documents[edges] == NOWHERE, kind="stable")]
-
-
-def refers(network: Network, edges: Ints) -> Flags:
-    """Which of some edges are of ``REFERS``."""
-    return numpy.isin(network.edges.relations[edges], [RELATIONS.index(relation) for relation in REFERS])
 
 
 def citer(network: Network, source: int, target: int) -> Citer:
@@ -73,15 +77,16 @@ def citer(network: Network, source: int, target: int) -> Citer:
     return Citer(network.node(source), edge.relation, network.quotes(edge, 1))
 
 
-def citers(network: Network, target: int, sources: Ints, most: int = 1) -> tuple[Citer, ...]:
-    """The earliest of some documents that refer to another; those whose text tells it before those known from reference alone.
+def citers(network: Network, target: int, counting: Flags, most: int = 1) -> tuple[Citer, ...]:
+    """The earliest of the documents that refer to another; those whose text tells it before those known from reference alone.
 
     Args:
-        sources: places of documents that refer to it; others are passed over.
+        counting: which nodes count.
     """
     edges = network.entering(target)
-    edges = edges[refers(network, edges) & numpy.isin(network.edges.sources[edges], sources)]
+    edges = edges[network.is_of(REFERS, edges)]
+    edges = edges[counting[network.edges.sources[edges]]]
     told = edges[network.edges.documents[edges] != NOWHERE]
     places = network.edges.sources[told if len(told) else edges]
     places = places[numpy.diff(places, prepend=-1) > 0]  # they are in order, and stand there once for each relation
-    return tuple(citer(network, place, target) for place in by_age(network, places)[:most].tolist())
+    return tuple(citer(network, place, target) for place in earliest(network, places, most).tolist())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal as Either
 from typing import get_args
 
@@ -13,11 +12,11 @@ import numpy
 
 from kg.errors import UsageError
 from kg.network.cascade import lag
-from kg.network.citing import expect
+from kg.network.citing import expect, years_of
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
-from kg.network.nodes import DOCUMENTS, KINDS, STATES, Node, Step
-from kg.network.tree import UNKNOWN, Tree, ends, grown
+from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, STATES, Node, Step
+from kg.network.tree import UNKNOWN, Tree, ends, grown, last_day
 from kg.network.views import above
 from kg.vocabulary import Division
 
@@ -25,6 +24,7 @@ Reacts = Either["found", "silent", "unread"]
 Level = Either["province", "prefecture", "county"]
 REACTS: tuple[Reacts, ...] = get_args(Reacts)
 PLACES: tuple[Level, ...] = get_args(Level)
+TOWNSHIP = LEVELS.index("township")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Reacting:
         state: ``found``; ``silent``: documents of it were read that could react, and none does; ``unread``: none were read, or only such
             that are older than the document asked for, so that nothing can be said.
         first: the earliest of its documents in the cascade; None where none was found.
-        year: of the day on which that was issued, else of that document; None where nobody knows it.
+        year: of the day on which that was issued, else of its number, of a report the one after its period; None where nobody knows it.
         days: from the day of the document asked for to that of ``first``; None unless both are known.
         years: the same in years; None unless both are known.
         steps: of the cascade, between the two documents.
@@ -111,6 +111,7 @@ class First:
         steps: of the cascade; of one day, what is nearer comes first.
         place: None where none was found.
         row: of the cascade.
+        year: 0 where nobody knows it.
     """
 
     division: Division
@@ -119,6 +120,7 @@ class First:
     steps: int = 0
     place: int | None = None
     row: int = 0
+    year: int = 0
     documents: int = 0
 
 
@@ -129,7 +131,7 @@ def diffusion(
 
     Where nobody knows who issued a document, its own division counts; what a township or a zone issues counts for no county. The divisions
     whose agencies issued the document asked for are left out: to issue is not to react. A document whose day nobody knows stands at the end
-    of its year, in the order only.
+    of its year, in the order only; a report whose day nobody knows is taken to be published in the year after its period.
 
     Args:
         place: of a document.
@@ -161,7 +163,7 @@ def diffusion(
     return Diffusion(
         network.node(place),
         tuple(total(each, all_firsts) for each in levels),
-        tuple(row for each in levels for row in adoption(network, each, all_firsts)),
+        tuple(row for each in levels for row in adoption(each, all_firsts)),
         rows,
         len(chosen),
         following,
@@ -170,27 +172,37 @@ def diffusion(
 
 
 def divisions_of(network: Network, documents: Ints) -> Mapping[int, tuple[str, ...]]:
-    """The codes of the divisions whose agencies issued each of some documents; where nobody knows one, of its own division."""
+    """The codes of the divisions whose agencies issued each of some documents; where nobody knows one, of its own division.
+
+    What a township issues counts for none: its county, whose code it may bear, did not issue it.
+    """
     asked = numpy.zeros(len(network), numpy.bool_)
     asked[documents] = True
     edges = numpy.flatnonzero(network.is_of(["issues"]) & asked[network.edges.targets])
     codes: dict[int, tuple[str, ...]] = {}
     for agency, document in zip(network.edges.sources[edges].tolist(), network.edges.targets[edges].tolist(), strict=True):
-        if code := network.nodes.divisions[agency]:
-            codes[document] = (*codes.get(document, ()), code)
+        if network.nodes.divisions[agency]:
+            codes[document] = codes.get(document, ()) + code_of(network, agency)
     for document in numpy.flatnonzero(asked).tolist():
-        codes.setdefault(document, (network.nodes.divisions[document],))
+        if document not in codes:
+            codes[document] = code_of(network, document)
     return codes
+
+
+def code_of(network: Network, place: int) -> tuple[str, ...]:
+    """The code of the division that a node counts for; none of a township's."""
+    return () if network.nodes.levels[place] == TOWNSHIP else (network.nodes.divisions[place],)
 
 
 def firsts(network: Network, cascade: Tree) -> list[First]:
     """What was found of each division of today, in the order of the rows."""
     silent = {code for codes in divisions_of(network, could_react(network, cascade.root)).values() for code in codes}
-    found: dict[str, list[tuple[int, int, int, int]]] = {}
-    codes, places = divisions_of(network, cascade.places), cascade.places.tolist()
-    for row, (place, day, steps) in enumerate(zip(places, ends(network)[places].tolist(), cascade.depths.tolist(), strict=True)):
+    found: dict[str, list[tuple[int, int, int, int, int]]] = {}
+    codes, places, years = divisions_of(network, cascade.places), cascade.places.tolist(), published(network, cascade.places)
+    days = ends(network.nodes.issued[cascade.places], years).tolist()
+    for row, (place, day, steps, year) in enumerate(zip(places, days, cascade.depths.tolist(), years.tolist(), strict=True)):
         for code in dict.fromkeys(codes[place]):
-            found.setdefault(code, []).append((day, steps, place, row))
+            found.setdefault(code, []).append((day, steps, place, row, year))
     return sorted(
         (
             First(division, "found", *min(found[code]), len(found[code]))
@@ -204,20 +216,19 @@ def firsts(network: Network, cascade: Tree) -> list[First]:
 
 
 def could_react(network: Network, root: int) -> Ints:
-    """The documents that were read and are not certainly older; a report without a day is published in the year after its period."""
-    nodes = network.nodes
-    year = year_of(network, root)
-    first = int(nodes.issued[root]) or (date(year, 1, 1).toordinal() if year else 0)
-    reports = nodes.kinds == KINDS.index("report")
-    dated = numpy.where(nodes.issued > 0, nodes.issued >= first, (nodes.years == 0) | (nodes.years + reports >= (year or 0)))
+    """The documents that were read and are not certainly older."""
+    nodes, years = network.nodes, published(network, numpy.arange(len(network)))
+    first = nodes.issued[root] or (last_day(years[root] - 1) + 1 if years[root] else 0)
+    dated = numpy.where(nodes.issued > 0, nodes.issued >= first, (years == 0) | (years >= years[root]))
     read = numpy.isin(nodes.kinds, [KINDS.index(kind) for kind in DOCUMENTS]) & (nodes.states == STATES.index("seen"))
     return numpy.flatnonzero(read & dated)
 
 
-def year_of(network: Network, place: int) -> int | None:
-    """The year of the day on which a document was issued, else its own; None where nobody knows it."""
-    issued = int(network.nodes.issued[place])
-    return date.fromordinal(issued).year if issued else int(network.nodes.years[place]) or None
+def published(network: Network, places: Ints) -> Ints:
+    """The years in which documents were issued: of the day, else their own, of a report the one after its period; 0: nobody knows it."""
+    years, issued = network.nodes.years[places], network.nodes.issued[places]
+    following = (network.nodes.kinds[places] == KINDS.index("report")) & (years > 0)
+    return numpy.where(issued > 0, years_of(issued), years + following)
 
 
 def reacting(network: Network, first: First, cascade: Tree) -> Reacting:
@@ -226,7 +237,7 @@ def reacting(network: Network, first: First, cascade: Tree) -> Reacting:
     name = "".join(division.path)
     if first.place is None:
         return Reacting(division.code, name, division.level, first.state)
-    year, since = year_of(network, first.place), year_of(network, cascade.root)
+    since = int(published(network, numpy.array([cascade.root]))[0])
     edge = network.edge(int(cascade.edges[first.row]))
     return Reacting(
         division.code,
@@ -234,9 +245,9 @@ def reacting(network: Network, first: First, cascade: Tree) -> Reacting:
         division.level,
         first.state,
         network.node(first.place),
-        year,
+        first.year or None,
         lag(network, cascade.root, int(network.nodes.issued[first.place])),
-        year - since if year is not None and since is not None else None,
+        first.year - since if first.year and since else None,
         first.steps,
         network.node(int(cascade.parents[first.row])),
         Step(edge, network.quotes(edge)),
@@ -250,11 +261,11 @@ def total(level: str, all_firsts: Iterable[First]) -> Total:
     return Total(level, states.total(), states["found"], states["silent"], states["unread"])
 
 
-def adoption(network: Network, level: str, all_firsts: Iterable[First]) -> Iterator[Adoption]:
+def adoption(level: str, all_firsts: Iterable[First]) -> Iterator[Adoption]:
     """The divisions of a level that react, by year: each from the first to the last, then the unknown one."""
-    years = Counter(year_of(network, first.place) for first in all_firsts if first.division.level == level and first.place is not None)
-    known = [year for year in years if year is not None]
+    years = Counter(first.year for first in all_firsts if first.division.level == level and first.place is not None)
+    known = [year for year in years if year]
     so_far = 0
-    for year in (*(range(min(known), max(known) + 1) if known else ()), *([None] if years[None] else [])):
+    for year in (*(range(min(known), max(known) + 1) if known else ()), *([0] if years[0] else [])):
         so_far += years[year]
-        yield Adoption(level, year, years[year], so_far)
+        yield Adoption(level, year or None, years[year], so_far)

@@ -114,7 +114,7 @@ def followed(network: Network, root: int, limits: Limits) -> tuple[Standing, Int
 
     The order is that of rank, steps, day and IRI; who comes later never stands above who comes earlier.
     """
-    standing = Standing(numpy.full(len(network), -1), RANKS[network.nodes.levels], ends(network))
+    standing = Standing(numpy.full(len(network), -1), RANKS[network.nodes.levels], ends(network.nodes.issued, network.nodes.years))
     standing.steps[root], standing.ranks[root] = 0, max(standing.ranks[root], 0)
     ring, rings = numpy.array([root]), list[Ints]()
     while len(ring) and not limits.over:
@@ -168,11 +168,15 @@ def together(some: Ties, others: Ties) -> Ties:
     return Ties(*map(numpy.concatenate, columns))
 
 
-def ends(network: Network) -> Ints:
-    """The day of issue of each node, else the last day of its year, else ``UNKNOWN``."""
-    days, years = network.nodes.issued.astype(numpy.int64), network.nodes.years.astype(numpy.int64)
-    last = years * 365 + years // 4 - years // 100 + years // 400  # as ``date.toordinal`` counts
-    return numpy.where(days > 0, days, numpy.where(years > 0, last, UNKNOWN))
+def ends(issued: Ints, years: Ints) -> Ints:
+    """The days of issue, where nobody knows one the last day of the year, else ``UNKNOWN``."""
+    return numpy.where(issued > 0, issued, numpy.where(years > 0, last_day(years.astype(numpy.int64)), UNKNOWN))
+
+
+def last_day(years: Ints) -> Ints:
+    """The last day of each year, as ``date.toordinal`` counts."""
+    days: Ints = years * 365 + years // 4 - years // 100 + years // 400
+    return days
 
 
 def same(network: Network, root: int, places: Ints, steps: Ints) -> Flags:

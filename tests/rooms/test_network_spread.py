@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,14 +128,17 @@ def found(answer: Diffusion) -> list[tuple[str, str, int | None, int | None, int
 
 
 def test_first_reactions_with_their_lag(spread: Diffusion) -> None:
-    """In days only between two known days; who has no day stands at the end of the year, and of one day the nearer is first."""
+    """In days only between two known days; who has no day stands at the end of the year, and of one day the nearer is first.
+
+    钦州市's report on 2017 has no day: it was published in 2018, as 灵山县's was.
+    """
     assert found(spread) == [
         ("450000", GUANGXI, 2017, 41, 0, 1, 1),
         ("330000", JOINT, 2017, 83, 0, 2, 1),
         ("330100", JOINT, 2017, 83, 0, 2, 1),
         ("430000", NOTICE, 2017, None, 0, 1, 2),
-        ("450700", QINZHOU, 2017, None, 0, 1, 1),
         ("450721", LINGSHAN, 2018, 374, 1, 2, 2),
+        ("450700", QINZHOU, 2018, None, 1, 1, 1),
     ]
 
 
@@ -176,7 +180,8 @@ def test_adoption_adds_up(spread: Diffusion) -> None:
     """What is drawn as a curve: by level and year how many are new, and how many there are."""
     assert spread.adoption == (
         Adoption("province", 2017, 3, 3),
-        Adoption("prefecture", 2017, 2, 2),
+        Adoption("prefecture", 2017, 1, 1),
+        Adoption("prefecture", 2018, 1, 2),
         Adoption("county", 2018, 1, 1),
     )
 
@@ -202,7 +207,7 @@ def test_adoption_leaves_no_year_out(drawing: Drawing) -> None:
     ("level", "state", "division", "expected", "totals"),
     [
         ("province", "", "", ["450000", "330000", "430000"], 1),
-        ("", "found", "450000", ["450000", "450700", "450721"], 3),
+        ("", "found", "450000", ["450000", "450721", "450700"], 3),
         ("county", "found", "450000", ["450721"], 1),
         ("", "found", "450721", ["450721"], 3),
         ("", "silent", "450000", [], 3),
@@ -232,12 +237,54 @@ def test_who_issues_does_not_react(drawing: Drawing) -> None:
     assert answer.totals[0].divisions == 33
 
 
+def test_a_township_counts_for_no_county(drawing: Drawing) -> None:
+    """An office of a street bears the code of its county, which did not write its report: 恭城县 is neither found nor silent by it.
+
+    Where a county issues a paper together with one of its towns, the county counts; a paper of a town of which nobody knows who issued it
+    counts for nobody.
+    """
+    street, joint, loose = "report/450332/jie-0000/2017", "regulation/450381/li-0000/2017/8", "regulation/450330/ping-0000/2017/9"
+    drawing.add(street, "450332", 2017, "2018-02-01", by=("450332",))
+    drawing.add(joint, "450381", 2017, "2017-08-01", by=("450381",))
+    drawing.add(loose, "450330", 2017, "2017-08-02")
+    for path in (street, loose, "agency/450332/jiguan-0000"):
+        drawing.nodes[path] = replace(drawing.nodes[path], level="township")
+    town = "agency/450381/zhen-0000"
+    drawing.nodes[town] = Node(BASE + town, town, "agency", "", "450381", "township")
+    drawing.edges.append(Edge(BASE + town, BASE + joint, "issues"))
+    for path in (street, joint, loose):
+        drawing.join(path, "cites", ROOT)
+    network = drawing.network()
+    answer = diffusion(network, network.places[BASE + ROOT], "county", limits=Limits(10_000))
+    assert {row.division: (row.state, row.documents) for row in answer.rows if row.division in ("450330", "450381", "450332")} == {
+        "450330": ("unread", 0),
+        "450381": ("found", 1),
+        "450332": ("unread", 0),
+    }
+
+
+def test_a_report_without_a_day_is_of_the_year_after_its_period(drawing: Drawing) -> None:
+    """In which year a division reacts does not depend on whether the day of its report is known; nor does how long after a report it does.
+
+    鹿寨县's report on 2018 has no day, so it stands after 灵山县's of February 2019 on the same year, and before a paper of 2020.
+    """
+    undated, next_year = "report/450223/lu-0000/2018", "regulation/450224/rong-0000/2020/1"
+    drawing.add(undated, "450223", 2018, by=("450223",))
+    drawing.add(next_year, "450224", 2020, by=("450224",))
+    drawing.join(undated, "cites", LATER)
+    drawing.join(next_year, "cites", LATER)
+    network = drawing.network()
+    after = diffusion(network, network.places[BASE + LATER], state="found")
+    assert [row[0::2][:3] for row in found(after)] == [("450223", 2019, 0), ("450224", 2020, 1)]
+    assert [(row.year, row.divisions) for row in after.adoption] == [(2019, 1), (2020, 1)]
+
+
 def test_unknown_day_of_the_document_itself(drawing: Drawing) -> None:
     """No lag in days is told, years are; and nobody is dated by what no source states."""
     drawing.add(ROOT, "100000", 2017, "", "wanted")
     network = drawing.network()
     answer = diffusion(network, network.places[BASE + ROOT], state="found")
-    assert [(row.days, row.years) for row in answer.rows] == [(None, 0)] * 5 + [(None, 1)]
+    assert [(row.days, row.years) for row in answer.rows] == [(None, 0)] * 4 + [(None, 1)] * 2
 
 
 def test_former_divisions_stand_in_no_row(drawing: Drawing, vocabulary: Vocabulary) -> None:
