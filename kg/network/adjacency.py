@@ -30,6 +30,14 @@ def once(values: Ints) -> Ints:
     return ordered[numpy.diff(ordered, prepend=-1) > 0]
 
 
+def common(some: Ints, others: Ints) -> Ints:
+    """What two columns both have, each of which is in order and has a value once; the cost is that of the shorter one."""
+    few, many = sorted((some, others), key=len)
+    if not len(many):
+        return few
+    return few[many.take(numpy.searchsorted(many, few), mode="clip") == few]
+
+
 @dataclass(frozen=True, slots=True)
 class Adjacency:
     """The neighbours of each node, each once, the foremost first: places, and where those of each node begin."""

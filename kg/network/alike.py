@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy
 from scipy.sparse import csr_array
 
+from kg.network.adjacency import common
 from kg.network.citing import Citer, citers, expect
 from kg.network.limits import Cut, Limits
-from kg.network.model import Network
+from kg.network.model import Flags, Network
 from kg.network.nodes import Kind, Node
 from kg.network.ranking import DIGITS
 
@@ -80,6 +81,7 @@ def alike(network: Network, place: int, limits: Limits | None = None) -> AlikeAg
     expect(network, place, AGENCIES)
     issued = network.matrix(("issues",))
     sets: csr_array = (issued @ network.citations).tocsr()
+    sets.sort_indices()
     sets.data[:] = 1.0
     sizes = numpy.diff(sets.indptr)
     agencies = numpy.bincount(sets.indices, minlength=len(network))
@@ -91,13 +93,20 @@ def alike(network: Network, place: int, limits: Limits | None = None) -> AlikeAg
 
     def row(at: int) -> Alike:
         other = int(others[at])
-        common = numpy.intersect1d(sets[[place]].indices, sets[[other]].indices)
-        rarest = common[numpy.argsort(agencies[common], kind="stable")][:FEW].tolist()
+        both = common(sets[[place]].indices, sets[[other]].indices)
+        rarest = both[numpy.argsort(agencies[both], kind="stable")][:FEW].tolist()
+        documents = tuple(of_row(issued, end) for end in (place, other))
         shared = tuple(
-            Common(network.node(one), int(agencies[one]), *(citers(network, one, issued[[end]].indices) for end in (place, other)))
-            for one in rarest
+            Common(network.node(one), int(agencies[one]), *(citers(network, one, theirs) for theirs in documents)) for one in rarest
         )
-        return Alike(network.node(other), float(cosines[at]), len(common), int(sizes[other]), shared)
+        return Alike(network.node(other), float(cosines[at]), len(both), int(sizes[other]), shared)
 
     rows, following, cut = (limits or Limits()).rows(order.tolist(), row)
     return AlikeAgencies(network.node(place), int(sizes[place]), rows, len(others), following, cut)
+
+
+def of_row(matrix: csr_array, row: int) -> Flags:
+    """Which columns a row has anything in."""
+    flags = numpy.zeros(matrix.shape[1], numpy.bool_)
+    flags[matrix[[row]].indices] = True
+    return flags

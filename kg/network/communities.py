@@ -139,6 +139,8 @@ class Grouping:
         """One of them, with so many of its members."""
         group, network = self.groups[at], self.network
         chief = int(group[0])
+        members = numpy.zeros(len(network), numpy.bool_)
+        members[group[1:]] = True
         return Community(
             at + 1,
             len(group),
@@ -146,7 +148,7 @@ class Grouping:
             network.node(chief),
             int(self.cited[chief]),
             self.links[at],
-            citers(network, chief, group[group != chief]),
+            citers(network, chief, members),
             tuple(map(network.node, group[:most].tolist())),
         )
 

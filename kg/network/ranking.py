@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from kg.errors import OutOfTime, UsageError
 from kg.network.citing import Citer, citers
 from kg.network.limits import Cut, Limits
-from kg.network.model import Flags, Network
+from kg.network.model import Flags, Ints, Network
 from kg.network.nodes import DOCUMENTS, KINDS, STATES, Node, State
 from kg.network.views import View
 
@@ -92,21 +92,21 @@ def ranking(
     limits = limits or Limits()
     if metric not in METRICS or state not in STATES:
         raise UsageError(f"there is no {metric} {state} 没有这一项; there are 可用 {', '.join(METRICS)}; seen, wanted")
-    documents = numpy.flatnonzero(numpy.isin(network.nodes.kinds, [KINDS.index(kind) for kind in DOCUMENTS]))
-    cited = network.citers if len(documents) == len(network) else network.citers[documents][:, documents]
-    cited = of_columns(cited, View(since=since, until=until).by_document(network)[documents])
+    documents = numpy.isin(network.nodes.kinds, [KINDS.index(kind) for kind in DOCUMENTS])
+    counting = View(since=since, until=until).by_document(network)
+    cited = network.citers if counting[documents].all() else of_columns(network.citers, counting)
     counts = numpy.diff(cited.indptr)
-    scores = counts if metric == "indegree" else (pagerank if metric == "pagerank" else authority)(cited, limits=limits)
-    ranked = numpy.flatnonzero(showing(network, shown, state)[documents])
-    ranked = ranked[numpy.argsort(-scores[ranked], kind="stable")]
-    best = -scores[ranked]
+    scores = counts if metric == "indegree" else (pagerank if metric == "pagerank" else authority)(cited, documents, limits)
+    ranked = numpy.flatnonzero(documents & showing(network, shown, state))
+    first = foremost(scores[ranked], limits.offset + limits.limit)
+    best = -scores[ranked[first]]
 
     def row(at: int) -> Ranked:
-        place, score = int(documents[at]), scores[at]
-        first = citers(network, place, documents[cited[[at]].indices])
-        return Ranked(int(numpy.searchsorted(best, -score)) + 1, network.node(place), float(score), int(counts[at]), first)
+        place = int(ranked[first[at]])
+        rank = int(numpy.searchsorted(best, best[at])) + 1
+        return Ranked(rank, network.node(place), float(-best[at]), int(counts[place]), citers(network, place, counting))
 
-    rows, following, cut = limits.rows(ranked.tolist(), row)
+    rows, following, cut = limits.rows(range(len(ranked)), row)
     return Ranking(metric, rows, len(ranked), following, cut)
 
 
@@ -125,48 +125,65 @@ def of_columns(matrix: csr_array, kept: Flags) -> csr_array:
     return csr_array((matrix.data[entries], matrix.indices[entries], firsts), shape=matrix.shape)
 
 
-def pagerank(cited: csr_array, tolerance: float | None = None, limits: Limits = UNLIMITED) -> Floats:
-    """PageRank, as networkx defines it: damping 0.85; what has no links out gives its rank to all evenly.
+def foremost(scores: Floats, most: int) -> Ints:
+    """Where the greatest scores stand, so many of them or all that equal the least of these: the greatest first, equal ones in order."""
+    places = numpy.arange(len(scores))
+    if most < len(scores):
+        places = numpy.flatnonzero(scores >= numpy.partition(scores, -most)[-most])
+    return places[numpy.argsort(-scores[places], kind="stable")]
+
+
+def pagerank(cited: csr_array, documents: Flags, limits: Limits = UNLIMITED) -> Floats:
+    """PageRank, as networkx defines it: damping 0.85; what has no links out gives its rank to all evenly; the sum over all is 1.
+
+    Rank that all get evenly is in proportion for all. So it is enough to find what each gets where each has 1 of its own, and to divide
+    by the sum; what nobody refers to, and what refers to nothing, takes no part in finding it.
 
     Args:
         cited: a row for each node, in it those that link to it.
-        tolerance: ends when the scores change by less than this times the number of nodes in all, which is the rule of networkx (1e-6).
-            It is no rule for large networks: of 200,000 nodes it is met at once. Without one it ends when they are exact.
+        documents: the nodes that take part; no others have links.
 
     Raises:
         OutOfTime: the time was up.
     """
-    nodes = cited.shape[0]
-    if not nodes:
-        return numpy.zeros(0)
-    links = numpy.bincount(cited.indices, minlength=nodes)
-    ending = links == 0
+    links = numpy.bincount(cited.indices, minlength=len(documents))
     shares = DAMPING / numpy.maximum(links, 1)
-    enough = EXACT if tolerance is None else tolerance * nodes
-    scores, change = numpy.full(nodes, 1 / nodes), numpy.inf
-    while change >= enough:
+    reached = numpy.diff(cited.indptr) > 0
+    between = numpy.flatnonzero(reached & (links > 0))
+    inner = cited[between][:, between]
+    found = gained = 1 + (cited @ numpy.where(reached, 0, shares))[between]
+    while True:
         if limits.over:
             raise OutOfTime(limits.seconds)
-        now = cited @ (scores * shares) + (DAMPING * scores[ending].sum() + 1 - DAMPING) / nodes
-        change = numpy.abs(now - scores).sum()
-        scores = now
-    return numpy.round(scores, DIGITS) if tolerance is None else scores
+        gained = inner @ (shares[between] * gained)
+        found = found + gained
+        if gained.sum() <= EXACT * found.sum():
+            break
+    scores = documents.astype(float)
+    scores[between] = found
+    scores = documents + cited @ (shares * scores)
+    ranks: Floats = numpy.round(scores / max(scores.sum(), 1), DIGITS)
+    return ranks
 
 
-def authority(cited: csr_array, limits: Limits = UNLIMITED) -> Floats:
+def authority(cited: csr_array, documents: Flags, limits: Limits = UNLIMITED) -> Floats:
     """Authority of HITS: by whom those refer to it that refer to what has authority; the sum is 1, or 0 where there are no links.
 
     It is what repeated from equal scores the product with the matrix of co-citation comes to. That is the principal eigenvector where there
     is one; where parts of the network that are not joined have the same greatest eigenvalue, each has its share of the equal scores.
     The way there is the one of Lanczos, begun again after some steps, since parts that are nearly equal take repetition too long.
 
+    Args:
+        cited: a row for each node, in it those that link to it.
+        documents: the nodes that take part.
+
     Raises:
         OutOfTime: the time was up.
     """
-    scores = numpy.full(cited.shape[0], 1.0)
+    scores = documents.astype(float)
     links = cited.T.tocsr()
     if not cited.nnz:
-        return numpy.zeros(cited.shape[0])
+        return numpy.zeros(len(documents))
     change = numpy.inf
     while change >= EXACT:
         if limits.over:

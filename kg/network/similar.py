@@ -9,7 +9,8 @@ from typing import Literal as Either
 import numpy
 from scipy.sparse import csr_array
 
-from kg.network.citing import by_age, citer, expect
+from kg.network.adjacency import common
+from kg.network.citing import citer, earliest, expect
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
 from kg.network.nodes import DOCUMENTS, Node, Quote
@@ -114,14 +115,20 @@ def pairs(network: Network, measure: Measure, place: int | None, limits: Limits)
 
     def row(at: int) -> Pair:
         first, second, count = found[at].tolist()
-        common = numpy.intersect1d(sets[[first]].indices, sets[[second]].indices)
+        shared = common(entries(sets, first), entries(sets, second))
         cosine = count / float(numpy.sqrt(float(sizes[first]) * float(sizes[second])))
-        return Pair(network.node(first), network.node(second), count, cosine, tuple(witnesses(network, measure, first, second, common)))
+        return Pair(network.node(first), network.node(second), count, cosine, tuple(witnesses(network, measure, first, second, shared)))
 
     rows, following, cut = limits.rows(range(len(found)), row)
     if place is None and not cut:
         cut = whole or ("nodes" if len(found) == DEEPEST and following is None else "")
     return Pairs(measure, network.node(place) if place is not None else None, rows, total, following, cut)
+
+
+def entries(sets: csr_array, row: int) -> Ints:
+    """The columns in which a row has anything."""
+    columns: Ints = sets.indices[sets.indptr[row] : sets.indptr[row + 1]]
+    return columns
 
 
 def beside(sets: csr_array, members: csr_array, place: int) -> Ints:
@@ -192,10 +199,12 @@ def foremost(found: Ints, sizes: Ints, most: int) -> Ints:
     return found[numpy.lexsort((second, first, sizes[first] * sizes[second], -counts))[:most]]
 
 
-def witnesses(network: Network, measure: Measure, first: int, second: int, common: Ints) -> Iterator[Shared]:
+def witnesses(network: Network, measure: Measure, first: int, second: int, shared: Ints) -> Iterator[Shared]:
     """Some of the documents that join two, with the words of both citations."""
-    together = measure == "cocitation"
-    order = by_age(network, common) if together else common[numpy.argsort(network.cited[common], kind="stable")]
-    for place in order[:FEW].tolist():
-        ends = ((place, first), (place, second)) if together else ((first, place), (second, place))
+    if measure == "cocitation":
+        chosen = earliest(network, shared, FEW)
+    else:
+        chosen = shared[numpy.argsort(network.cited[shared], kind="stable")][:FEW]
+    for place in chosen.tolist():
+        ends = ((place, first), (place, second)) if measure == "cocitation" else ((first, place), (second, place))
         yield Shared(network.node(place), *(citer(network, *two).words for two in ends))

@@ -13,7 +13,7 @@ from kg.network.labels import Titles
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node, Quote
-from kg.network.ranking import METRICS, authority, ranking
+from kg.network.ranking import METRICS, ranking
 from kg.network.similar import cocitation, coupling
 from kg.network.views import View
 
@@ -82,8 +82,9 @@ def test_authority_where_parts_are_nearly_equal() -> None:
     edges = [Edge(f"{BASE}{number:03}", f"{BASE}{'x' if number < 40 else 'y'}", "cites") for number in range(81)]
     nodes = [Node(id, id, "regulation") for id in {end for edge in edges for end in (edge.source, edge.target)}]
     network = Network.of(nodes, edges, BASE)
-    assert authority(network.citers)[network.places[f"{BASE}y"]] == pytest.approx(1)
-    assert not authority(made("A!a").citers).any(), "nobody refers to anything"
+    first = ranking(network, "authority").rows[0]
+    assert (first.node.id, first.score) == (f"{BASE}y", pytest.approx(1))
+    assert scores(made("A!a"), "authority") == {"a": 0}, "nobody refers to anything"
 
 
 def test_a_document_counts_once() -> None:
