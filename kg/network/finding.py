@@ -1,17 +1,22 @@
-"""Nodes by what people call them: an IRI, its path, a document number in any brackets, a code of a division, a title."""
+"""Nodes by what people call them: an IRI, its path or address, a document number in any brackets, a code of a division, a title."""
 
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
+from itertools import chain
 
 from kg.errors import UnknownName, UsageError
 from kg.iris import fold, fold_title
 from kg.network.model import Network
 from kg.network.nodes import KINDS, Kind
+from kg.vocabulary import load
 
 BRACKETS = str.maketrans("()", "〔〕")  # folded ones, and those of numbers in their normal form
+ADDRESS = re.compile(r"(?:https?://[^/\s]+)?/(?:page|id|data)/")  # of a service, before the path
+ORDER = "令第"
 WORK = "work"  # a part of the path of a law whose versions are regulations of the same title
 NEAR = 6  # nodes that are offered
 COMPARED = 40  # names that share most with one that nobody bears, and are looked at closely
@@ -23,10 +28,10 @@ def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: boo
     """The place of the node that a text means.
 
     Args:
-        text: an IRI, the path below the base, another name that is counted under a node, a document number in any brackets
-            (国办发[2017]24号), a code of a division, or a title or name as a whole.
+        text: an IRI, the path below the base, the address of its page, another name that is counted under a node, a document number in
+            any brackets (国办发[2017]24号), a code of a division, or a title or name as a whole.
         kinds: which nodes can be meant.
-        work: whether a title that a law has in common with its versions means the law itself.
+        work: whether a title that a law has in common with its versions means the law itself, or any of them where it is no node.
 
     Raises:
         UnknownName: no node is called so; tells those that are near.
@@ -35,7 +40,8 @@ def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: boo
     found = {place: None for place in called(network, text)}
     fitting = [place for place in found if network.node(place).kind in kinds]
     if work and len(fitting) > 1:
-        fitting = [place for place in fitting if f"/{WORK}/" in network.nodes.ids[place]] or fitting
+        laws = [place for place in fitting if f"/{WORK}/" in network.nodes.ids[place]]
+        fitting = laws or (fitting[:1] if of_one_work(network, fitting) else fitting)
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -48,19 +54,41 @@ def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: boo
 
 def called(network: Network, text: str) -> Iterator[int]:
     """The places of the nodes that bear a name: by address or code if one has it, else by number, else by title."""
-    path = text.strip().removeprefix(network.base).strip("/")
+    path = text.strip().removeprefix(network.base)
+    if address := ADDRESS.match(path):
+        path = path[address.end() :]
+    path = path.strip("/")
     for iri in (network.base + path, f"{network.base}division/{path}"):
         place = network.places.get(iri, network.names.get(iri))
         if place is not None:
             yield place
             return
-    number = fold(text).translate(BRACKETS)
-    for name in (number, f"{number}号"):
+    number = fold(text).translate(BRACKETS).removesuffix("号")
+    for name in chain((number, f"{number}号"), in_full(f"{number}号")):
         if name in network.numbered:
             yield from network.numbered[name]
             return
     for name in dict.fromkeys((fold(text), fold_title(text))):
         yield from network.called.get(name, ())
+
+
+def in_full(number: str) -> Iterator[str]:
+    """An order by the names of those who issue under its code.
+
+    >>> list(in_full("国令第711号"))
+    ['国务院令第711号']
+    """
+    code, said, rest = number.partition(ORDER)
+    if said:
+        for issuer in load().issuers.get(code + said[0], ()):
+            yield f"{issuer.name}{said}{rest}"
+
+
+def of_one_work(network: Network, places: Iterable[int]) -> bool:
+    """Whether nodes are versions of the same law."""
+    works = {version.document: version.work for version in network.versions}
+    found = {works.get(network.nodes.ids[place], "") for place in places}
+    return len(found) == 1 and "" not in found
 
 
 def told(network: Network, places: Iterable[int]) -> str:

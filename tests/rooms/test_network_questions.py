@@ -10,7 +10,7 @@ import pytest
 from kg.errors import UnknownName, UsageError
 from kg.network import QUESTIONS, as_json, ask, find
 from kg.network.model import Network
-from kg.network.nodes import Edge, Node
+from kg.network.nodes import Edge, Node, Version
 from kg.vocabulary import Division
 
 BASE = "https://example.org/id/"
@@ -53,6 +53,11 @@ def network() -> Network:
         PLAN.id,
         "regulation/plan",
         "/regulation/plan/",
+        "/page/regulation/plan",
+        "/id/regulation/plan",
+        "/data/regulation/alias",
+        "http://127.0.0.1:8000/page/regulation/plan",
+        "https://wenmai.example/id/regulation/plan/",
         "regulation/alias",
         "国办发〔2017〕24号",
         "国办发[2017]24号",
@@ -76,6 +81,27 @@ def test_what_several_bear_is_not_guessed(network: Network) -> None:
     with pytest.raises(UsageError, match=r"means several.*work/1.*order/1.*order/2"):
         find(network, "某条例")
     assert network.node(find(network, "中华人民共和国某条例", work=True)) == LAW
+
+
+@pytest.mark.parametrize("text", ["国令第1号", "国令第1", " 国令 第 1 号"])
+def test_an_order_is_found_by_the_code_that_reports_print(network: Network, text: str) -> None:
+    """国令 is what the index of the State Council prints, and what counties copy; the table of codes tells who that is."""
+    assert network.node(find(network, text)) == OLD
+
+
+def test_versions_of_one_law_mean_the_law() -> None:
+    """Where every citation tells its version, the law itself is no node: its title still asks for its life, and for nothing else."""
+    made = Network.of((OLD, NEW, REPORT), (), BASE, DIVISIONS)
+    made.versions = tuple(Version(LAW.id, node.id, node.number, node.label) for node in (OLD, NEW))
+    assert made.node(find(made, "某条例", work=True)) in (OLD, NEW)
+    with pytest.raises(UsageError, match="means several"):
+        find(made, "某条例")
+    made.versions = (made.versions[0], Version(PLAN.id, NEW.id))
+    with pytest.raises(UsageError, match="means several"):
+        find(made, "某条例", work=True)
+    made.versions = made.versions[:1]
+    with pytest.raises(UsageError, match="means several"):
+        find(made, "某条例", work=True)
 
 
 def test_what_nobody_bears_is_told_with_what_is_near(network: Network) -> None:
