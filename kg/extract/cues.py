@@ -46,6 +46,7 @@ class _Veil:
     unless: re.Pattern[str] | None
     then: re.Pattern[str] | None
     inside: bool
+    behind: bool
     agent: bool
 
 
@@ -59,6 +60,7 @@ class _Table:
     behind: Sieve  # of those after
     over: tuple[Rule, ...]
     veils: Mapping[str, tuple[_Veil, ...]]  # by the function that they turn
+    aside: tuple[re.Pattern[str], ...]
     mark: re.Pattern[str]
     short: tuple[tuple[str, str], ...]
 
@@ -66,21 +68,23 @@ class _Table:
 @lru_cache(maxsize=2)
 def _table(rules: Rules) -> _Table:
     """The rows of a table of rules, sorted once for all documents."""
-    before, after, over, veils = (
-        tuple(rule for rule in rules.of(ROOM) if rule.text("side") == side) for side in ("before", "after", "list", "veil")
+    before, after, over, veils, asides = (
+        tuple(rule for rule in rules.of(ROOM) if rule.text("side") == side) for side in ("before", "after", "list", "veil", "aside")
     )
     short = rules.one(ROOM, "agency-short")
     names = tuple(zip(short.texts("long"), short.texts("short"), strict=True))
     sieve, behind = (Sieve([rule.pattern for rule in rows]) for rows in (before, after))
     made = [(_veil(rule), rule.texts("functions")) for rule in veils]
     turned = {function: tuple(veil for veil, functions in made if function in functions) for _, some in made for function in some}
-    return _Table(before, sieve, after, behind, over, turned, rules.one(ROOM, "list-item").pattern, names)
+    aside = tuple(rule.pattern for rule in asides)
+    return _Table(before, sieve, after, behind, over, turned, aside, rules.one(ROOM, "list-item").pattern, names)
 
 
 def _veil(rule: Rule) -> _Veil:
     """A row as it is used."""
     unless, then = (re.compile(words) if (words := rule.text(key)) else None for key in ("unless", "then"))
-    return _Veil(rule.pattern, unless, then, bool(rule.data.get("inside")), "agent" in rule.pattern.groupindex)
+    inside, behind = (bool(rule.data.get(key)) for key in ("inside", "behind"))
+    return _Veil(rule.pattern, unless, then, inside, behind, "agent" in rule.pattern.groupindex)
 
 
 class CueFinder:
@@ -102,10 +106,9 @@ class CueFinder:
         after = self._after(text, end)
         if after is not None and after.function == "repeals":
             return self._unveiled(text, after, start, end)
-        cue = self._before(text, start, floor)
-        if cue is not None:
-            return self._unveiled(text, cue, cue.start, end)
-        return (self._unveiled(text, after, start, end) if after else None) or self._over(text, start, end) or NONE
+        bare = self._aside(text, start, floor)
+        cue = self._before(text, bare, floor) or after or (self._before(text, start, floor) if bare < start else None)
+        return self._unveiled(text, cue, min(cue.start, start), end) if cue else self._over(text, start, end) or NONE
 
     def _unveiled(self, text: str, cue: Cue, at: int, end: int) -> Cue:
         """The cue, turned to ``refers`` where the words before ``at`` or its own deny it, plan it, or give it to another agency."""
@@ -118,7 +121,7 @@ class CueFinder:
                 continue
             if (veil.then and not veil.then.search(text[end : end + REACH])) or (veil.inside and cue.start < end):
                 continue  # a row of what is inside is for words behind the list
-            match = veil.pattern.search(cue.words if veil.inside else before)
+            match = veil.pattern.search(cue.words if veil.inside else text[end : end + REACH] if veil.behind else before)
             if match and (not veil.agent or self._other(match["agent"])):
                 return replace(cue, function="refers")
         return cue
@@ -139,6 +142,11 @@ class CueFinder:
         own_levels = [LEVELS.index(c) for own in self.own for c in own if c in LEVELS]
         level = next((LEVELS.index(c) for c in name if c in LEVELS), len(LEVELS))
         return bool(self.own) and level < min(own_levels, default=2)
+
+    def _aside(self, text: str, start: int, floor: int) -> int:
+        """Where the words begin that stand before the list and tell of its titles (新修订); ``start`` where there are none."""
+        words = text[max(floor, start - REACH) : start]
+        return start - max((len(words) - found.start() for row in self.table.aside if (found := row.search(words))), default=0)
 
     def _before(self, text: str, start: int, floor: int) -> Cue | None:
         """The nearest cue before the list, in its own clause."""
