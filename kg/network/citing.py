@@ -9,7 +9,7 @@ import numpy
 
 from kg.errors import UsageError
 from kg.network.model import NOWHERE, Flags, Ints, Network
-from kg.network.nodes import REFERS, Kind, Node, Quote
+from kg.network.nodes import Kind, Node, Quote
 
 EPOCH = 719163  # the first of January 1970, as ``date.toordinal`` counts
 LATE = 9999  # stands for a year that nobody knows: after all others
@@ -63,7 +63,7 @@ def referring(network: Network, source: int, target: int) -> Ints:
     first, last = network.firsts[source], network.firsts[source + 1]
     begin, end = first + numpy.searchsorted(network.edges.targets[first:last], [target, target + 1])
     edges = numpy.arange(begin, end)
-    edges = edges[network.is_of(REFERS, edges)]
+    edges = edges[network.refers(edges)]
     return edges[numpy.argsort(network.edges.documents[edges] == NOWHERE, kind="stable")]
 
 
@@ -84,7 +84,7 @@ def citers(network: Network, target: int, counting: Flags, most: int = 1) -> tup
         counting: which nodes count.
     """
     edges = network.entering(target)
-    edges = edges[network.is_of(REFERS, edges)]
+    edges = edges[network.refers(edges)]
     edges = edges[counting[network.edges.sources[edges]]]
     told = edges[network.edges.documents[edges] != NOWHERE]
     places = network.edges.sources[told if len(told) else edges]

@@ -14,7 +14,6 @@ from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
 from kg.network.nodes import KINDS, Node, Version
 from kg.network.timeline import Citing, citations, citing
-from kg.network.tree import reacts
 
 PERIOD = 2  # which part of a report's IRI is the year in which its period begins
 TOLD = frozenset(("number", "year", "pinpoint"))  # notations of the scheme ``basis``: the text tells the version, and not its day alone
@@ -192,7 +191,7 @@ def uses(network: Network, iri: str) -> Ints:
     if place is None:
         return NOTHING
     edges = citations(network, place)
-    chosen: Ints = edges[reacts(network, edges)]
+    chosen: Ints = edges[network.reacts(edges)]
     return chosen
 
 

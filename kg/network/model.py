@@ -18,6 +18,7 @@ from kg.network.adjacency import Adjacency
 from kg.network.columns import EdgeColumns, Flags, Ints, NodeColumns
 from kg.network.nodes import (
     CITES,
+    DONE_TO,
     KINDS,
     LEVELS,
     NOWHERE,
@@ -38,6 +39,7 @@ from kg.vocabulary import Division
 
 __all__ = ["NOWHERE", "EdgeColumns", "Flags", "Ints", "Network", "NodeColumns"]
 
+DONE_BITS = bits(DONE_TO)
 MANY = 4096  # edges that are made at a time
 
 
@@ -137,8 +139,8 @@ class Network:
 
     @cached_property
     def cited(self) -> Ints:
-        """By how many edges of ``REFERS`` each node is spoken of."""
-        return numpy.bincount(self.edges.targets[self.is_of(REFERS)], minlength=len(self))
+        """By how many edges each node is referred to."""
+        return numpy.bincount(self.edges.targets[self.refers()], minlength=len(self))
 
     @cached_property
     def beside(self) -> tuple[Adjacency, Adjacency]:
@@ -205,9 +207,18 @@ class Network:
         asked: Flags = numpy.array([relation in relations for relation in RELATIONS])[column]
         return asked
 
-    def matrix(self, relations: Collection[str] = REFERS) -> csr_array:
-        """A row for each source, a column for each target: 1.0 where they stand in any of these relations."""
-        chosen = self.is_of(relations)
+    def reacts(self, edges: Ints | None = None) -> Flags:
+        """Which edges, of some or of all, tell of more than that a document repeals, amends, replaces or issues another."""
+        functions = self.edges.functions if edges is None else self.edges.functions[edges]
+        more: Flags = (functions == 0) | (functions & ~DONE_BITS != 0)
+        return more
+
+    def refers(self, edges: Ints | None = None) -> Flags:
+        """Which edges, of some or of all, tell that a document stands on another: those of ``REFERS`` that react to it."""
+        return self.is_of(REFERS, edges) & self.reacts(edges)
+
+    def matrix(self, chosen: Flags) -> csr_array:
+        """A row for each source, a column for each target: 1.0 where one of the chosen edges is between them."""
         ends = self.edges.sources[chosen], self.edges.targets[chosen]
         matrix = csr_array((numpy.ones(len(ends[0])), ends), shape=(len(self), len(self)))
         matrix.sum_duplicates()
@@ -216,8 +227,8 @@ class Network:
 
     @cached_property
     def citations(self) -> csr_array:
-        """The matrix of ``REFERS``: a row for each document, a column for each that it refers to."""
-        return self.matrix()
+        """A row for each document, a column for each that it refers to."""
+        return self.matrix(self.refers())
 
     @cached_property
     def citers(self) -> csr_array:

@@ -17,14 +17,7 @@ DOCUMENTS: tuple[Kind, ...] = ("regulation", "report")
 STATES: tuple[State, ...] = ("", "seen", "wanted")
 CITES = "cites"
 RELATIONS = (CITES, "implements", "basedOn", "forwards", "promulgates", "amends", "repeals", "issues", "jurisdiction", "within")
-REFERS = (
-    CITES,
-    "implements",
-    "basedOn",
-    "forwards",
-    "amends",
-    "repeals",
-)  # by which a document speaks of another; a notice and its text are one act
+REFERS = (CITES, "implements", "basedOn", "forwards")  # by which a document stands on another; a notice and its text are one act
 FUNCTIONS = (
     "basis",
     "complies",
@@ -39,6 +32,7 @@ FUNCTIONS = (
     "discloses",
     "study",
 )
+DONE_TO = ("repeals", "amends", "replaces", "issues", "promulgates")  # what is done to a document by who does not stand on it
 SAID = re.compile(r"document/([0-9a-f]{16})/(?:citation|statement/\w+)/(\d+)(?:-(\d+))?")
 NOWHERE = -1  # the document of an edge that reference alone tells of
 LEVELS = ("nation", "province", "prefecture", "county", "township", "zone")  # from the top

@@ -13,13 +13,12 @@ from kg.network.adjacency import once, spans
 from kg.network.columns import Flags, Ints
 from kg.network.limits import Limits
 from kg.network.model import Network
-from kg.network.nodes import CITES, RELATIONS, bits
+from kg.network.nodes import CITES, RELATIONS
 
 TAKES_UP = ("implements", "forwards", "basedOn")  # from the lower to the upper document
 HANDS_DOWN = "promulgates"  # from the upper to the lower one
 TIES = (*TAKES_UP, HANDS_DOWN, CITES)  # the most telling first
 TELLING = numpy.array([TIES.index(relation) if relation in TIES else len(TIES) for relation in RELATIONS])
-DONE_TO = bits(("repeals", "amends", "replaces", "issues", "promulgates"))  # who only does that to a document does not react to it
 RANKS = numpy.array([0, 1, 2, 3, 4, 3, -1])  # of ``LEVELS``: a functional zone stands beside the counties; at last that of no known level
 UNKNOWN = date.max.toordinal()  # stands for a day that nobody knows: after all others
 HIGHEST = int(RANKS.max())
@@ -135,7 +134,7 @@ def tied(network: Network, uppers: Ints, relations: Collection[str]) -> Ties:
     order, firsts = network.by_target
     entering = order[spans(firsts, uppers)]
     entering = entering[network.is_of([name for name in relations if name != HANDS_DOWN], entering)]
-    entering = entering[reacts(network, entering)]
+    entering = entering[network.reacts(entering)]
     leaving = spans(network.firsts, uppers)
     leaving = leaving[network.is_of([HANDS_DOWN], leaving)]
     ties = together(
@@ -144,18 +143,11 @@ def tied(network: Network, uppers: Ints, relations: Collection[str]) -> Ties:
     return ties.picked(ties.uppers != ties.lowers)
 
 
-def reacts(network: Network, numbers: Ints) -> Flags:
-    """Which edges do more than repeal, amend, replace or issue."""
-    functions = network.edges.functions[numbers]
-    more: Flags = (functions == 0) | (functions & ~DONE_TO != 0)
-    return more
-
-
 def also(network: Network, tree: Tree, row: int) -> Ints:
     """The numbers of the other edges by which a document of the tree relates to its members."""
     place = int(tree.places[row])
     leaving, entering = network.leaving(place), network.entering(place)
-    leaving = leaving[network.is_of((*TAKES_UP, CITES), leaving) & reacts(network, leaving) & tree.members[network.edges.targets[leaving]]]
+    leaving = leaving[network.is_of((*TAKES_UP, CITES), leaving) & network.reacts(leaving) & tree.members[network.edges.targets[leaving]]]
     entering = entering[network.is_of([HANDS_DOWN], entering) & tree.members[network.edges.sources[entering]]]
     numbers = numpy.concatenate([leaving, entering])
     others: Ints = numbers[numbers != tree.edges[row]]

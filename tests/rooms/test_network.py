@@ -12,7 +12,8 @@ from kg import network
 from kg.errors import UsageError
 from kg.iris import Iris
 from kg.network.finding import find
-from kg.network.nodes import DOCUMENTS, REFERS, Direction
+from kg.network.model import Network
+from kg.network.nodes import DOCUMENTS, REFERS, Direction, Edge, Node
 from kg.records import DocumentNumber
 from kg.store import Store
 from kg.vocabulary import Vocabulary
@@ -111,3 +112,18 @@ def test_what_is_not_there_is_told(store: Store, stranger: str) -> None:
     """An empty neighbourhood would look like an answer."""
     with pytest.raises(UsageError):
         find(network.load(store), stranger)
+
+
+def test_who_repeals_does_not_refer() -> None:
+    """What stands in a list of repealed documents would else be relied upon, and all of them be cited together."""
+    nodes = [Node(f"urn:{name}", name, "regulation") for name in "abcd"]
+    edges = [
+        Edge("urn:a", "urn:b", "cites", functions=("repeals",)),
+        Edge("urn:a", "urn:b", "repeals"),
+        Edge("urn:a", "urn:c", "cites", functions=("basis", "repeals")),
+        Edge("urn:a", "urn:d", "amends"),
+        Edge("urn:b", "urn:d", "cites"),
+    ]
+    net = Network.of(nodes, edges, "urn:")
+    assert net.citations.toarray().tolist() == [[0, 0, 1, 0], [0, 0, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0]]
+    assert [row.node.label for row in network.ranking(net, "indegree").rows if row.score] == ["c", "d"]

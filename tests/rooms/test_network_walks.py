@@ -197,7 +197,7 @@ def directed(net: Network, relations: tuple[str, ...], direction: Direction) -> 
 def test_paths_are_those_of_networkx(net: Network, direction: Direction, data: some.DataObject) -> None:
     """All shortest paths, each once, however they are cut into pages."""
     source, target = (data.draw(some.integers(0, len(net) - 1)) for _ in range(2))
-    graph = directed(net, (*REFERS, "promulgates"), direction)
+    graph = directed(net, (*REFERS, "promulgates", "amends", "repeals"), direction)
     ids = net.nodes.ids
     try:
         expected = sorted(networkx.all_shortest_paths(graph, ids[source], ids[target]))
