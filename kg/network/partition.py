@@ -68,20 +68,20 @@ class Links:
         """The weight of all links, each in both directions."""
         return int(self.degrees.sum())
 
+    @cached_property
+    def pairs(self) -> tuple[Ints, Ints, Ints]:
+        """The ends of each link between two nodes, once, and its weight."""
+        once = self.rows < self.matrix.indices
+        return self.rows[once], self.matrix.indices[once], self.matrix.data[once]
+
     def inside(self, communities: Ints) -> Flags:
         """Which entries are of links within a community."""
         same: Flags = communities[self.rows] == communities[self.matrix.indices]
         return same
 
-    def score(self, communities: Ints) -> int:
-        """The modularity, times the square of the weight of all links: a whole number."""
-        inside = int(self.matrix.data[self.inside(communities)].sum())
-        totals = numpy.bincount(communities, self.degrees).astype(numpy.int64)
-        return self.weight * inside - int((totals * totals).sum())
-
     def modularity(self, communities: Ints) -> float:
         """How much more of the links lies inside communities than chance would have it; 0 where there are no links."""
-        return self.score(communities) / self.weight**2 if self.weight else 0.0
+        return Standing(self, communities).score / self.weight**2 if self.weight else 0.0
 
     def joined(self, communities: Ints) -> Links:
         """The communities as nodes."""
@@ -112,21 +112,21 @@ def partition(links: Links, limits: Limits = UNLIMITED) -> Ints:
 
 def settled(links: Links, start: Ints, limits: Limits) -> Ints:
     """Communities from which no move gains much any more, numbered from 0."""
-    best, most = start, links.score(start)
-    now, awake = start.copy(), links.degrees > 0
+    now, awake = Standing(links, start), links.degrees > 0
+    best, most = start, now.score
     for turn in range(ROUNDS):
-        before = now.copy()
+        before = now.communities.copy()
         for part in drawn(len(links), turn):
             if limits.over:
                 raise OutOfTime(limits.seconds)
-            move(links, now, numpy.flatnonzero(part & awake))
-        gained = links.score(now)
+            now.move(numpy.flatnonzero(part & awake))
+        gained = now.score
         little = (gained - most) * LITTLE <= abs(gained)
         if gained > most:
-            best, most = now.copy(), gained
+            best, most = now.communities.copy(), gained
         if little:
             break
-        awake = links.matrix @ (now != before).astype(numpy.int64) > 0
+        awake = links.matrix @ (now.communities != before).astype(numpy.int64) > 0
     return renumbered(best)
 
 
@@ -137,26 +137,51 @@ def drawn(nodes: int, turn: int) -> Iterator[Flags]:
     return (part == at for at in range(parts))
 
 
-def move(links: Links, communities: Ints, chosen: Ints) -> None:
-    """Moves each of some nodes to the community of a neighbour that gains most, the lowest number first, or lets it stay."""
-    if not len(chosen):
-        return
-    size = len(links)
-    totals = numpy.bincount(communities, links.degrees, size).astype(numpy.int64)
-    members = csr_array((numpy.ones(size, numpy.int64), communities, numpy.arange(size + 1)), shape=(size, size))
-    near = links.matrix[chosen] @ members
-    rows = numpy.repeat(numpy.arange(len(chosen)), numpy.diff(near.indptr))
-    own, degree = communities[chosen], links.degrees[chosen]
-    home = near.indices == own[rows]
-    gains = links.weight * near.data - degree[rows] * totals[near.indices]
-    gains[home] += (degree * degree - links.weight * links.loops[chosen])[rows[home]]
-    stay = degree * (degree - totals[own])
-    stay[rows[home]] = gains[home]
-    best = numpy.maximum.reduceat(gains, near.indptr[:-1])
-    where = numpy.minimum.reduceat(numpy.where(gains == best[rows], near.indices, size), near.indptr[:-1])
-    sizes = numpy.bincount(communities, minlength=size)
-    swap = (sizes[own] == 1) & (sizes[where] == 1) & (where > own)  # two that are alone would change places
-    communities[chosen] = numpy.where((best > stay) & ~swap, where, own)
+class Standing:
+    """Where each node stands while nodes move.
+
+    Args:
+        links: between the nodes.
+        communities: the number of the community of each, less than that of the nodes.
+    """
+
+    def __init__(self, links: Links, communities: Ints) -> None:
+        size = len(links)
+        self.links = links
+        self.communities = communities.astype(numpy.int32)
+        self.totals = numpy.bincount(communities, links.degrees, size).astype(numpy.int64)  # degrees of the members of each
+        self.sizes = numpy.bincount(communities, minlength=size)
+        self.members = csr_array((numpy.ones(size, numpy.int64), self.communities, numpy.arange(size + 1)), shape=(size, size))
+        self.members.indices = self.communities  # the same: it moves along
+
+    @property
+    def score(self) -> int:
+        """The modularity, times the square of the weight of all links: a whole number."""
+        rows, columns, weights = self.links.pairs
+        inside = 2 * int(weights[self.communities[rows] == self.communities[columns]].sum()) + int(self.links.loops.sum())
+        return self.links.weight * inside - int((self.totals * self.totals).sum())
+
+    def move(self, chosen: Ints) -> None:
+        """Moves each of some nodes to the community of a neighbour that gains most, the lowest number first, or lets it stay."""
+        if not len(chosen):
+            return
+        links, totals, sizes = self.links, self.totals, self.sizes
+        near = links.matrix[chosen] @ self.members
+        rows = numpy.repeat(numpy.arange(len(chosen)), numpy.diff(near.indptr))
+        own, degree = self.communities[chosen], links.degrees[chosen]
+        home = near.indices == own[rows]
+        gains = links.weight * near.data - degree[rows] * totals[near.indices]
+        gains[home] += (degree * degree - links.weight * links.loops[chosen])[rows[home]]
+        stay = degree * (degree - totals[own])
+        stay[rows[home]] = gains[home]
+        best = numpy.maximum.reduceat(gains, near.indptr[:-1])
+        where = numpy.minimum.reduceat(numpy.where(gains == best[rows], near.indices, len(links)), near.indptr[:-1])
+        swap = (sizes[own] == 1) & (sizes[where] == 1) & (where > own)  # two that are alone would change places
+        moving = (best > stay) & ~swap
+        self.communities[chosen[moving]] = where[moving]
+        for change, at in ((-1, own[moving]), (1, where[moving])):
+            numpy.add.at(totals, at, change * degree[moving])
+            numpy.add.at(sizes, at, change)
 
 
 def renumbered(communities: Ints) -> Ints:
