@@ -53,6 +53,9 @@ class Asking(click.Group):
 @click.option("--topic", help="Only documents whose title contains this. 标题含有的词")
 @click.option("--since", help="Only documents of this year and later. 年份自")
 @click.option("--until", help="Only documents of this year and earlier. 年份至")
+@click.option(
+    "--beyond", help="Also the documents outside that these refer to (cited), that refer to these (citing), or both. 并列"
+)
 @click.option("--limit", help="Nodes at most, the most cited first; of a picture 60, else all. 最多节点数")
 @click.pass_context
 def network(ctx: click.Context, /, folder: str | None, path: str | None, **values: str | tuple[str, ...] | None) -> None:

@@ -11,18 +11,26 @@ from kg.network.model import Network
 from kg.network.nodes import KINDS, RELATIONS
 from kg.network.parameters import Parameter
 from kg.network.questions import DIVISION, KIND, LEVEL, SINCE, TOPIC, UNTIL, Question
-from kg.network.views import View
+from kg.network.views import BEYOND, View
 
 FORMAT = Parameter("format", "格式", "what it is written in", "choice", default="graphml", choices=tuple(FORMATS))
 ANY_KIND = replace(KIND, zh="节点种类，可多个", en="kinds of nodes, with commas", choices=KINDS)
 RELATION = Parameter("relation", "关系，可多个", "relations, with commas", "choices", "relations", choices=RELATIONS, of_view=True)
+OUTSIDE = Parameter(
+    "beyond",
+    "所选之外一并列出：cited 其所引，citing 引用者，both 两者",
+    "what comes along from outside: cited, what the chosen documents refer to; citing, who refers to them; both",
+    "choice",
+    choices=BEYOND,
+    of_view=True,
+)
 MOST = 5000  # nodes of a file where nobody says how many, and no fewer can be read
 EXPORT = Question(
     "export",
     "网络的一部分，存为其他程序可读的文件",
     "a part of the network, as a file for other programs",
     write,
-    (FORMAT, ANY_KIND, RELATION, LEVEL, DIVISION, TOPIC, SINCE, UNTIL),
+    (FORMAT, ANY_KIND, RELATION, LEVEL, DIVISION, TOPIC, SINCE, UNTIL, OUTSIDE),
     {"format": "svg"},
     MOST,
     1_000_000,

@@ -14,6 +14,7 @@ from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, RELATIONS
 from kg.vocabulary import Division
 
 COUNTY = 6  # digits of its code; a township's begins with them
+BEYOND = ("cited", "citing", "both")
 PAPERS = [KINDS.index(kind) for kind in DOCUMENTS]
 
 
@@ -22,7 +23,8 @@ class View:
     """What of the network is asked for; without arguments all of it.
 
     Years and topic choose documents. Of agencies and divisions then those stay that issue a document which stays, with the divisions
-    that they are of and that these lie within. Where relations are named, only what stands in one of them stays.
+    that they are of and that these lie within. Where relations are named, only what stands in one of them stays. What lies outside of
+    all that is left out, unless ``beyond`` brings along what the chosen documents refer to.
 
     Args:
         kinds: of nodes, all where empty.
@@ -31,9 +33,12 @@ class View:
         division: a code, for that division and all within it.
         since, until: the first and the last year of documents; those of unknown year are left out where one is given.
         topic: what the title of a document contains, without regard to width, spaces and quotation marks.
+        beyond: which documents come along that were not chosen: those that are ``cited``, or otherwise referred to, by a chosen document,
+            those ``citing`` one, ``both``; of whatever kind, level, place and year. Only one step: with the edges between them and what
+            was chosen, without those among themselves.
 
     Raises:
-        UsageError: there is no such kind, relation or level.
+        UsageError: there is no such kind, relation, level or way beyond.
     """
 
     kinds: tuple[str, ...] = ()
@@ -43,9 +48,15 @@ class View:
     since: int | None = None
     until: int | None = None
     topic: str = ""
+    beyond: str = ""
 
     def __post_init__(self) -> None:
-        for name, asked, known in (("kind", self.kinds, KINDS), ("relation", self.relations, RELATIONS), ("level", self.levels, LEVELS)):
+        for name, asked, known in (
+            ("kind", self.kinds, KINDS),
+            ("relation", self.relations, RELATIONS),
+            ("level", self.levels, LEVELS),
+            ("beyond", filter(None, [self.beyond]), BEYOND),
+        ):
             for value in asked:
                 if value not in known:
                     raise UsageError(f"there is no {name} {value} 没有这一项; there are 可用 {', '.join(known)}")
@@ -63,13 +74,29 @@ class View:
             nodes &= joined(network, nodes & self.by_document(network))
         if self.kinds:
             nodes &= numpy.isin(network.nodes.kinds, [KINDS.index(kind) for kind in self.kinds])
-        if not self.relations:
+        edges = network.is_of(self.relations or RELATIONS)
+        added = self.outside(network, nodes, edges)
+        if not self.relations and not added.any():
             return network.part(nodes)
-        edges = network.is_of(self.relations) & nodes[network.edges.sources] & nodes[network.edges.targets]
+        sources, targets = network.edges.sources, network.edges.targets
+        edges &= (nodes[sources] | nodes[targets]) & (nodes | added)[sources] & (nodes | added)[targets]
+        if not self.relations:
+            return network.part(nodes | added, edges)
         ends = numpy.zeros(len(network), numpy.bool_)
-        ends[network.edges.sources[edges]] = True
-        ends[network.edges.targets[edges]] = True
+        ends[sources[edges]] = ends[targets[edges]] = True
         return network.part(ends, edges)
+
+    def outside(self, network: Network, nodes: Flags, edges: Flags) -> Flags:
+        """Which documents come along with those that were chosen, by some of the edges."""
+        sources, targets = network.edges.sources, network.edges.targets
+        papers = numpy.isin(network.nodes.kinds, PAPERS)
+        between = edges & papers[sources] & papers[targets]
+        added = numpy.zeros(len(network), numpy.bool_)
+        if self.beyond in ("cited", "both"):
+            added[targets[between & nodes[sources]]] = True
+        if self.beyond in ("citing", "both"):
+            added[sources[between & nodes[targets]]] = True
+        return added & ~nodes
 
     def by_place(self, network: Network) -> Flags:
         """Which nodes are of the levels and the division."""

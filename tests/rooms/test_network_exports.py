@@ -311,7 +311,49 @@ def test_views(network: Network, view: View, kept: set[str]) -> None:
     assert {(edge.source, edge.target) for edge in part.all_edges()} <= {(source, target) for source in kept for target in kept}
 
 
-@pytest.mark.parametrize("values", [{"kinds": ("law",)}, {"relations": ("loves",)}, {"levels": ("moon",)}])
+BEYOND = (
+    Node("urn:county", "县办法", "regulation", division="450721", level="county", year=2018, state="seen"),
+    Node("urn:office", "县政府", "agency", division="450721", level="county"),
+    Node("urn:plan", "国家要点", "regulation", division="100000", level="nation", year=2017),
+    Node("urn:law", "国家条例", "regulation", division="100000", level="nation", year=2007),
+    Node("urn:copy", "外省办法", "regulation", division="340000", level="province", year=2019, state="seen"),
+    Node("urn:state", "中国", "division", division="100000", level="nation"),
+)
+OUTSIDE = (
+    Edge("urn:county", "urn:plan", "cites"),
+    Edge("urn:county", "urn:plan", "implements"),
+    Edge("urn:plan", "urn:law", "cites"),
+    Edge("urn:copy", "urn:county", "cites"),
+    Edge("urn:copy", "urn:plan", "cites"),
+    Edge("urn:office", "urn:county", "issues"),
+    Edge("urn:office", "urn:state", "jurisdiction"),
+)
+
+
+@pytest.mark.parametrize(
+    ("view", "kept", "edges"),
+    [
+        (View(division="450000"), "county office", 1),
+        (View(division="450000", beyond="cited"), "county office plan", 3),
+        (View(division="450000", beyond="citing"), "county office copy", 2),
+        (View(division="450000", beyond="both"), "county office plan copy", 4),
+        (View(division="450000", beyond="cited", relations=("implements",)), "county plan", 1),
+        (View(division="450000", beyond="citing", relations=("implements",)), "", 0),
+        (View(kinds=("agency",), beyond="both"), "office", 0),
+        (View(topic="县办法", beyond="cited"), "county office plan state", 4),
+        (View(since=2018, until=2018, beyond="cited"), "county office plan state", 4),
+        (View(beyond="both"), "county office plan law copy state", 7),
+    ],
+)
+def test_a_view_can_keep_what_its_documents_rely_on(vocabulary: Vocabulary, view: View, kept: str, edges: int) -> None:
+    """A province without the State Council's documents shows nobody what it relies on. One step: no law of the plan's, no agency of
+    elsewhere, and of 外省办法, which cites plan and county's, only the second, for what lies outside is not looked at for itself."""
+    part = view.of(Network.of(BEYOND, OUTSIDE, BASE, vocabulary.divisions))
+    assert sorted(part.nodes.ids) == sorted(f"urn:{name}" for name in kept.split())
+    assert len(part.edges.sources) == edges
+
+
+@pytest.mark.parametrize("values", [{"kinds": ("law",)}, {"relations": ("loves",)}, {"levels": ("moon",)}, {"beyond": "far"}])
 def test_views_of_what_does_not_exist(values: dict[str, tuple[str, ...]]) -> None:
     """An empty answer would look like a finding."""
     with pytest.raises(UsageError, match="there is no"):
