@@ -15,6 +15,7 @@ from kg.answering import Asked, Enquiries, Enquiry
 from kg.settings import Settings
 
 MOST = 2  # processes: while one measures the whole corpus, the other is there for who asks for little
+PATIENCE = 5.0  # seconds that a question waits for one of these few
 READING = 900.0  # seconds that reading the network may take
 EARLIER = 0.75  # part of its time after which an answer ends with what there is; the rest is for writing it down
 
@@ -27,7 +28,7 @@ class Networks(Pool):
     """
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings, Enquiries(settings.query_memory), min(MOST, settings.workers), early=False)
+        super().__init__(settings, Enquiries(settings.query_memory), min(MOST, settings.workers), early=False, patience=PATIENCE)
         self.one_reads = asyncio.Lock()  # what it keeps is there for the next
 
     async def ready(self, question: Asked, gone: Gone, seconds: float) -> Station:

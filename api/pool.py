@@ -23,7 +23,7 @@ from kg.processes import Processes, Work, processes
 from kg.settings import Settings
 
 MIB = 2**20
-PATIENCE = MOMENT + 0.2  # seconds that a question waits for a process
+PATIENCE = MOMENT + 0.2  # seconds that a query waits for a process: so long the last one may be lent
 WAITING = 200  # questions that wait at a time
 PIECE = 2**18  # bytes of an answer that are handed on at once
 
@@ -87,12 +87,14 @@ class Pool:
         work: what each of them does.
         size: how many there are.
         early: whether they are there before anybody asks.
+        patience: seconds that a question waits for one.
     """
 
-    def __init__(self, settings: Settings, work: Work, size: int, early: bool = True) -> None:
+    def __init__(self, settings: Settings, work: Work, size: int, early: bool = True, patience: float = PATIENCE) -> None:
         self.nursery = processes(work)
         self.hired = [self.nursery.hire() for _ in range(size if early else 0)]
         self.size = size
+        self.patience = patience
         self.unasked = size - len(self.hired)  # processes that nobody has needed so far
         self.seconds = float(settings.query_seconds)
         self.most = size * settings.answer_size * MIB  # bytes of all answers that are on their way to clients
@@ -195,7 +197,7 @@ class Pool:
         place: asyncio.Future[Station] = loop.create_future()
         self.waiting.append(place)
         try:
-            await asyncio.wait((place,), timeout=PATIENCE)
+            await asyncio.wait((place,), timeout=self.patience)
         except asyncio.CancelledError:
             self.leave(place)
             raise
