@@ -11,13 +11,17 @@ from typing import Literal as Either
 from kg.errors import UnknownName, UsageError
 from kg.network.finding import find
 from kg.network.model import Network
-from kg.network.nodes import KINDS
+from kg.network.nodes import KINDS, LEVELS
+from kg.vocabulary import Division, load
 
 Value = str | int | bool | tuple[str, ...] | None
 Shape = Either["name", "text", "number", "choice", "choices", "flag", "division"]
 DIGITS = re.compile(r"[0-9]{1,9}")
 NOTHING: Mapping[str, Value] = {"name": None, "number": None, "choices": ()}  # what leaving out means, else an empty text
 FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+PEOPLES = "(?:[\u4e00-\u9fff]{0,3}族|维吾尔|哈萨克|柯尔克孜|塔吉克|蒙古|锡伯)*"
+ENDING = re.compile(f"{PEOPLES}(?:特别行政区|(?:自治|林|特)?[区县州旗]|[省市盟]|地区)")  # what a short name leaves out
+SHORTEST = 2  # characters of a short name
 SHOWN = 60  # characters of a wrong value that are told
 NEAR = 6  # names that are offered
 
@@ -59,6 +63,10 @@ class Parameter:
             UsageError: it stands for none.
             UnknownName: nobody knows such a division.
         """
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # bytes of the command line that are none
+            raise UsageError(f"{self.name}: 不是 UTF-8 it is no text in UTF-8") from None
         text = text.strip() or self.default
         if not text:
             if self.required:
@@ -93,7 +101,7 @@ class Parameter:
 
 
 def division(network: Network, text: str) -> str:
-    """The code of the division that a code, an IRI, a path or a name means.
+    """The code of the division that a code, an IRI, a path or a name means; a short name (广西) means the highest that it fits.
 
     Raises:
         UnknownName: nobody knows such a division.
@@ -102,11 +110,26 @@ def division(network: Network, text: str) -> str:
     code = text.rstrip("/").rpartition("/")[2]
     if code in network.divisions:
         return code
-    named = [each for each in network.divisions.values() if text in (each.name, "".join(each.path))]
+    named = [each for each in network.divisions.values() if text in (each.name, "".join(each.path))] or shortly(network, text)
     today = [each for each in named if not each.former] or named
     if len(today) == 1:
         return today[0].code
     if today:
         raise UsageError(f"{text[:SHOWN]} 不止一个 means several: " + "; ".join(f"{each.code} {''.join(each.path)}" for each in today))
-    near = get_close_matches(text[:SHOWN], dict.fromkeys(each.name for each in network.divisions.values()), NEAR, 0.4)
+    names = dict.fromkeys(each.name for each in network.divisions.values())
+    near = get_close_matches(text[:SHOWN], names, NEAR, 0.4)
+    near = list(dict.fromkeys([*(name for name in names if text in name), *near]))[:NEAR]
     raise UnknownName(f"没有区划 there is no division {text[:SHOWN]}" + (f"; 相近 near: {', '.join(near)}" if near else ""))
+
+
+def shortly(network: Network, text: str) -> list[Division]:
+    """The divisions of the highest level that a name means which leaves out what they are: 广西, 灵山; else those commonly called so."""
+    fitting = [
+        each
+        for each in network.divisions.values()
+        if len(text) >= SHORTEST and not each.former and each.name.startswith(text) and ENDING.fullmatch(each.name, len(text))
+    ]
+    if not fitting:
+        return [each for each in load().other_names.get(text, ()) if network.divisions.get(each.code, each).name == each.name]
+    highest = min(LEVELS.index(each.level) for each in fitting)
+    return [each for each in fitting if LEVELS.index(each.level) == highest]

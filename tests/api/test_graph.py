@@ -101,7 +101,7 @@ def test_neighbours_go_as_far_as_they_are_asked_for(client: Client, library: Lib
         ("wanted", {"division": "999999"}, 404, "999999"),
         ("export", {"format": "docx"}, 400, "docx"),
         ("export", {"limit": -1}, 400, "limit"),
-        ("export", {"division": "灵山"}, 404, "灵山县"),
+        ("export", {"division": "灵山镇"}, 404, "灵山县"),
         ("fame", {}, 404, ""),
     ],
 )

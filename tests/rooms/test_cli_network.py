@@ -117,7 +117,8 @@ def test_what_is_left_out_is_told_beside_the_result(folder: str) -> None:
         (["--format", "docx"], "format=docx: 可用 there are graphml"),
         (["--level", "county", "ranking"], "level 放在问题之后"),
         (["-o", "x", "ranking"], "output 放在问题之后"),
-        (["--division", "灵山"], "there is no division 灵山"),
+        (["--division", "灵山镇"], "there is no division 灵山镇"),
+        (["--topic", "\udcff", "--format", "svg"], "topic: 不是 UTF-8"),
     ],
 )
 def test_mistakes_are_one_sentence(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str) -> None:

@@ -11,6 +11,7 @@ from kg.errors import UnknownName, UsageError
 from kg.network import QUESTIONS, as_json, ask, find
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node, Version
+from kg.network.questions import DIVISION
 from kg.vocabulary import Division
 
 BASE = "https://example.org/id/"
@@ -34,6 +35,10 @@ NODES = (PLAN, REPORT, LAW, OLD, NEW, COUNTY)
 DIVISIONS = {
     "450000": Division("450000", "广西壮族自治区", "province", "100000", ("广西壮族自治区",)),
     "450721": Division("450721", "灵山县", "county", "450000", ("广西壮族自治区", "灵山县")),
+    "130600": Division("130600", "保定市", "prefecture", "450000", ("河北省", "保定市")),
+    "130638": Division("130638", "保定县", "county", "130600", ("河北省", "保定市", "保定县")),
+    "421100": Division("421100", "西区", "county", "450000", ("西区",)),
+    "150521": Division("150521", "科尔沁左翼中旗", "county", "450000", ("内蒙古自治区", "通辽市", "科尔沁左翼中旗")),
     "110105": Division("110105", "朝阳区", "county", "450000", ("北京市", "朝阳区")),
     "220104": Division("220104", "朝阳区", "county", "450000", ("长春市", "朝阳区")),
 }
@@ -138,6 +143,11 @@ def test_hostile_names_are_refused(network: Network, text: str) -> None:
         ("ranking", {"metric": "beauty"}, "metric=beauty.*indegree, pagerank, authority"),
         ("ranking", {"level": "county,village"}, "level=village.*township"),
         ("ranking", {"division": "靈山县"}, "no division 靈山县.*灵山县"),
+        ("ranking", {"division": "朝阳"}, "means several.*110105 北京市朝阳区.*220104 长春市朝阳区"),
+        ("ranking", {"division": "山县"}, "no division 山县; 相近 near: 灵山县"),
+        ("ranking", {"division": "壮族"}, "no division 壮族; 相近 near: 广西壮族自治区"),
+        ("ranking", {"topic": "\udcff"}, "^topic: 不是 UTF-8 it is no text in UTF-8$"),
+        ("cascade", {"id": "\udcff"}, "^id: 不是 UTF-8"),
         ("ranking", {"division": "朝阳区"}, "means several.*110105 北京市朝阳区.*220104 长春市朝阳区"),
     ],
 )
@@ -145,6 +155,15 @@ def test_what_cannot_be_is_refused_with_what_can(network: Network, name: str, va
     """The same sentence at the command line and over HTTP, and never an empty answer."""
     with pytest.raises(UsageError, match=said):
         ask(network, name, values)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("广西", "450000"), ("灵山", "450721"), ("保定", "130600"), ("保定县", "130638"), ("科左中旗", "150521"), ("北京市朝阳区", "110105")],
+)
+def test_a_division_is_found_by_its_short_name(network: Network, text: str, code: str) -> None:
+    """Nobody writes 广西壮族自治区. Of a city and a county the city is 保定; what is in common use the vocabulary knows."""
+    assert DIVISION.read(text, network) == code
 
 
 def test_values_are_read_as_they_are_written(network: Network) -> None:
