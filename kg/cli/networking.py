@@ -53,9 +53,7 @@ class Asking(click.Group):
 @click.option("--topic", help="Only documents whose title contains this. 标题含有的词")
 @click.option("--since", help="Only documents of this year and later. 年份自")
 @click.option("--until", help="Only documents of this year and earlier. 年份至")
-@click.option(
-    "--beyond", help="Also the documents outside that these refer to (cited), that refer to these (citing), or both. 并列"
-)
+@click.option("--beyond", help="Also the documents outside that these refer to (cited), that refer to these (citing), or both. 并列")
 @click.option("--limit", help="Nodes at most, the most cited first; of a picture 60, else all. 最多节点数")
 @click.pass_context
 def network(ctx: click.Context, /, folder: str | None, path: str | None, **values: str | tuple[str, ...] | None) -> None:
@@ -90,6 +88,8 @@ def command(question: Question) -> click.Command:
     parameters: list[click.Parameter] = [option(each) for each in question.all_parameters]
 
     def run(folder: str | None, path: str | None, as_json: bool, as_svg: bool = False, **values: Any) -> None:
+        if as_json and as_svg:
+            raise UsageError("--json 与 --svg 不能同用 one of them only")
         answer(question, folder or click.get_current_context().obj, path, "json" if as_json else "svg" if as_svg else "", asked(values))
 
     made = click.Command(question.name, params=parameters, callback=run, help=f"{question.en[0].upper()}{question.en[1:]}. {question.zh}")

@@ -31,13 +31,17 @@ def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: boo
         text: an IRI, the path below the base, the address of its page, another name that is counted under a node, a document number in
             any brackets (国办发[2017]24号), a code of a division, or a title or name as a whole.
         kinds: which nodes can be meant.
-        work: whether a title that a law has in common with its versions means the law itself, or any of them where it is no node.
+        work: whether a title that a law has in common with its versions means the law itself; where it is no node, its title and its
+            IRI mean any of them.
 
     Raises:
         UnknownName: no node is called so; tells those that are near.
         UsageError: several are, or one of another kind.
     """
     found = {place: None for place in called(network, text)}
+    if work and not found:
+        law = network.base + path_of(network, text)
+        found = {network.places[one.document]: None for one in network.versions if one.work == law and one.document in network.places}
     fitting = [place for place in found if network.node(place).kind in kinds]
     if work and len(fitting) > 1:
         laws = [place for place in fitting if f"/{WORK}/" in network.nodes.ids[place]]
@@ -54,10 +58,7 @@ def find(network: Network, text: str, kinds: Collection[Kind] = KINDS, work: boo
 
 def called(network: Network, text: str) -> Iterator[int]:
     """The places of the nodes that bear a name: by address or code if one has it, else by number, else by title."""
-    path = text.strip().removeprefix(network.base)
-    if address := ADDRESS.match(path):
-        path = path[address.end() :]
-    path = path.strip("/")
+    path = path_of(network, text)
     for iri in (network.base + path, f"{network.base}division/{path}"):
         place = network.places.get(iri, network.names.get(iri))
         if place is not None:
@@ -70,6 +71,14 @@ def called(network: Network, text: str) -> Iterator[int]:
             return
     for name in dict.fromkeys((fold(text), fold_title(text))):
         yield from network.called.get(name, ())
+
+
+def path_of(network: Network, text: str) -> str:
+    """The path of an IRI or of an address; of any other text the text itself."""
+    path = text.strip().removeprefix(network.base)
+    if address := ADDRESS.match(path):
+        path = path[address.end() :]
+    return path.strip("/")
 
 
 def in_full(number: str) -> Iterator[str]:

@@ -113,6 +113,7 @@ def test_what_is_left_out_is_told_beside_the_result(folder: str) -> None:
         (["cascde"], "没有问题 there is no question cascde; 可用 there are neighbours, path"),
         (["cascade", "国办发〔2017〕99号"], "the network has no 国办发〔2017〕99号"),
         (["cascade", REPORT, "--depth", "x"], "depth=x: 应为整数 a whole number from 1 to 20"),
+        (["cascade", PLAN, "--json", "--svg"], "--json 与 --svg 不能同用 one of them only"),
         (["--level", "village"], "level=village: 可用 there are nation"),
         (["--format", "docx"], "format=docx: 可用 there are graphml"),
         (["--level", "county", "ranking"], "level 放在问题之后"),

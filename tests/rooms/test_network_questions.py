@@ -99,6 +99,10 @@ def test_versions_of_one_law_mean_the_law() -> None:
     made = Network.of((OLD, NEW, REPORT), (), BASE, DIVISIONS)
     made.versions = tuple(Version(LAW.id, node.id, node.number, node.label) for node in (OLD, NEW))
     assert made.node(find(made, "某条例", work=True)) in (OLD, NEW)
+    for name in (LAW.id, LAW.id.removeprefix(BASE), f"/page/{LAW.id.removeprefix(BASE)}"):  # as the answer names the work
+        assert made.node(find(made, name, work=True)) in (OLD, NEW)
+        with pytest.raises(UnknownName):
+            find(made, name)
     with pytest.raises(UsageError, match="means several"):
         find(made, "某条例")
     made.versions = (made.versions[0], Version(PLAN.id, NEW.id))
