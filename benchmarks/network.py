@@ -126,8 +126,13 @@ def row(name: str, ours: Taken | None, peer: Taken | None, *, has_peer: bool) ->
     cells = [name, *cells_of(name, ours, LONG)]
     if has_peer:
         cells += cells_of(name, peer, PATIENCE)[1:]
-        cells += [f"{peer.least / ours.least:,.2g}" if peer and ours else ""]
+        cells += [times(peer.least / ours.least) if peer and ours else ""]
     return f"| {' | '.join([*cells, *[''] * (9 - len(cells))])} |"
+
+
+def times(factor: float) -> str:
+    """How many times as much, to two digits."""
+    return f"{factor:.2g}" if factor < 10 else f"{factor:,.0f}"
 
 
 def cells_of(name: str, took: Taken | None, seconds: float) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import networkx
 
-from kg.network.nodes import REFERS
+from kg.network.paths import LEADS
 
 REFER = "refer"  # the relation of what ``Network.citations`` holds, whatever its edges are
 FOLLOWS = ("implements", "basedOn", "forwards")
@@ -93,7 +93,7 @@ class Peer:
 
     def path(self) -> Work:
         """At most ten shortest paths between two documents."""
-        graph = self.graph(*REFERS).to_undirected()
+        graph = self.graph(*LEADS).to_undirected()
 
         def paths(asked: str) -> object:
             try:
