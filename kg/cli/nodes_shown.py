@@ -6,23 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from kg.cli.columns import COLUMNS, fitted
+from kg.network.captions import RELATION_NAMES
 from kg.network.nodes import Node, Quote
 from kg.query.answer import width
 from kg.vocabulary import load
 
 NOBODY = "?"  # stands for what nobody knows
-RELATIONS: Mapping[str, str] = {
-    "cites": "引用 cites",
-    "implements": "实施 implements",
-    "basedOn": "依据 based on",
-    "forwards": "转发 forwards",
-    "promulgates": "印发 promulgates",
-    "amends": "修改 amends",
-    "repeals": "废止 repeals",
-    "issues": "制发 issues",
-    "jurisdiction": "所属 of",
-    "within": "位于 within",
-}
+RELATIONS: Mapping[str, str] = {name: " ".join(words) for name, words in RELATION_NAMES.items()}
 SHORTEST = 20  # columns that are left to words
 STATES = {"wanted": "未收录 wanted"}
 

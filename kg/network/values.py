@@ -84,6 +84,11 @@ def edge_rows(network: Network) -> Iterator[tuple[Edge, Values]]:
         yield edge, {name: value for name, value in values.items() if value}
 
 
+def of_period(node: Node) -> bool:
+    """Whether the year of a report is that of its period, and not that of its publication."""
+    return f"/{node.year}/" in f"{node.id}/"
+
+
 def dating(network: Network) -> Ints:
     """For each edge the place of the document whose date it has: its source, else its target; -1 where neither is a document."""
     edges = network.edges

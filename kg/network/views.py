@@ -126,14 +126,6 @@ class View:
         return chosen
 
 
-def said(view: View, divisions: Mapping[str, Division]) -> str:
-    """What a view shows, in one line; empty where it is all."""
-    place = divisions.get(view.division)
-    years = f"{view.since or ''}–{view.until or ''}" if view.since is not None or view.until is not None else ""
-    parts = (*view.kinds, *view.relations, *view.levels, view.division, place.name if place else "", years, view.topic)
-    return " ".join(filter(None, parts))
-
-
 def above(code: str, divisions: Mapping[str, Division]) -> Iterator[str]:
     """A division, those that it lies within, and what took the place of one that is no more; nothing of no code."""
     waiting = [code, code[:COUNTY]] if code else []

@@ -20,9 +20,12 @@ from kg.errors import UsageError
 from kg.network import FORMATS, Edge, Node, View, Written, write
 from kg.network.cascade import cascade
 from kg.network.files.cascading import cascade_picture
+from kg.network.files.drawing import gist, named
+from kg.network.files.picture import agency
 from kg.network.graph import as_graph
 from kg.network.limits import Limits
 from kg.network.model import Network
+from kg.network.nodes import Quote
 from kg.network.positions import positions
 from kg.vocabulary import Vocabulary
 
@@ -277,7 +280,8 @@ def test_what_was_left_out_is_told(network: Network, format: str) -> None:
     text, told = written(network, format, View(kinds=("regulation", "report")), 3)
     assert told.nodes == 3 and told.left_out == 1
     if format in ("graphml", "gexf", "cytoscape", "nodelink", "svg"):
-        assert "1 nodes" in text and "regulation report" in text
+        assert "略去被引较少的节点1个 1 node that is cited less was left out" in text
+        assert "规范性文件、年度报告 regulations, annual reports" in text
     if format != "csv":
         assert "24号" in text and "64号" in text and "某部令" not in text
 
@@ -414,6 +418,83 @@ def test_a_picture_can_be_read() -> None:
     for at, (left, top, right, bottom) in enumerate(places):
         for other_left, other_top, _, other_bottom in places[at + 1 :]:
             assert not (left <= other_left < right and top < other_bottom - 0.5 and other_top < bottom - 0.5)
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("国务院办公厅关于印发2017年政务公开工作要点的通知", "印发2017年政务公开工作要点"),
+        ("广西壮族自治区人民政府办公厅关于贯彻落实国务院办公厅2017年政务公开工作要点的通知", "贯彻落实国务院办公厅2017年政务公开工作要点"),
+        ("某市人民政府办公室关于转发《某省人民政府办公厅关于做好阅读的通知》的通知", "转发《某省人民政府办公厅关于做好阅读的通知》"),
+        ("某省人民政府办公厅转发省教育厅关于加强阅读意见的通知", "转发省教育厅关于加强阅读意见"),
+        ("某县人民政府关于国务院办公厅2017年要点的实施意见", "某县人民政府关于国务院办公厅2017年要点的实施意见"),
+        ("某县人民政府关于某省人民政府2017年要点的实施意见", "某县人民政府关于某省人民政府2017年要点的实施意见"),
+        ("《国务院办公厅关于做好阅读的通知》解读", "《国务院办公厅关于做好阅读的通知》解读"),
+        ("关于《国务院办公厅关于做好阅读的通知》的解读", "《国务院办公厅关于做好阅读的通知》的解读"),
+        ("中华人民共和国政府信息公开条例", "中华人民共和国政府信息公开条例"),
+        ("", ""),
+    ],
+)
+def test_a_label_gives_no_document_to_another(title: str, label: str) -> None:
+    """A label has room for a dozen characters: what a province does about a paper of the State Council must not begin like that paper."""
+    assert gist(title) == label
+
+
+class Told:
+    """Who can tell who issued a document."""
+
+    def quotes(self, edge: Edge, most: int) -> tuple[Quote, ...]:
+        """No words."""
+        return ()
+
+    def issuers(self, document: str) -> tuple[str, ...]:
+        """Of every one the same."""
+        return ("海伦市人民政府",)
+
+    def bases(self, version: str) -> dict[str, set[str]]:
+        """Of no law."""
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "witness", "label"),
+    [
+        ("政府信息公开情况统计表（2018年度）", "231283/hailun/2018", Told(), "海伦市人民政府2018年报告"),
+        ("政府信息公开情况统计表（2018年度）", "231283/hailun/2018", None, "海伦市2018年报告"),
+        ("政府信息公开情况统计表", "231283/hailun/x", Told(), "海伦市人民政府 政府信息公开情况统计表"),
+        ("海伦市人民政府2018年政府信息公开工作年度报告", "231283/hailun/2018", Told(), "海伦市人民政府2018年报告"),
+        ("2018年政府信息公开工作年度报告", "231283/hailun/2018", Told(), "海伦市人民政府2018年报告"),
+    ],
+)
+def test_a_report_is_labelled_by_its_agency(vocabulary: Vocabulary, title: str, path: str, witness: Told | None, label: str) -> None:
+    """Many bear the name of the form and nothing else; a year that is not that of the period stands in no label."""
+    report = Node(f"{BASE}report/{path}", title, "report", "", "231283", "county", 2018, "", "seen")
+    made = Network.of([report], (), BASE, vocabulary.divisions)
+    made.witness = witness
+    assert named(report, agency(made, report)) == label
+
+
+def test_no_line_ends_within_a_year() -> None:
+    """平潭综合实验区管理委员会20 / 21年报告 is read twice."""
+    report = Node(
+        "urn:report/x/2021", "平潭综合实验区管理委员会2021年政府信息公开工作年度报告", "report", "", "", "county", 2021, "", "seen"
+    )
+    text, _ = written(Network.of([report], (), BASE), "svg")
+    assert ">平潭综合实验区管理委员会</text>" in text and ">2021年报告</text>" in text
+
+
+def test_a_caption_is_in_words(network: Network) -> None:
+    """Who is sent a picture knows no parameters; one relation is no relations."""
+    text, _ = written(
+        network, "svg", View(("report", "regulation"), ("implements",), ("county", "nation"), "", 2017, 2018, "要点", "cited")
+    )
+    said = "年度报告、规范性文件 annual reports, regulations · 实施 implements · 县级、国家 county, nation · 2017–2018年 2017 to 2018"
+    assert f"{said} · 标题含“要点” with “要点” in the title · 及其所引文件 and what they refer to" in text
+    assert "文件2份，关系1条 2 documents, 1 relation ·" in written(network, "svg", View(relations=("implements",)))[0]
+    assert "广西壮族自治区 450000 · 2017年 of 2017" in written(network, "svg", View(division="450000", since=2017, until=2017))[0]
+    assert "2017年起 since 2017" in written(network, "gexf", View(since=2017))[0]
+    assert "至2018年 until 2018" in written(network, "graphml", View(until=2018))[0]
+    assert "年度报告按所属年度" in text
 
 
 def test_a_picture_runs_and_fetches_nothing(network: Network) -> None:

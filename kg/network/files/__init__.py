@@ -10,6 +10,7 @@ from typing import BinaryIO
 from pyoxigraph import RdfFormat, serialize
 
 from kg.errors import UsageError
+from kg.network.captions import caption, counted
 from kg.network.files.cascading import cascade_picture
 from kg.network.files.markup import gexf, graphml
 from kg.network.files.objects import cytoscape, node_link
@@ -19,7 +20,7 @@ from kg.network.files.triples import USED, triples
 from kg.network.model import Network
 from kg.network.nodes import DOCUMENTS, Kind
 from kg.network.values import most_cited
-from kg.network.views import View, said
+from kg.network.views import View
 
 __all__ = ["FORMATS", "Format", "Written", "cascade_picture", "write"]
 PARTS = 500  # pieces of text that are written at once
@@ -91,8 +92,8 @@ def write(network: Network, view: View, format: str, out: BinaryIO, limit: int |
     most = form.most if limit is None else limit
     shown = whole if most is None else most_cited(whole, most)
     left_out = len(whole) - len(shown)
-    left = f"{left_out} nodes that are cited less were left out 略去被引较少的节点{left_out}个" if left_out else ""
-    note = " · ".join(filter(None, (said(view, network.divisions), left)))
+    left = counted(left_out, "node that is cited less was left out", "nodes that are cited less were left out")
+    note = " · ".join(filter(None, (caption(view, network.divisions), f"略去被引较少的节点{left_out}个 {left}" if left_out else "")))
     if form.rdf is not None:
         prefixes = USED if form.rdf == RdfFormat.TURTLE else None
         serialize(triples(shown), out, form.rdf, prefixes=prefixes)

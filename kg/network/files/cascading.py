@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.network.captions import level_names
 from kg.network.cascade import Cascade, Reaction
-from kg.network.files.drawing import STROKES, clipped, head, legend, level_names, mark, told
+from kg.network.files.drawing import STROKES, clipped, head, legend, mark, told
 from kg.network.files.markup import text
 from kg.network.nodes import Node
 

@@ -7,16 +7,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
+from kg.network.captions import RELATION_NAMES
 from kg.network.files.markup import text
-from kg.network.nodes import LEVELS, Node
-from kg.vocabulary import load
+from kg.network.nodes import Node
+from kg.network.values import of_period
 
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
 WIDE = "\u2e7f"  # characters after it take the whole of their height in width
 INK, FAINT, SEEN, REPORT, PAPER = "#1f2937", "#5b6470", "#334155", "#0e7490", "#ffffff"
-GIST = re.compile(r"关于(?:公布|印发|发布|转发|批转|做好|贯彻落实|贯彻|落实)?(.+?)(?:的(?:通知|意见|决定|函|批复|通报|公告))?$")
+KINDS = "(?:的(?:通知|意见|决定|函|批复|通报|公告))?"
+GIST = re.compile(  # what follows 关于, if that is not another's name; or what the document does with another's
+    f"^[^《〈“]*?(?:关于(?!国务院|中共|中央|.{{2,12}}人民政府)|(?=转发|批转|印发|贯彻|落实))(.+?){KINDS}$", re.S
+)
 REPORTING = re.compile("(?:(?<=年)|(?<=年度))政府信息公开(?:工作)?(?:年度)?(?=报告)")  # 灵山县人民政府2017年报告
-MARKS = str.maketrans("", "", "《》〈〉“”\"'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,13 @@ class Stroke:
 
 
 STROKES: Mapping[str, Stroke] = {
-    "implements": Stroke("实施", "implements", "#0072B2"),
-    "basedOn": Stroke("依据", "based on", "#D55E00", "9 3"),
-    "forwards": Stroke("转发", "forwards", "#009E73", "2 3"),
-    "promulgates": Stroke("印发", "promulgates", "#CC79A7", "10 3 2 3"),
-    "amends": Stroke("修改", "amends", "#E69F00", "5 3"),
-    "repeals": Stroke("废止", "repeals", "#000000", "1.5 3"),
-    "cites": Stroke("引用", "cites", "#7f8792", "", 1.0),
+    "implements": Stroke(*RELATION_NAMES["implements"], "#0072B2"),
+    "basedOn": Stroke(*RELATION_NAMES["basedOn"], "#D55E00", "9 3"),
+    "forwards": Stroke(*RELATION_NAMES["forwards"], "#009E73", "2 3"),
+    "promulgates": Stroke(*RELATION_NAMES["promulgates"], "#CC79A7", "10 3 2 3"),
+    "amends": Stroke(*RELATION_NAMES["amends"], "#E69F00", "5 3"),
+    "repeals": Stroke(*RELATION_NAMES["repeals"], "#000000", "1.5 3"),
+    "cites": Stroke(*RELATION_NAMES["cites"], "#7f8792", "", 1.0),
 }
 
 
@@ -134,25 +137,26 @@ def clipped(words: str, width: float) -> str:
 
 
 def gist(title: str) -> str:
-    """What a title is about: without who issues it, and what kind of paper it is.
+    """What a title is about: without who issues it and what kind of paper it is, but never beginning with the name of another.
 
     >>> gist("国务院办公厅关于印发2017年政务公开工作要点的通知")
-    '2017年政务公开工作要点'
+    '印发2017年政务公开工作要点'
     """
-    plain = title.translate(MARKS)
-    found = GIST.search(plain)
-    return found[1] if found else plain
+    found = GIST.search(title)
+    return found[1] if found else title
 
 
-def level_names() -> Mapping[str, tuple[str, str]]:
-    """The levels in both languages, and what stands for none."""
-    concepts = load().concepts["level"]
-    return {level: (concepts[level].zh, concepts[level].en) for level in LEVELS} | {"": ("层级不详", "level unknown")}
+def named(node: Node, agency: str = "") -> str:
+    """What a document is called, as short as a label has to be.
 
-
-def named(node: Node) -> str:
-    """What a document is about, as short as a label has to be."""
-    return REPORTING.sub("", node.label) if node.kind == "report" else gist(node.label)
+    Args:
+        agency: who issued it, where its title should say so and does not.
+    """
+    if node.kind != "report":
+        return gist(node.label)
+    if agency:
+        return f"{agency}{node.year}年报告" if of_period(node) else f"{agency} {node.label}"
+    return REPORTING.sub("", node.label)
 
 
 def told(node: Node, cited: int | None = None) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from kg.network.files.drawing import STROKES, clipped, head, legend, level_names, mark, named, rounded, told
+from kg.network.captions import counted, level_names
+from kg.network.files.drawing import STROKES, clipped, head, legend, mark, named, rounded, told
 from kg.network.files.markup import text
 from kg.network.model import Network
 from kg.network.nodes import CITES, LEVELS, Edge, Node
@@ -49,15 +50,18 @@ def picture(network: Network, note: str = "") -> Iterator[str]:
     grid = laid(nodes)
     edges = drawn(network, grid)
     relations = {edge.relation for edge in edges}
-    said = f"文件{len(nodes)}份，关系{len(edges)}条 {len(nodes)} documents, {len(edges)} relations{f' · {note}' if note else ''}"
+    counts = f"{counted(len(nodes), 'document', 'documents')}, {counted(len(edges), 'relation', 'relations')}"
+    said = f"文件{len(nodes)}份，关系{len(edges)}条 {counts}{f' · {note}' if note else ''}"
+    names = {node.id: named(node, agency(network, node)) for node in nodes}
     width, height = max(grid.lefts[-1] + 10, 900), grid.tops[-1] + FOOT
     yield from head(width, height, "引用网络 · Citation network", said, relations)
     yield from axes(grid)
     for edge in edges:
-        yield arrow(edge, grid, cited, network)
+        yield arrow(edge, grid, cited, network, names)
     for node in nodes:
-        yield labelled(node, *grid.places[node.id], cited[node.id])
-    yield from legend(grid.tops[-1] + 28, relations, "越大被引越多 larger: cited more · 箭头指向被引文件 arrows lead to what is cited")
+        yield labelled(node, names[node.id], *grid.places[node.id], cited[node.id])
+    said_last = "越大被引越多 larger: cited more · 箭头指向被引文件 arrows lead to what is cited"
+    yield from legend(grid.tops[-1] + 28, relations, f"{said_last} · 年度报告按所属年度 reports: the year reported on")
     yield "</svg>\n"
 
 
@@ -119,14 +123,23 @@ def axes(grid: Grid) -> Iterator[str]:
         yield f'<text class="a" x="{left + 8:.0f}" y="{TOP - 8:.0f}">{said}</text>\n'
 
 
-def labelled(node: Node, x: float, y: float, cited: int) -> str:
+def agency(network: Network, node: Node) -> str:
+    """Who issued a report whose title does not say so: the first agency, else the place; empty where the title says so, or nobody knows."""
+    if node.kind != "report":
+        return ""
+    place = network.divisions.get(node.division) if node.level != LEVELS[0] else None
+    known = (network.witness.issuers(node.id) if network.witness else ()) or ((place.name,) if place else ())
+    return "" if any(name in node.label for name in known) else "".join(known[:1])
+
+
+def labelled(node: Node, words: str, x: float, y: float, cited: int) -> str:
     """A document: its mark, what it is about, and its number, or its day where it has none."""
     size = radius(cited)
-    words = named(node)
     first = clipped(words, LETTERS)
     second, style = node.number or (node.issued if first == words else ""), "n"
     if not second and first != words:
-        first = words[: len(first)]
+        year = words.find(f"{node.year}年")
+        first = words[: year if 0 < year < len(first) else len(first)]
         second, style = clipped(words[len(first) :], LETTERS), "l"
     lines = f'<text class="l h" x="{x + size + 4:.1f}" y="{y + 1:.1f}">{text(first)}</text>'
     if second:
@@ -139,20 +152,20 @@ def radius(cited: int) -> float:
     return min(4 + 1.1 * sqrt(cited), 12)
 
 
-def arrow(edge: Edge, grid: Grid, cited: dict[str, int], network: Network) -> str:
+def arrow(edge: Edge, grid: Grid, cited: dict[str, int], network: Network, names: dict[str, str]) -> str:
     """A line from the document that refers to the one referred to; a pointer shows the words."""
     stroke = STROKES[edge.relation]
     path = routed(grid.places[edge.source], grid.places[edge.target], radius(cited[edge.source]), radius(cited[edge.target]), edge.relation)
-    ends = " → ".join(name(network, iri) for iri in (edge.source, edge.target))
+    ends = " → ".join(name(network, iri, names) for iri in (edge.source, edge.target))
     words = "".join(f"\n“{quote.exact}”" for quote in network.quotes(edge, 1))
     said = f"{stroke.zh} {stroke.en}{f' ×{edge.mentions}' if edge.mentions > 1 else ''}: {ends}{words}"
     return f'<path class="e {edge.relation}" d="{path}"><title>{text(said)}</title></path>\n'
 
 
-def name(network: Network, iri: str) -> str:
+def name(network: Network, iri: str, names: dict[str, str]) -> str:
     """What a document is called in one line."""
     node = network.node(network.places[iri])
-    return node.number or node.label or node.id
+    return node.number or (names[iri] if node.kind == "report" else node.label) or node.id
 
 
 def routed(begin: Place, end: Place, begins: float, ends: float, relation: str) -> str:

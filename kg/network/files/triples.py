@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.iris import COMPILED
 from kg.network.model import Network
 from kg.network.nodes import CITES, Edge, Node
-from kg.network.values import all_nodes
+from kg.network.values import all_nodes, of_period
 from kg.vocabulary import NAMESPACES, Vocabulary, load
 
 USED = {name: NAMESPACES[name] for name in ("wm", "rdf", "rdfs", "dcterms", "cito", "xsd")}
@@ -41,7 +41,7 @@ def of_node(node: Node, base: str, vocabulary: Vocabulary) -> Iterator[Triple]:
         yield Triple(subject, wm.documentNumber, Literal(node.number))
     if node.issued:
         yield Triple(subject, dcterms.issued, Literal(node.issued, datatype=NamedNode(f"{xsd}date")))
-    if node.kind == "report" and f"/{node.year}/" in f"{node.id}/":  # only then it is the year of the period, not of its publication
+    if node.kind == "report" and of_period(node):
         yield Triple(subject, wm.year, Literal(node.year))
     if node.kind == "division":
         yield Triple(subject, wm.divisionCode, Literal(node.division))
