@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy
 
 from kg.network.citing import Citer, citers, expect
-from kg.network.labels import Titles
+from kg.network.labels import Names, Titles
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
-from kg.network.nodes import DOCUMENTS, Node
+from kg.network.nodes import DOCUMENTS, KINDS, Node
 from kg.network.partition import Links, partition
 from kg.network.ranking import DIGITS
 from kg.network.views import PAPERS
 
 FEW = 5  # members that are shown of each
 COMPARED = 200  # communities, the largest, whose titles words are compared with
-TITLES = 50  # of each, the most cited
+TITLES = 30  # of each, the most cited
+SHORT = re.compile("(..+?)(?:省|市|地区|盟|(?:.{1,4}族|维吾尔)*自治[区州])$")  # 云南省, 恩施土家族苗族自治州
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Grouping:
         groups = numpy.split(order, numpy.flatnonzero(numpy.diff(found[order])) + 1) if len(order) else []
         pairs = numpy.bincount(found[links.rows[links.inside(found)]], minlength=len(sizes)) // 2
         documents = numpy.isin(network.nodes.kinds, PAPERS)
-        titles = Titles(title for group in groups[:COMPARED] for title in titled(network, group))
+        titles = Titles((titled(network, group) for group in groups[:COMPARED]), Names(named(network)))
         alone = int(numpy.count_nonzero(documents)) - len(joined)
         modularity = round(links.modularity(found), DIGITS)
         return cls(network, modularity, alone, groups, cited, [int(pairs[found[group[0]]]) for group in groups], titles)
@@ -158,6 +160,16 @@ def within(network: Network, found: Ints) -> Ints:
     sources, targets = network.citations.tocoo().coords
     inside = (found[sources] == found[targets]) & (sources != targets)
     return numpy.bincount(targets[inside], minlength=len(found))
+
+
+def named(network: Network) -> Iterator[str]:
+    """The names of divisions, of large ones also the short ones, and of agencies."""
+    for division in network.divisions.values():
+        yield division.name
+        if division.level in ("province", "prefecture") and (short := SHORT.match(division.name)):
+            yield short[1]
+    for place in numpy.flatnonzero(network.nodes.kinds == KINDS.index("agency")).tolist():
+        yield network.nodes.labels[place]
 
 
 def titled(network: Network, group: Ints) -> Sequence[str]:

@@ -18,7 +18,7 @@ from kg.network.partition import Links, partition
 from kg.network.ranking import ranking
 
 BASE = "https://example.org/id/"
-RELATIONS = ("cites", "implements", "amends")
+RELATIONS = ("cites", "implements", "basedOn")
 links = st.integers(2, 12).flatmap(
     lambda size: st.tuples(
         st.just(size),

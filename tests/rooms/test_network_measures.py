@@ -8,14 +8,15 @@ import pytest
 
 from kg.errors import OutOfTime, UsageError
 from kg.network.alike import alike
-from kg.network.communities import communities
-from kg.network.labels import Titles
+from kg.network.communities import communities, named
+from kg.network.labels import Names, Titles
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node, Quote
 from kg.network.ranking import METRICS, ranking
 from kg.network.similar import cocitation, coupling
 from kg.network.views import View
+from kg.vocabulary import Division
 
 BASE = "https://example.org/id/"
 SAID = "document/0123456789abcdef/citation/"
@@ -32,11 +33,11 @@ class Words:
 
 
 def made(edges: str, *nodes: Node) -> Network:
-    """A network of ``a>b`` (cites, and a text says so), ``a~b`` (cites, known from reference alone), ``A!a`` (issues), ``a-b`` (amends).
+    """A network of ``a>b`` (cites, a text says so), ``a~b`` (cites, known from reference alone), ``A!a`` (issues), ``a-b`` (implements).
 
     Nodes that are not described are documents.
     """
-    relations = {">": "cites", "~": "cites", "!": "issues", "-": "amends"}
+    relations = {">": "cites", "~": "cites", "!": "issues", "-": "implements"}
     rows, known = [], {node.id: node for node in nodes}
     for number, (source, sign, target) in enumerate(edges.split()):
         rows.append(Edge(BASE + source, BASE + target, relations[sign], evidence=f"{BASE}{SAID}{number}" if sign == ">" else ""))
@@ -88,7 +89,7 @@ def test_authority_where_parts_are_nearly_equal() -> None:
 
 
 def test_a_document_counts_once() -> None:
-    """One that cites and amends another is one document; equal ones share a rank and stand by IRI."""
+    """One that cites and implements another is one document; equal ones share a rank and stand by IRI."""
     rows = ranking(made("a>x a-x b>x a>y a>z"), "indegree").rows
     assert [(row.rank, row.node.label, row.score, row.cited_by) for row in rows] == [
         (1, "x", 2.0, 2), (2, "y", 1.0, 1), (2, "z", 1.0, 1), (4, "a", 0.0, 0), (4, "b", 0.0, 0)
@@ -196,7 +197,7 @@ def test_communities_on_paper() -> None:
         ["救助", "临时救助标准", "临时救助办法"],
         ["图书", "公共图书馆开放", "公共图书馆规定"],
     ]
-    assert [row.words[0] for row in answer.rows] == ["救助", "图书"]
+    assert [row.words for row in answer.rows] == [("临时救助",), ("公共图书馆",)], "twice four or five characters tell more than thrice two"
     assert [row.evidence[0].words[0].exact for row in answer.rows] == ["a cites c", "d cites f"]
 
 
@@ -211,10 +212,52 @@ def test_the_community_of_a_document() -> None:
 
 def test_words_are_whole_and_tell_apart() -> None:
     """No part of a word, nothing that every title has, nothing that a single title of several has."""
-    groups = ["关于图书馆信息的通知", "图书馆信息标准"], ["关于救助信息的通知", "救助信息"]
-    titles = Titles(title for group in groups for title in group)
+    groups = ["图书馆信息的通知", "图书馆信息标准"], ["救助信息的通知", "救助信息"]
+    titles = Titles(groups, Names())
     assert [titles.words(group) for group in groups] == [("图书馆信息",), ("救助信息",)]
     assert titles.words([]) == ()
+
+
+def test_names_of_places_and_issuers_are_no_words() -> None:
+    """Neither whole nor in parts: 云南省 and 湖南省 both have 南省, and who issued a document stands before what it is about."""
+    groups = (
+        ["湖南省粮食局关于救助的意见", "云南救助规定", "云南省救助标准"],
+        ["湖南省粮食局关于图书的意见", "云南图书规定", "云南省图书标准"],
+    )
+    titles = Titles(groups, Names(["云南省", "云南", "湖南省", "湖南", "省"]))
+    assert [titles.words(group) for group in groups] == [("救助",), ("图书",)]
+    assert Names(["湖南", "湖南省粮食局"]).without("湖南省粮食局和湖南省水利厅") == " 和 省水利厅"
+
+
+def test_names_of_divisions_are_left_out_in_short_too() -> None:
+    """In titles they mostly stand without what they are."""
+    divisions = {
+        code: Division(code, name, level, "", ())
+        for code, name, level in (
+            ("53", "云南省", "province"),
+            ("4228", "恩施土家族苗族自治州", "prefecture"),
+            ("15", "内蒙古自治区", "province"),
+            ("451323", "资源县", "county"),  # in short it would be a word
+        )
+    }
+    network = Network.of([Node(f"{BASE}A", "粮食局", "agency")], [], BASE, divisions)
+    short = ["云南省", "云南", "恩施土家族苗族自治州", "恩施", "内蒙古自治区", "内蒙古", "资源县", "粮食局"]
+    assert list(named(network)) == short
+
+
+@pytest.mark.parametrize(("having", "words"), [(3, ("规则",)), (4, ())])
+def test_what_many_communities_have_tells_none_of_them(having: int, words: tuple[str, ...]) -> None:
+    """Found by how many of all ten have it, not by a list; where there are few, some may share a word."""
+    groups = [("救助规则", "图书规则")] * having + [("水利", "粮食")] * (10 - having)
+    assert Titles(groups, Names()).words(groups[0]) == words
+
+
+def test_long_words_are_not_cut() -> None:
+    """What two titles have in common may be longer than any word: its middle is none."""
+    name = "首都国际机场协调"
+    assert Titles([(f"组建{name}", f"撤销{name}"), ("水利", "水利")], Names()).words([f"组建{name}", f"撤销{name}"]) == (name,)
+    long = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未"
+    assert Titles([(f"组{long}", f"撤{long}"), ("水利", "水利")], Names()).words([f"组{long}", f"撤{long}"]) == ()
 
 
 @pytest.mark.parametrize("metric", METRICS[1:])
