@@ -79,7 +79,7 @@ def alike(network: Network, place: int, limits: Limits | None = None) -> AlikeAg
         UsageError: the node is no agency.
     """
     expect(network, place, AGENCIES)
-    issued = network.matrix(("issues",))
+    issued = network.matrix(network.is_of(["issues"]))
     sets: csr_array = (issued @ network.citations).tocsr()
     sets.sort_indices()
     sets.data[:] = 1.0
