@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kg.network.asking import looked_up, solutions
 from kg.network.attributes import DAY, Attributes, first_of
 from kg.network.nodes import Version
-from kg.network.reading import looked_up, solutions
 from kg.store import Readable
 
 TITLES = "SELECT ?node ?title { VALUES ?node { %s } ?node dcterms:title ?title }"
@@ -27,7 +27,7 @@ def versions(store: Readable) -> tuple[Version, ...]:
         return names[said.under.get(said.names[node], said.names[node])] if node else ""
 
     found: dict[str, Version] = {}
-    for node in sorted({*works, *successors}, key=lambda node: (counted(node) != node, node)):
+    for node in sorted({*works, *successors, *successors.values()}, key=lambda node: (counted(node) != node, node)):
         place = said.names[node]
         issued = said.issued.get(place, (0, 0))[1]
         in_force = DAY.fullmatch(days.get(node, ""))
