@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -14,31 +14,17 @@ from kg.errors import VocabularyError
 from kg.iris import document_number
 from kg.network.attributes import NOBODY, Attributes
 from kg.network.columns import EdgeColumns, Flags, Ints, NodeColumns
-from kg.network.nodes import CITES, KINDS, LEVELS, NOWHERE, RELATIONS, STATES
-from kg.network.rows import START, TURN, Rows
+from kg.network.nodes import KINDS, LEVELS, NOWHERE, RELATIONS, STATES
+from kg.network.relating import Relations, edges
+from kg.network.rows import Rows
 from kg.vocabulary import Division
 
 REGULATION, REPORT, AGENCY, DIVISION = range(len(KINDS))
 FOREIGN = -1  # the kind of what is no node of the network
 ISSUES, JURISDICTION, WITHIN = (RELATIONS.index(name) for name in ("issues", "jurisdiction", "within"))
+FILE_BITS = 26  # of the place of a file, which is one of so many that its text and turn fit beside it
 TOWNSHIP = 9  # digits of the code of one, which the tables of divisions need not have
-BITS = 27  # of the place of a node
 Value = TypeVar("Value", str, int)
-
-
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """Relations between nodes under the names that these are counted under, a row for each mention."""
-
-    sources: Ints
-    targets: Ints
-    relations: Ints
-    functions: Ints
-    places: Ints
-
-    def picked(self, which: Flags) -> Relations:
-        """Some of the rows."""
-        return Relations(*(column[which] for column in (self.sources, self.targets, self.relations, self.functions, self.places)))
 
 
 class Assembly:
@@ -59,12 +45,14 @@ class Assembly:
         self.names = list(attributes.names)
         self.kinds = numpy.fromiter((kind_of(name, base) for name in self.names), numpy.int8, len(self.names))
         under = array_of(attributes.under, numpy.arange(len(self.names)))
-        relations = Relations(under[rows.sources], under[rows.targets], rows.relations, rows.functions, rows.places)
-        self.relations = relations.picked(fitting(self.kinds[relations.sources], self.kinds[relations.targets], rows.relations))
+        relations = told(rows, under)
+        self.relations = relations.picked(fitting(self.kinds[relations.sources], self.kinds[relations.targets], relations.relations))
         self.seen = numpy.zeros(len(self.names), numpy.bool_)
         self.seen[under[list(attributes.seen)]] = True
         self.under = under
+        self.issuers = self.issuers_of_documents()
         self.codes = self.codes_of_nodes()
+        self.towns = self.towns_of_nodes()
 
     def network(self) -> tuple[NodeColumns, EdgeColumns, dict[str, int]]:
         """The nodes, the edges, and the places of nodes by the other names that are counted under them."""
@@ -73,11 +61,11 @@ class Assembly:
         kept = sorted(numpy.flatnonzero(is_node).tolist(), key=self.names.__getitem__)
         moved = numpy.full(len(self.names), NOWHERE, numpy.int64)
         moved[kept] = numpy.arange(len(kept))
-        rows = Relations(*(numpy.concatenate(pair) for pair in zip(columns(self.relations), columns(upward), strict=True)))
+        rows = self.relations.with_rows(upward)
         rows = rows.picked(is_node[rows.sources] & is_node[rows.targets] & (rows.sources != rows.targets))
-        edges = self.edges(Relations(moved[rows.sources], moved[rows.targets], rows.relations, rows.functions, rows.places))
+        related = edges(replace(rows, sources=moved[rows.sources], targets=moved[rows.targets]), self.files)
         others = {self.names[place]: int(moved[under]) for place, under in self.said.under.items() if is_node[under]}
-        return self.node_columns(kept), edges, others
+        return self.node_columns(kept), related, others
 
     # --- nodes ------------------------------------------------------------------------------------------------------------
 
@@ -91,7 +79,7 @@ class Assembly:
         sources, targets = (numpy.fromiter(ends, numpy.int64, len(found)) for ends in (found.keys(), found.values()))
         relations = numpy.where(self.kinds[sources] == AGENCY, JURISDICTION, WITHIN)
         nothing = numpy.zeros(len(found), numpy.int64)
-        return Relations(sources, targets, relations, nothing, nothing)
+        return Relations(sources, targets, relations, nothing, nothing, nothing)
 
     def nodes(self, upward: Relations) -> Flags:
         """Which names are nodes: documents that are read or related, who issues them, whose they are, and what that lies within."""
@@ -112,14 +100,26 @@ class Assembly:
     def codes_of_nodes(self) -> list[str]:
         """The code of the division of each name, by its IRI, else by those who issue it, where these agree."""
         codes = [code_of(name, self.base) for name in self.names]
-        issuers: dict[int, set[str]] = defaultdict(set)
+        for document, theirs in self.issuers.items():
+            if not codes[document]:
+                scopes = {codes[agency] for agency in theirs}
+                codes[document] = scopes.pop() if len(scopes) == 1 else ""
+        return codes
+
+    def issuers_of_documents(self) -> Mapping[int, set[int]]:
+        """Who issues what."""
+        issuers: dict[int, set[int]] = defaultdict(set)
         issues = self.relations.relations == ISSUES
         for source, target in zip(self.relations.sources[issues].tolist(), self.relations.targets[issues].tolist(), strict=True):
-            if not codes[target]:
-                issuers[target].add(codes[source])
-        for target, theirs in issuers.items():
-            codes[target] = theirs.pop() if len(theirs) == 1 else ""
-        return codes
+            issuers[target].add(source)
+        return issuers
+
+    def towns_of_nodes(self) -> Flags:
+        """Which names are agencies of towns, or documents that only such agencies issue."""
+        towns = numpy.zeros(len(self.names), numpy.bool_)
+        agencies = {int(self.under[place]) for place in self.said.towns}
+        towns[[*agencies, *(document for document, theirs in self.issuers.items() if theirs <= agencies)]] = True
+        return towns
 
     def node_columns(self, kept: list[int]) -> NodeColumns:
         """The columns of the nodes."""
@@ -145,7 +145,7 @@ class Assembly:
             kinds,
             told,
             codes,
-            numpy.array([levels[code] for code in codes], numpy.int8),
+            numpy.where(self.towns[kept], LEVELS.index("township"), [levels[code] for code in codes]).astype(numpy.int8),
             numpy.array(calendar, numpy.int16),
             numpy.array(days, numpy.int32),
             numpy.where(numpy.isin(kinds, (REGULATION, REPORT)), states, 0).astype(numpy.int8),
@@ -160,39 +160,15 @@ class Assembly:
             return LEVELS.index(self.divisions[code].level)
         return LEVELS.index("township") if len(code) == TOWNSHIP else -1
 
-    # --- edges ------------------------------------------------------------------------------------------------------------
 
-    def edges(self, rows: Relations) -> EdgeColumns:
-        """One edge for each pair of nodes and each relation, with the first place where it is said."""
-        ranks, files = ranked(self.files)
-        low = START + TURN
-        is_said = rows.places & ((1 << TURN) - 1) > 0
-        places = numpy.where(is_said, ranks[rows.places >> low] << low | rows.places & ((1 << low) - 1), numpy.iinfo(numpy.int64).max)
-        keys = (rows.sources << BITS | rows.targets) << 4 | rows.relations
-        order = numpy.lexsort((places, keys))
-        keys, places, is_said = keys[order], places[order], is_said[order]
-        new_edge = numpy.ones(len(keys), numpy.bool_)
-        new_edge[1:] = keys[1:] != keys[:-1]
-        new_mention = new_edge.copy()
-        new_mention[1:] |= places[1:] != places[:-1]
-        firsts = numpy.flatnonzero(new_edge)
-        if not len(firsts):
-            return EdgeColumns([], *(numpy.zeros(0, numpy.int32) for _ in range(8)))
-        relations = keys[firsts] & 15
-        mentions = numpy.maximum(numpy.add.reduceat((new_mention & is_said).astype(numpy.int32), firsts), 1)
-        first = numpy.where(is_said[firsts], places[firsts], 0)
-        used, documents = numpy.unique(first >> low, return_inverse=True)
-        return EdgeColumns(
-            [files[rank] for rank in used.tolist() if rank],
-            (keys[firsts] >> (BITS + 4)).astype(numpy.int32),
-            (keys[firsts] >> 4 & ((1 << BITS) - 1)).astype(numpy.int32),
-            relations.astype(numpy.int8),
-            numpy.where(relations == RELATIONS.index(CITES), mentions, 1).astype(numpy.int32),
-            numpy.bitwise_or.reduceat(rows.functions[order], firsts).astype(numpy.int16),
-            (documents - (used[0] == 0)).astype(numpy.int32),  # the first rank is that of no file
-            numpy.where(first >> low > 0, first >> TURN & ((1 << START) - 1), 0).astype(numpy.int32),
-            numpy.where(first >> low > 0, first & ((1 << TURN) - 1), 0).astype(numpy.int16),
-        )
+def told(rows: Rows, under: Ints) -> Relations:
+    """What the documents say, under the names that nodes are counted under, without the rows that tell which files are a document's own."""
+    documents = numpy.where(rows.relations == ISSUES, rows.targets, rows.sources)
+    in_files = under[documents].astype(numpy.int64) << FILE_BITS | rows.documents
+    owning = rows.owning
+    owned = numpy.isin(in_files, in_files[owning]).astype(numpy.int8)
+    every = Relations(under[rows.sources], under[rows.targets], rows.relations, rows.functions, rows.places, owned)
+    return every.picked(~owning)
 
 
 def kind_of(iri: str, base: str) -> int:
@@ -239,20 +215,7 @@ def fitting(sources: Ints, targets: Ints, relations: Ints) -> Flags:
     return from_whom & numpy.isin(targets, papers)
 
 
-def ranked(files: list[str]) -> tuple[Ints, list[str]]:
-    """The rank of each file in the order of their digests, and the files in that order; the first stays the first: it is none."""
-    order = sorted(range(len(files)), key=files.__getitem__)
-    ranks = numpy.empty(len(files), numpy.int64)
-    ranks[order] = numpy.arange(len(files))
-    return ranks, [files[at] for at in order]
-
-
 def array_of(values: Mapping[int, int], start: Ints) -> Ints:
     """An array with some of its values put in their places."""
     start[list(values.keys())] = list(values.values())
     return start
-
-
-def columns(relations: Relations) -> tuple[Ints, ...]:
-    """The columns of relations."""
-    return relations.sources, relations.targets, relations.relations, relations.functions, relations.places

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.iris import is_user_graph
+from kg.network.asking import looked_up, solutions
 from kg.network.nodes import LEVELS
-from kg.network.reading import looked_up, solutions
 from kg.store import Readable
 
 PREFERRED, OWN, REFERENCE, OTHERS, NOBODY = range(5)  # whose word on a day of issue counts more
@@ -22,6 +22,8 @@ DAYS = "SELECT ?node ?day ?graph ?own { %s GRAPH ?graph { ?node dcterms:issued ?
 CHOSEN = "SELECT ?node ?graph { %s ?node wm:preferredGraph ?graph }"
 RANKS = "SELECT ?node ?level { %s ?node wm:level ?level }"
 ABOVE = "SELECT ?node ?above { %s { ?node wm:jurisdiction ?above } UNION { ?node wm:within ?above } }"
+TOWNS = """SELECT DISTINCT ?node { %s { ?node wm:township ?town } UNION { ?node org:classification ?kind
+  FILTER (STRENDS(STR(?kind), "concept/classification/subdistrict-office")) } }"""
 COUNTED = "SELECT ?node ?under { %s ?node wm:canonical ?under FILTER (!sameTerm(?node, ?under)) }"
 
 
@@ -32,6 +34,7 @@ class Attributes:
     Args:
         names: the IRIs of the nodes that are of interest, each with its place; what is seen, counted under another or a division is added.
         issued: whose word it is, and the day as ``date.toordinal`` counts.
+        towns: the agencies of townships and sub-districts, whose IRIs are scoped by the county.
         above: the division of an agency, or what a division lies within.
         under: the node that a node is counted under, where that is another.
     """
@@ -41,6 +44,7 @@ class Attributes:
     numbers: dict[int, str] = field(default_factory=dict)
     years: dict[int, int] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    towns: set[int] = field(default_factory=set)
     issued: dict[int, tuple[int, int]] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)
     above: dict[int, int] = field(default_factory=dict)
@@ -65,6 +69,8 @@ class Attributes:
         for node, above in first_of(asked(store, ABOVE, nodes)).items():
             if node in self.names or node.startswith(divisions):
                 self.above[self.place(node)] = self.place(above)
+        for (node,) in asked(store, TOWNS, nodes):
+            self.towns.add(self.place(node))
         for node, level in asked(store, RANKS, nodes):
             if node in self.names and level.rpartition("/")[2] in LEVELS:
                 self.levels[self.names[node]] = LEVELS.index(level.rpartition("/")[2])
@@ -75,6 +81,7 @@ class Attributes:
         """Reads anew what the store says of some nodes, and of those that this leads to for the first time."""
         for place in (self.names[node] for node in nodes if node in self.names):
             self.seen.discard(place)
+            self.towns.discard(place)
             for values in (self.labels, self.numbers, self.years, self.issued, self.levels, self.above, self.under):
                 values.pop(place, None)
         waiting = sorted(nodes)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy
@@ -19,6 +21,7 @@ from kg.store import Readable
 from kg.store.shelf import Shelf
 
 FILE = "network"
+SHA16 = re.compile(r"[0-9a-f]{16}")
 READERS = "readers"  # in a store's folder, with views of it
 TEXTS = ("ids", "labels", "numbers", "divisions")
 CODES = {"kinds": (0, len(KINDS)), "levels": (-1, len(LEVELS)), "years": (0, 10_000), "issued": (0, date.max.toordinal() + 1)}
@@ -68,7 +71,8 @@ def made(columns: Mapping[str, Column], store: Readable) -> Network | None:
     try:
         texts, codes = [words(columns, name) for name in TEXTS], {name: numbers(columns, name, *CODES[name]) for name in CODES}
         ids, labels, told, divisions = texts
-        if any(len(column) != len(ids) for column in (*texts, *codes.values())):
+        in_order = all(one < two for one, two in pairwise(ids))
+        if not in_order or {*map(len, texts), *map(len, codes.values())} != {len(ids)}:
             return None
         nodes = NodeColumns(ids, labels, codes["kinds"], told, divisions, codes["levels"], codes["years"], codes["issued"], codes["states"])
         edges = edges_of(columns, len(ids))
@@ -87,11 +91,12 @@ def edges_of(columns: Mapping[str, Column], nodes: int) -> EdgeColumns:
     Raises:
         KeyError, ValueError: they do not fit together.
     """
-    files, most = words(columns, "edge files"), numpy.iinfo(numpy.int32).max
-    ends = (numbers(columns, f"edge {name}", 0, nodes) for name in ("sources", "targets"))
+    files, most = digests(columns, "edge files"), numpy.iinfo(numpy.int32).max
+    sources, targets = (numbers(columns, f"edge {name}", 0, nodes) for name in ("sources", "targets"))
     edges = EdgeColumns(
         files,
-        *ends,
+        sources,
+        targets,
         numbers(columns, "edge relations", 0, len(RELATIONS)),
         numbers(columns, "edge mentions", 1, most),
         numbers(columns, "edge functions", 0, 1 << len(FUNCTIONS)),
@@ -125,5 +130,17 @@ def words(columns: Mapping[str, Column], name: str) -> list[str]:
     """
     column = columns[name]
     if not isinstance(column, list):
+        raise ValueError(name)
+    return column
+
+
+def digests(columns: Mapping[str, Column], name: str) -> list[str]:
+    """A column of the first 16 hex digits of digests.
+
+    Raises:
+        KeyError, ValueError: it is none.
+    """
+    column = words(columns, name)
+    if not all(map(SHA16.fullmatch, column)):
         raise ValueError(name)
     return column

@@ -45,7 +45,8 @@ class Node:
     Args:
         number: document number in its normal form; empty where it has none.
         division: code of the division that it belongs to; empty where nobody knows it.
-        level: of that division, one of ``LEVELS``; empty where nobody knows it.
+        level: of that division, one of ``LEVELS``; empty where nobody knows it. Of a town's agency and what such alone issue it is
+            ``township``, whatever the division.
         year: of a report's period, else of a document's number, else of its day of issue; 0 where nobody knows it.
         issued: day of issue, ISO 8601; empty where nobody knows it.
         state: of a document ``seen`` when one of its files was read, else ``wanted``; empty for agencies and divisions.
@@ -68,8 +69,9 @@ class Edge:
 
     Args:
         relation: one of ``RELATIONS``: the local name of a property of ``wm:``.
-        mentions: how many mentions a citation has, else 1.
-        functions: of these mentions, in the order of ``FUNCTIONS``; none for other relations.
+        mentions: how many mentions a citation has in the file that has most of them, else 1.
+        functions: of these mentions, in the order of ``FUNCTIONS``; none for other relations. A mention within the title of a document
+            that is repealed, amended or replaced is for that, and not for what its own words say.
         evidence: IRI of the first citation or statement that says so; empty where reference alone does.
     """
 

@@ -9,33 +9,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from itertools import islice
 
-from pyoxigraph import QuerySolutions
+import numpy
 
 from kg.iris import is_user_graph
+from kg.network.asking import looked_up, solutions
+from kg.network.nesting import DONE_TO, nested
 from kg.network.nodes import CITES, FUNCTIONS, RELATIONS
 from kg.network.rows import BARE, Gathering, file_of, placed
 from kg.store import Readable
 
 TOLD = RELATIONS[: RELATIONS.index("issues") + 1]  # what documents tell; the rest follows from who an agency is
 BITS = {name: 1 << at for at, name in enumerate(FUNCTIONS)}
-AT_ONCE = 200  # nodes that one question asks for
-PREFIXES = """
-PREFIX wm: <https://w3id.org/wenmai/ontology#>
-PREFIX cito: <http://purl.org/spar/cito/>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-"""
 THESE = "VALUES ?graph { %s } GRAPH ?graph"
 SPEAKERS = "SELECT DISTINCT ?graph ?source { %s { ?at cito:hasCitingEntity ?source } }"
 CITED = "SELECT ?at ?target { %s { ?at cito:hasCitedEntity ?target } }"
-MEANT = "SELECT ?at ?function { %s { ?at wm:function ?function } }"
+MEANT = "SELECT ?at { %s { ?at wm:function <{function}> } }"
 CITING = "SELECT ?at ?source { VALUES ?at { %s } ?at cito:hasCitingEntity ?source }"
 HOW_MANY = "SELECT (COUNT(*) AS ?pairs) { %s { ?source wm:cites ?target } }"
 TRIPLES = "SELECT ?graph ?source ?target { %s { ?source wm:{relation} ?target } }"
 STATEMENTS = "SELECT ?at { %s { ?at rdf:predicate wm:{relation} } }"
+OWN = "SELECT ?source ?graph { %s { ?source wm:graph ?graph } }"
 STATED = "SELECT ?at ?source ?target { VALUES ?at { %s } ?at rdf:subject ?source ; rdf:object ?target }"
 
 
@@ -63,6 +57,8 @@ class Reading:
         for relation in TOLD:
             if relation != CITES:
                 self.statements(relation)
+        for document, graph in self.asked(OWN):
+            self.gathering.add(document, document, CITES, placed(self.gathering.file_of_graph(graph), 0, 0))
 
     def citations(self) -> None:
         """The mentions of regulations; who speaks is the same for all that a graph holds, but for graphs that were made by hand."""
@@ -81,11 +77,15 @@ class Reading:
             gathering.add(source, unsure[at], CITES, gathering.place(at) or placed(0, number, 1))
 
     def functions(self) -> None:
-        """What the mentions are for."""
-        concepts = {f"{self.store.iris.base}concept/function/{name}": bit for name, bit in BITS.items()}
-        for at, function in self.asked(MEANT):
-            if place := self.gathering.place(at):
-                self.gathering.function(place, concepts.get(function, 0))
+        """What the mentions are for; those within the title of a document to which something is done are for what is done to that."""
+        gathering, done = self.gathering, dict[int, int]()
+        for name, bit in BITS.items():
+            for (at,) in self.asked(MEANT.replace("{function}", self.store.iris.concept("function", name))):
+                if place := gathering.place(at):
+                    gathering.function(place, bit)
+                    if bit & DONE_TO:
+                        done[place] = done.get(place, 0) | bit
+        gathering.instead |= nested(self.store, list(gathering.files), done, numpy.sort(numpy.array(gathering.places, numpy.int64)))
 
     def statements(self, relation: str) -> None:
         """The triples of a property with the places where they are said; those that nothing was read for have none."""
@@ -117,18 +117,3 @@ class Reading:
         if self.graphs is None:
             return solutions(self.store, question % everywhere)
         return looked_up(self.store, question % THESE, self.graphs)
-
-
-def looked_up(store: Readable, question: str, nodes: Collection[str]) -> Iterator[tuple[str, ...]]:
-    """The answers to a question about some nodes, by the number that one question asks for."""
-    rest = iter(nodes)
-    while some := list(islice(rest, AT_ONCE)):
-        yield from solutions(store, question % " ".join(f"<{at}>" for at in some))
-
-
-def solutions(store: Readable, sparql: str) -> Iterator[tuple[str, ...]]:
-    """The rows of a SELECT as strings, as they come; empty where nothing is bound."""
-    found = store.query(PREFIXES + sparql)
-    assert isinstance(found, QuerySolutions)
-    for solution in found:
-        yield tuple([term.value if term is not None else "" for term in solution])

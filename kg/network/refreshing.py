@@ -12,18 +12,19 @@ from datetime import date
 import numpy
 
 from kg.network import keeping, kept
+from kg.network.asking import looked_up
 from kg.network.attributes import NOBODY, Attributes
 from kg.network.columns import Ints
 from kg.network.keeping import Column
-from kg.network.kept import numbers, words
+from kg.network.kept import digests, numbers, words
 from kg.network.nodes import FUNCTIONS, LEVELS
-from kg.network.reading import TOLD, Reading, looked_up
+from kg.network.reading import TOLD, Reading
 from kg.network.rows import Gathering, Rows, placed
 from kg.store import Readable
 
 FILE = "network-mentions"
 EVERYTHING = "*"
-TEXTS, LINKS = ("labels", "numbers"), ("above", "under")
+TEXTS, LINKS, SETS = ("labels", "numbers"), ("above", "under"), ("seen", "towns")
 SPOKEN_OF = """SELECT DISTINCT ?node { VALUES ?graph { %s } GRAPH ?graph { ?node a ?kind }
   FILTER (?kind IN (wm:Report, wm:Regulation, wm:Agency, wm:Division)) }"""
 Found = tuple[Rows, Attributes]
@@ -72,12 +73,12 @@ def refreshed(store: Readable, rows: Rows, attributes: Attributes, changed: Coll
 def write(store: Readable, rows: Rows, attributes: Attributes) -> None:
     """Keeps what was read of a store whose state is known."""
     count = len(attributes.names)
-    columns: dict[str, Column] = {"names": list(attributes.names), "files": rows.files}
+    columns: dict[str, Column] = {"names": list(attributes.names), "files": rows.files[1:]}
     columns |= {name: getattr(rows, name) for name in Rows.__slots__[2:]}
     columns |= {name: [getattr(attributes, name).get(place, "") for place in range(count)] for name in TEXTS}
     columns |= {name: spread(getattr(attributes, name), count, -1) for name in LINKS}
     columns |= {"levels": spread(attributes.levels, count, -1), "years": spread(attributes.years, count, -1)}
-    columns["seen"] = numpy.array(sorted(attributes.seen), numpy.int32)
+    columns |= {name: numpy.array(sorted(getattr(attributes, name)), numpy.int32) for name in SETS}
     columns["words"] = spread({place: word for place, (word, _) in attributes.issued.items()}, count, NOBODY)
     columns["days"] = spread({place: day for place, (_, day) in attributes.issued.items()}, count, 0)
     keeping.write(kept.homes(store)[-1] / FILE, kept.about(store), columns)
@@ -86,7 +87,7 @@ def write(store: Readable, rows: Rows, attributes: Attributes) -> None:
 def unpacked(columns: Mapping[str, Column]) -> Found | None:
     """What was kept; None where it does not fit together."""
     try:
-        names, files = words(columns, "names"), words(columns, "files")
+        names, files = words(columns, "names"), ["", *digests(columns, "files")]
         count = len(names)
         rows = Rows(
             names,
@@ -101,16 +102,18 @@ def unpacked(columns: Mapping[str, Column]) -> Found | None:
         values |= {"levels": numbers(columns, "levels", -1, len(LEVELS)), "years": numbers(columns, "years", -1, 10_000)}
         told, days = numbers(columns, "words", 0, NOBODY + 1), numbers(columns, "days", 0, date.max.toordinal() + 1)
         texts = {name: words(columns, name) for name in TEXTS}
-        of_names = [*texts.values(), *values.values(), told, days]
+        of_names: list[Column] = [*texts.values(), *values.values(), told, days]
         lengths = {len(getattr(rows, name)) for name in Rows.__slots__[2:]}
         places = {name: place for place, name in enumerate(names)}
-        if len(lengths) != 1 or len(places) != count or files[:1] != [""] or any(len(column) != count for column in of_names):
+        if len(lengths) != 1 or len(places) != count or any(len(column) != count for column in of_names):
             return None
-        attributes = Attributes(places, seen=set(numbers(columns, "seen", 0, count).tolist()))
+        attributes, sets = Attributes(places), {name: numbers(columns, name, 0, count).tolist() for name in SETS}
     except (KeyError, ValueError, TypeError):
         return None
     for name, column in texts.items():
         setattr(attributes, name, {place: text for place, text in enumerate(column) if text})
+    for name, members in sets.items():
+        setattr(attributes, name, set(members))
     for name, numbered in values.items():
         setattr(attributes, name, {place: value for place, value in enumerate(numbered.tolist()) if value >= 0})
     pairs = enumerate(zip(told.tolist(), days.tolist(), strict=True))

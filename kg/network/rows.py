@@ -43,6 +43,13 @@ class Rows:
         """The places of the files."""
         return self.places >> (START + TURN)
 
+    @property
+    def owning(self) -> Flags:
+        """Which rows say no more than that a file is a document's own: they lead from it to itself, and no mention tells of them."""
+        is_said = self.places & ((1 << TURN) - 1) > 0
+        owning: Flags = (self.sources == self.targets) & (self.relations == RELATIONS.index(CITES)) & ~is_said
+        return owning
+
     def without(self, documents: Flags) -> Rows:
         """The rows of the other files."""
         kept = ~documents[self.documents]
@@ -62,6 +69,7 @@ class Gathering:
     Args:
         base: what the IRIs begin with.
         names, files: as ``Rows`` has them, by what they are.
+        instead: what citations at some places are for, whatever else is said of them.
     """
 
     base: str
@@ -73,6 +81,7 @@ class Gathering:
     places: array[int] = field(default_factory=lambda: array("q"))
     functions: array[int] = field(default_factory=lambda: array("i"))
     functions_at: array[int] = field(default_factory=lambda: array("q"))
+    instead: dict[int, int] = field(default_factory=dict)
 
     def place(self, iri: str) -> int:
         """Where the mention of an IRI stands; ``BARE`` where the IRI does not tell."""
@@ -106,7 +115,7 @@ class Gathering:
         places, relations = numpy.array(self.places, numpy.int64), numpy.array(self.relations, numpy.int8)
         functions = numpy.zeros(len(places), numpy.int16)
         if self.functions:
-            told, bits = numpy.array(self.functions_at, numpy.int64), numpy.array(self.functions, numpy.int16)
+            told, bits = self.told()
             order = numpy.argsort(told, kind="stable")
             known, firsts = numpy.unique(told[order], return_index=True)
             joined = numpy.bitwise_or.reduceat(bits[order], firsts)
@@ -114,6 +123,13 @@ class Gathering:
             functions = numpy.where((known[at] == places) & (relations == RELATIONS.index(CITES)), joined[at], functions)
         sources, targets = numpy.array(self.sources, numpy.int32), numpy.array(self.targets, numpy.int32)
         return Rows(list(self.names), list(self.files), sources, targets, relations, functions, places)
+
+    def told(self) -> tuple[Ints, Ints]:
+        """The places of citations, and what is said that they are for."""
+        told, bits = numpy.array(self.functions_at, numpy.int64), numpy.array(self.functions, numpy.int16)
+        places, others = (numpy.array(list(ends)) for ends in (self.instead.keys(), self.instead.values()))
+        kept = ~numpy.isin(told, places)
+        return numpy.concatenate((told[kept], places)).astype(numpy.int64), numpy.concatenate((bits[kept], others)).astype(numpy.int16)
 
     def pairs(self) -> int:
         """How many pairs there are of who cites what, counted by file."""

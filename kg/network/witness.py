@@ -9,8 +9,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg import rules
 from kg.errors import VocabularyError
+from kg.network.asking import PREFIXES, solutions
 from kg.network.nodes import CITES, Edge, Quote
-from kg.network.reading import PREFIXES, solutions
 from kg.privacy import mask
 from kg.rules import Rules
 from kg.store import Readable
@@ -26,7 +26,8 @@ SELECT DISTINCT ?document ?basis {{
 class StoreWitness:
     """Looks up what the sources say, by a few steps through the indexes for each quote.
 
-    Of a citation all mentions are told, between all nodes that are counted under its ends; of another relation the first statement.
+    Of a citation all mentions of the file that it is told from, between all nodes that are counted under its ends; of another relation the
+    first statement.
 
     Args:
         store: that the network was loaded from, as it was then: one that is written to since then may not know a mention any more.
@@ -47,7 +48,8 @@ class StoreWitness:
             return ()
         mentions = [edge.evidence]
         if edge.relation == CITES and edge.mentions > 1 and most > 1:
-            mentions = sorted(self.mentions(edge), key=standing)[:most]
+            told = f"{edge.evidence.rpartition('/citation/')[0]}/citation/"
+            mentions = sorted((mention for mention in self.mentions(edge) if mention.startswith(told)), key=standing)[:most]
         return tuple(quote for mention in mentions if (quote := self.quote(mention)))
 
     def issuers(self, document: str) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ class Paper:
 
 
 MORE = {"cito": "http://purl.org/spar/cito/", "oa": "http://www.w3.org/ns/oa#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
-MORE |= {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
+MORE |= {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "org": "http://www.w3.org/ns/org#"}
 
 
 def numbered(iris: Iris, number: str) -> str:
@@ -288,6 +288,20 @@ def test_bytes_that_were_forged_do_no_harm(store: Store, iris: Iris) -> None:
                 assert len(found[0]) == len(expected[0]) or column in ("versions", "names", "edge files")
 
 
+@pytest.mark.parametrize(("name", "column"), [(kept.FILE, "ids"), (kept.FILE, "edge files"), (refreshing.FILE, "files")])
+def test_names_that_were_forged_are_no_names(store: Store, iris: Iris, name: str, column: str) -> None:
+    """Places are looked up in the order of IRIs, and digests become parts of IRIs: the other way round, or a path, is refused."""
+    stored(store, Paper(numbered(iris, NUMBERS[0]), [(numbered(iris, NUMBERS[2]), "basis", "某文")]))
+    expected = contents(network.load(store))
+    about, columns = kept.keeping.read(store.folder / name, None) or pytest.fail("nothing was kept")
+    values = list(columns[column])
+    forged = values[::-1] if column == "ids" else [*values[:-1], "../../../../etc"]
+    kept.keeping.write(store.folder / name, about, {**columns, column: forged})
+    if name == refreshing.FILE:
+        (store.folder / kept.FILE).unlink()
+    assert contents(network.load(store)) == expected
+
+
 def test_a_folder_that_cannot_be_written_to_does_without(store: Store, iris: Iris) -> None:
     """A folder in the place of the file stands for all that keeps it from being written."""
     stored(store, Paper(numbered(iris, NUMBERS[0]), [(numbered(iris, NUMBERS[2]), "basis", "某文")]))
@@ -314,3 +328,83 @@ def test_a_store_tells_what_changed(store: Store, iris: Iris) -> None:
     assert store.shelf.changes_since(store.revision) == frozenset()
     assert store.shelf.changes_since("0123456789abcdef") is None
     assert store.shelf.changes_since("") is None
+
+
+# --- which mentions count -----------------------------------------------------------------------------------------------------
+
+
+def test_copies_of_a_document_say_it_once(store: Store, iris: Iris) -> None:
+    """Two files of one report: the mentions are those of the file that has most of them; where both have one, of the first digest."""
+    often, once = numbered(iris, NUMBERS[0]), numbered(iris, NUMBERS[1])
+    report = iris.report(COUNTY, GOVERNMENT, 2017, "")
+    short = Paper(report, [(often, "basis", "甲文"), (often, "complies", "乙文"), (once, "refers", "丙文")], year=2017)
+    long = Paper(
+        report, [(often, "basis", "甲文"), (often, "basis", "乙文"), (often, "refers", "丁文"), (once, "refers", "丙文")], year=2017
+    )
+    shas = stored(store, short, long)
+    loaded = afresh(store)
+    edges = {edge.target: edge for edge in loaded.all_edges() if edge.relation == "cites"}
+    assert edges[often] == Edge(report, often, "cites", 3, ("basis", "refers"), iris.citation(shas[1], 0))
+    assert edges[once] == Edge(report, once, "cites", 1, ("refers",), iris.citation(min(shas), 20 if shas[0] < shas[1] else 30))
+    assert [(quote.exact, quote.file) for quote in loaded.quotes(edges[often])] == [("甲文", "1"), ("乙文", "1"), ("丁文", "1")]
+    assert [quote.exact for quote in loaded.quotes(edges[once])] == ["丙文"]
+
+
+def test_a_title_within_a_title_is_mentioned_as_that_is(store: Store, iris: Iris) -> None:
+    """Who amends a notice that forwards a plan says nothing of the plan; who forwards that notice does, and who names the plan besides."""
+    plan, notice, act = (numbered(iris, number) for number in NUMBERS)
+    title = "《关于转发〈工作要点〉有关事项的通知》"
+    amending = Paper(act, [(notice, "amends", title), (plan, "refers", "〈工作要点〉")], [("amends", notice)], (REGION, "广西"))
+    report, another = (iris.report(COUNTY, GOVERNMENT, year, "") for year in (2017, 2018))
+    besides = Paper(report, [(notice, "repeals", title), (plan, "refers", "〈工作要点〉"), (plan, "basis", "《工作要点》")], year=2017)
+    basing = Paper(another, [(notice, "basis", title), (plan, "refers", "〈工作要点〉")], year=2018)
+    stored(store, amending, besides, basing)
+    loaded = afresh(store)
+    functions = {edge.source: edge.functions for edge in loaded.all_edges() if edge.relation == "cites" and edge.target == plan}
+    assert functions == {act: ("amends",), report: ("basis", "repeals"), another: ("refers",)}
+    assert {row.node.id for row in network.cascade(loaded, loaded.places[plan]).rows} == {report, another}
+
+
+def test_a_document_is_the_first_to_say_what_it_does(store: Store, iris: Iris) -> None:
+    """A file whose digest comes first says that a notice carries out a plan: the words are those of the notice all the same."""
+    plan, notice = numbered(iris, NUMBERS[0]), numbered(iris, NUMBERS[2])
+    other = iris.statement("0" * 16, "implements", 3)
+    same = f"<{notice}> wm:implements <{plan}> . <{other}> rdf:subject <{notice}> ; rdf:predicate wm:implements ; rdf:object <{plan}> ."
+    report = Paper(iris.report(COUNTY, GOVERNMENT, 2017, ""), year=2017, more=same)
+    shas = stored(store, report, Paper(notice, [(plan, "implements", "某文")], [("implements+", plan)], (REGION, "广西")))
+    edges = {edge.relation: edge for edge in afresh(store).all_edges() if edge.target == plan}
+    assert edges["implements"].evidence == iris.statement(shas[1], "implements", 500)
+
+
+# --- levels and versions ------------------------------------------------------------------------------------------------------
+
+
+def test_what_towns_issue_is_of_a_town(store: Store, iris: Iris) -> None:
+    """Its IRI is scoped by the county; what a town and the county issue together is of the county."""
+    town, street = "灵山县佛子镇人民政府", "灵山县三海街道办事处"
+    agencies = {name: iris.agency(COUNTY, name) for name in (town, street, GOVERNMENT)}
+    more = f"<{agencies[town]}> wm:township <{iris.division(COUNTY + '101')}> ."
+    kind = f"<{agencies[street]}> org:classification <{iris.concept('classification', 'subdistrict-office')}> ."
+    own, of_street, of_county = (iris.report(COUNTY, name, 2017, "") for name in (town, street, GOVERNMENT))
+    together = iris.titled(COUNTY, POINTS)
+    stored(
+        store,
+        Paper(own, issuer=(COUNTY, town), year=2017, more=more),
+        Paper(of_street, issuer=(COUNTY, street), year=2017, more=kind),
+        Paper(of_county, year=2017),
+        Paper(together, issuer=(COUNTY, town), more=f"<{agencies[GOVERNMENT]}> wm:issues <{together}> ; a wm:Agency ."),
+    )
+    loaded = afresh(store)
+    levels = {node.id: node.level for node in map(loaded.node, range(len(loaded))) if node.kind != "division"}
+    assert [levels[agencies[name]] for name in (town, street, GOVERNMENT)] == ["township", "township", "county"]
+    assert [levels[document] for document in (own, of_street, of_county, together)] == ["township", "township", "county", "county"]
+    assert contents(network.load(store)) == contents(loaded), "also from the files"
+
+
+def test_what_took_a_place_is_a_version_too(store: Store, iris: Iris) -> None:
+    """Of a chain of two that nobody counts among the versions of a work, the second says nothing of itself."""
+    old, new = numbered(iris, NUMBERS[0]), numbered(iris, NUMBERS[1])
+    stored(store, Paper(old, more=f"<{old}> wm:supersededBy <{new}> ."), Paper(new))
+    found = {version.document: version for version in afresh(store).versions}
+    assert (found[old].superseded_by, found[old].work) == (new, "")
+    assert (found[new].superseded_by, found[new].number) == ("", "")
