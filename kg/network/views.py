@@ -33,8 +33,8 @@ class View:
         division: a code, for that division and all within it.
         since, until: the first and the last year of documents; those of unknown year are left out where one is given.
         topic: what the title of a document contains, without regard to width, spaces and quotation marks.
-        beyond: which documents come along that were not chosen: those that are ``cited``, or otherwise referred to, by a chosen document,
-            those ``citing`` one, ``both``; of whatever kind, level, place and year. Only one step: with the edges between them and what
+        beyond: which documents come along that were not chosen: those ``cited`` by a chosen one, or in another relation that leads
+            to them; those ``citing`` one; ``both``; of whatever kind, level, place and year. Only one step: with the edges between them and what
             was chosen, without those among themselves.
 
     Raises:
