@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from kg.errors import UsageError
 from kg.network import FORMATS, Edge, Node, View, Written, write
 from kg.network.cascade import cascade
+from kg.network.exporting import export
 from kg.network.files.cascading import cascade_picture
 from kg.network.files.drawing import gist, named
 from kg.network.files.picture import agency
@@ -355,6 +356,16 @@ def test_a_view_can_keep_what_its_documents_rely_on(vocabulary: Vocabulary, view
     part = view.of(Network.of(BEYOND, OUTSIDE, BASE, vocabulary.divisions))
     assert sorted(part.nodes.ids) == sorted(f"urn:{name}" for name in kept.split())
     assert len(part.edges.sources) == edges
+
+
+def test_what_comes_along_is_asked_for_by_name(vocabulary: Vocabulary) -> None:
+    """The command line and the service hand over texts: a short name of a place, and which way beyond it."""
+    made = Network.of(BEYOND, OUTSIDE, BASE, vocabulary.divisions)
+    out = io.BytesIO()
+    export(made, {"format": "nodes", "division": "广西", "beyond": "citing"}, out)
+    assert {row["id"] for row in csv.DictReader(io.StringIO(out.getvalue().decode()))} == {"urn:county", "urn:office", "urn:copy"}
+    with pytest.raises(UsageError, match="beyond=far: .*cited, citing, both"):
+        export(made, {"beyond": "far"}, out)
 
 
 @pytest.mark.parametrize("values", [{"kinds": ("law",)}, {"relations": ("loves",)}, {"levels": ("moon",)}, {"beyond": "far"}])
