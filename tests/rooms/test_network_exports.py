@@ -364,7 +364,7 @@ def test_what_comes_along_is_asked_for_by_name(vocabulary: Vocabulary) -> None:
     out = io.BytesIO()
     export(made, {"format": "nodes", "division": "广西", "beyond": "citing"}, out)
     assert {row["id"] for row in csv.DictReader(io.StringIO(out.getvalue().decode()))} == {"urn:county", "urn:office", "urn:copy"}
-    with pytest.raises(UsageError, match="beyond=far: .*cited, citing, both"):
+    with pytest.raises(UsageError, match=r"beyond=far: .*cited, citing, both"):
         export(made, {"beyond": "far"}, out)
 
 
