@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import networkx
+from typing import TYPE_CHECKING
 
 from kg.network.loading import load
 from kg.network.model import Network
 from kg.network.values import edge_rows, node_rows
 from kg.network.views import View
 from kg.store import Readable
+
+if TYPE_CHECKING:
+    import networkx
 
 ALL = View()
 
@@ -47,6 +50,8 @@ def citation_network(store: Readable, view: View = ALL) -> networkx.MultiDiGraph
 
 def as_graph(network: Network) -> networkx.MultiDiGraph:
     """A network as a graph of networkx; its attributes stand at ``citation_network``."""
+    import networkx  # an eighth of a second that no question needs
+
     graph = networkx.MultiDiGraph(base=network.base, revision=network.revision)
     graph.add_nodes_from((node.id, values) for node, values in node_rows(network))
     graph.add_edges_from((edge.source, edge.target, edge.relation, values) for edge, values in edge_rows(network))

@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from kg.errors import OutOfTime
 from kg.network.limits import Limits
@@ -91,6 +90,8 @@ class Links:
 
     def pieces(self, communities: Ints) -> Ints:
         """Communities that hang together: one that lies in pieces is several."""
+        from scipy.sparse.csgraph import connected_components  # takes as long to import as numpy, and communities alone need it
+
         inside = self.inside(communities)
         ends = self.rows[inside], self.matrix.indices[inside]
         return renumbered(connected_components(csr_array((self.matrix.data[inside], ends), shape=self.matrix.shape), directed=False)[1])

@@ -8,7 +8,6 @@ from typing import get_args
 
 import numpy
 from numpy.typing import NDArray
-from scipy.linalg import eigh_tridiagonal
 from scipy.sparse import csr_array
 
 from kg.errors import OutOfTime, UsageError
@@ -209,6 +208,6 @@ def improved(cited: csr_array, links: csr_array, start: Floats) -> Floats:
             break
         beside.append(length)
         basis.append(vector / length)
-    _, vectors = eigh_tridiagonal(diagonal, beside)
+    _, vectors = numpy.linalg.eigh(numpy.diag(diagonal) + numpy.diag(beside, 1) + numpy.diag(beside, -1))
     best: Floats = numpy.abs(sum(weight * one for weight, one in zip(vectors[:, -1], basis, strict=True)))
     return best
