@@ -33,9 +33,9 @@ class View:
         division: a code, for that division and all within it.
         since, until: the first and the last year of documents; those of unknown year are left out where one is given.
         topic: what the title of a document contains, without regard to width, spaces and quotation marks.
-        beyond: which documents come along that were not chosen: those ``cited`` by a chosen one, or in another relation that leads
-            to them; those ``citing`` one; ``both``; of whatever kind, level, place and year. Only one step: with the edges between them and what
-            was chosen, without those among themselves.
+        beyond: which documents come along that were not chosen: those ``cited`` by a chosen one, or in another relation that leads to
+            them; those ``citing`` one; ``both``; of whatever kind, level, place and year. Only one step: with the edges between them and
+            what was chosen, without those among themselves.
 
     Raises:
         UsageError: there is no such kind, relation, level or way beyond.
