@@ -81,20 +81,23 @@ def fill(store: Store, turtle: str, names: dict[str, str]) -> None:
     store.amend([Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parse(turtle, RdfFormat.TURTLE)], [])
 
 
-def citation(store: Store, place: int) -> str:
+def citation(store: Store, place: int, file: str = "0123456789abcdef") -> str:
     """The IRI of a citation."""
-    return f"<{store.iris.base}document/0123456789abcdef/citation/{place}>"
+    return f"<{store.iris.base}document/{file}/citation/{place}>"
 
 
 def test_wanted_is_what_the_named_query_tells(store: Store, names: dict[str, str], root: Path) -> None:
     """One question, one answer, whoever is asked: rows, counts, order, issuers.
 
-    The plan is cited by its number and by its title, the rules twice by one, the guide once, the opinion never; the notice was read.
+    The plan is cited by its number and by its title, the rules twice by one, the guide once, the opinion never; the notice was read. A
+    second file of the report says some of it again, which makes it no more often.
     """
     turtle = TURTLE
     for turn, (source, target, times) in enumerate(MENTIONS):
         for at in range(times):
             turtle += f"{citation(store, 100 * turn + at)} cito:hasCitingEntity ${source} ; cito:hasCitedEntity ${target} .\n"
+    for at, target in enumerate(("plan", "rules", "rules", "read")):
+        turtle += f"{citation(store, at, 'fedcba9876543210')} cito:hasCitingEntity $report ; cito:hasCitedEntity ${target} .\n"
     fill(store, turtle, names)
     asked = store.query((root / "kg" / "queries" / "wanted.rq").read_text("utf-8"))
     assert isinstance(asked, QuerySolutions)
