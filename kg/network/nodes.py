@@ -93,6 +93,7 @@ class Quote:
         source: IRI of the source.
         start, end: code points of its sealed text, half-open.
         evidence: IRI of the evidence.
+        cue: the words before a citation that tell what it is for, as 根据; empty where there are none, and of other relations.
     """
 
     exact: str
@@ -101,6 +102,7 @@ class Quote:
     start: int
     end: int
     evidence: str
+    cue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,9 @@ class StoreWitness:
         except (VocabularyError, ValueError):
             return None
         words = self.text(NamedNode(places[0]), self.store.vocabulary.oa.exact)
+        cue = self.text(NamedNode(mention), self.store.vocabulary.wm.cue) if "/citation/" in mention else ""
         source = self.store.iris.source(sha16)
-        return Quote(mask(words, self.rules), self.file(source), source, int(start), int(end), places[0])
+        return Quote(mask(words, self.rules), self.file(source), source, int(start), int(end), places[0], mask(cue, self.rules))
 
     def first_name(self, source: str) -> str:
         """The name of a source; of several the first."""

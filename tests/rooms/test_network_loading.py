@@ -91,6 +91,7 @@ class Paper:
             said.append(
                 f'<{mention}> wm:function <{iris.concept("function", function)}> ; wm:evidence <{place}> . <{place}> oa:exact "{words}" .'
             )
+            said += [f'<{mention}> wm:cue "依据"@zh .'] if function == "basis" else []
         for at, (relation, other) in enumerate(self.relates):
             local = relation.removesuffix("+")
             said.append(f"<{self.own}> wm:{local} <{other}> . <{other}> a wm:Regulation .")
@@ -170,8 +171,8 @@ def test_the_words_are_those_of_the_source(store: Store, iris: Iris) -> None:
     loaded = afresh(store)
     edges = {edge.relation: edge for edge in loaded.all_edges()}
     first, second = loaded.quotes(edges["cites"])
-    assert (first.exact, first.file, first.start) == ("负责人:***", "0", 0)
-    assert (second.exact, second.start, second.end) == (NUMBERS[0], 10, 10 + len(NUMBERS[0]))
+    assert (first.exact, first.file, first.start, first.cue) == ("负责人:***", "0", 0, "")
+    assert (second.exact, second.start, second.end, second.cue) == (NUMBERS[0], 10, 10 + len(NUMBERS[0]), "依据")
     assert loaded.quotes(edges["cites"], 1) == (first,)
     assert loaded.quotes(edges["jurisdiction"]) == ()
 
