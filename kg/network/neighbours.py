@@ -31,7 +31,7 @@ class Neighbourhood:
         node: the one that was asked for.
         nodes: the nearest first, of these the most cited first, then by IRI; the one that was asked for stands at the head.
         edges: all between these nodes, whichever way they lead.
-        cut: ``nodes`` where there are more within the depth than were asked for, ``depth`` where there are more beyond it.
+        cut: ``nodes`` where there are more within the depth than were asked for; the depth that was asked for cuts nothing.
     """
 
     node: Node
@@ -75,18 +75,18 @@ def reached(network: Network, place: int, direction: Direction, depth: int, limi
     rings = [numpy.array([place])]
     room = limits.limit - 1
     for _ in range(depth):
+        if not len(rings[-1]):
+            break
+        if limits.over:
+            return *laid(rings), "time"
         ring = beyond(network, rings[-1], direction, limits.limit + 1, seen)
         if len(ring) > room:
             rings.append(ring[:room])
             return *laid(rings), "nodes"
-        if not len(ring):
-            return *laid(rings), ""
-        if limits.over:
-            return *laid(rings), "time"
         rings.append(ring)
         seen[ring] = True
         room -= len(ring)
-    return *laid(rings), "depth" if len(beyond(network, rings[-1], direction, limits.limit + 1, seen)) else ""
+    return *laid(rings), ""
 
 
 def beyond(network: Network, ring: Ints, direction: Direction, most: int, seen: Flags) -> Ints:
