@@ -52,13 +52,13 @@ class Taken:
     """What a measure took.
 
     Args:
-        first, least, worst: CPU milliseconds of the first answer, of the least (over several documents: the median), of the worst.
+        first: CPU milliseconds of the first answer.
+        each: the least of each question, of as many as there was time for.
         peak: MiB of the process, at most.
     """
 
     first: float
-    least: float
-    worst: float
+    each: tuple[float, ...]
     peak: int
 
 
@@ -84,7 +84,7 @@ def taken(answer: Callable[[str], object], questions: Sequence[str]) -> Taken:
             took = clocked(partial(answer, question))
             least[question] = min(took, least.get(question, took))
             spent, answers = spent + took, answers + 1
-    return Taken(first, median(least.values()), max(least.values()), peak())
+    return Taken(first, tuple(least.values()), peak())
 
 
 def questions(name: str, folder: Path) -> list[str]:
@@ -102,7 +102,7 @@ def child(name: str, folder: Path, *, is_peer: bool) -> Taken:
     with Ours(folder, load_vocabulary()).opened() as store:
         if name in LOADS:
             took = clocked(lambda: load(store))
-            return Taken(took, took, took, peak())
+            return Taken(took, (), peak())
         return taken(work(load(store), name), questions(name, folder))
 
 
@@ -126,12 +126,13 @@ def row(name: str, ours: Taken | None, peer: Taken | None, *, has_peer: bool) ->
     cells = [name, *cells_of(name, ours, LONG)]
     if has_peer:
         cells += cells_of(name, peer, PATIENCE)[1:]
-        cells += [times(peer.least / ours.least) if peer and ours else ""]
-    return f"| {' | '.join([*cells, *[''] * (9 - len(cells))])} |"
+        cells += [times(ours, peer) if peer and ours else ""]
+    return "".join(f"| {cell} " if cell else "| " for cell in [*cells, *[""] * (9 - len(cells))]) + "|"
 
 
-def times(factor: float) -> str:
-    """How many times as much, to two digits."""
+def times(ours: Taken, peer: Taken) -> str:
+    """How many times as much the peer took for the questions that it had time for, to two digits."""
+    factor = median(peer.each) / median(ours.each[: len(peer.each)])
     return f"{factor:.2g}" if factor < 10 else f"{factor:,.0f}"
 
 
@@ -139,7 +140,8 @@ def cells_of(name: str, took: Taken | None, seconds: float) -> list[str]:
     """First, then, at most, MiB; where a thing is done but once or of one subject, some are blank."""
     if took is None:
         return ["", f"over {seconds:.0f} s", "", ""]
-    then, most = ("" if name in LOADS else shown(took.least)), (shown(took.worst) if name.removesuffix(", answer") in OF_MANY else "")
+    then = shown(median(took.each)) if took.each else ""
+    most = shown(max(took.each)) if name.removesuffix(", answer") in OF_MANY else ""
     return [shown(took.first), then, most, f"{took.peak:,}"]
 
 
