@@ -18,7 +18,9 @@ LABELS = "SELECT ?node ?value { %s ?node rdfs:label ?value }"
 NUMBERS = "SELECT ?node ?value { %s ?node wm:documentNumber ?value }"
 YEARS = "SELECT ?node ?value { %s ?node wm:year ?value }"
 SEEN = "SELECT DISTINCT ?node { %s ?node wm:sourceFile ?file }"
-DAYS = "SELECT ?node ?day ?graph ?own { %s GRAPH ?graph { ?node dcterms:issued ?day OPTIONAL { ?node wm:graph ?own } } }"
+DAYS = """SELECT ?node ?day ?graph ?own { %s GRAPH ?graph { ?node dcterms:issued ?day }
+  OPTIONAL { ?node wm:graph ?own FILTER (?own = ?graph) } }"""
+ALL_DAYS = "SELECT ?node ?day { %s ?node dcterms:issued ?day }"
 CHOSEN = "SELECT ?node ?graph { %s ?node wm:preferredGraph ?graph }"
 RANKS = "SELECT ?node ?level { %s ?node wm:level ?level }"
 ABOVE = "SELECT ?node ?above { %s { ?node wm:jurisdiction ?above } UNION { ?node wm:within ?above } }"
@@ -84,11 +86,17 @@ class Attributes:
             self.towns.discard(place)
             for values in (self.labels, self.numbers, self.years, self.issued, self.levels, self.above, self.under):
                 values.pop(place, None)
-        waiting = sorted(nodes)
+        waiting, learned = sorted(nodes), set(nodes)
         while waiting:
             known = len(self.names)
             self.learn(store, waiting)
-            waiting = list(self.names)[known:]
+            names = list(self.names)
+            above = {self.under[place] for node in waiting if (place := self.names.get(node, -1)) in self.under}
+            joined = sorted(names[place] for place in above if place < known and names[place] not in learned)
+            for node in joined:  # whose word their days are counts only since others are counted with them
+                self.issued.pop(self.names[node], None)
+            waiting = [*names[known:], *joined]
+            learned.update(waiting)
 
     def learn_values(self, store: Readable, nodes: Collection[str] | None) -> None:
         """Reads what nodes are called, and the years of reports."""
@@ -102,20 +110,42 @@ class Attributes:
 
     def learn_days(self, store: Readable, nodes: Collection[str] | None) -> None:
         """Reads the days of issue: what a document's own file says, of several files the preferred one, else reference, else another's."""
+        if nodes is None:
+            self.learn_days(store, self.learn_clear_days(store))
+            return
         chosen = first_of(asked(store, CHOSEN, nodes))
         reference = store.iris.graph("reference")
         for node, day, graph, own in asked(store, DAYS, nodes):
-            place, found = self.names.get(node), DAY.fullmatch(day)
-            if place is None or found is None or is_user_graph(graph):
+            place, known = self.names.get(node), day_of(day)
+            if place is None or not known or is_user_graph(graph):
                 continue
             word = OTHERS if graph != reference else REFERENCE
             if own == graph:
                 word = PREFERRED if chosen.get(node) == graph else OWN
-            try:
-                told = (word, date.fromisoformat(found[1]).toordinal())
-            except ValueError:  # a day that no calendar has
-                continue
+            told = (word, known)
             self.issued[place] = min(self.issued.get(place, told), told)
+
+    def learn_clear_days(self, store: Readable) -> list[str]:
+        """Reads the days of which there is one only, whoever says so, and gives the nodes that have others or are counted together."""
+        unclear = {*self.under, *self.under.values()}
+        for node, value in asked(store, ALL_DAYS, None):
+            place, day = self.names.get(node), day_of(value)
+            if place is None or not day:
+                continue
+            if self.issued.setdefault(place, (OWN, day)) != (OWN, day):
+                unclear.add(place)
+        for place in unclear:
+            self.issued.pop(place, None)
+        return [node for node, place in self.names.items() if place in unclear]
+
+
+def day_of(value: str) -> int:
+    """A day as ``date.toordinal`` counts; 0 where no calendar has it."""
+    found = DAY.fullmatch(value)
+    try:
+        return date.fromisoformat(found[1]).toordinal() if found else 0
+    except ValueError:
+        return 0
 
 
 def first_of(pairs: Iterable[tuple[str, ...]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import numpy
 
 from kg.iris import is_user_graph
 from kg.network.asking import looked_up, solutions
-from kg.network.nesting import DONE_TO, nested
+from kg.network.nesting import DONE_TO, nested, spans
 from kg.network.nodes import CITES, FUNCTIONS, RELATIONS
 from kg.network.rows import BARE, Gathering, file_of, placed
 from kg.store import Readable
@@ -25,10 +25,11 @@ THESE = "VALUES ?graph { %s } GRAPH ?graph"
 SPEAKERS = "SELECT DISTINCT ?graph ?source { %s { ?at cito:hasCitingEntity ?source } }"
 CITED = "SELECT ?at ?target { %s { ?at cito:hasCitedEntity ?target } }"
 MEANT = "SELECT ?at { %s { ?at wm:function <{function}> } }"
+REACHING = "SELECT ?at ?evidence { %s { ?at wm:function <{function}> ; wm:evidence ?evidence } }"
 CITING = "SELECT ?at ?source { VALUES ?at { %s } ?at cito:hasCitingEntity ?source }"
 HOW_MANY = "SELECT (COUNT(*) AS ?pairs) { %s { ?source wm:cites ?target } }"
 TRIPLES = "SELECT ?graph ?source ?target { %s { ?source wm:{relation} ?target } }"
-STATEMENTS = "SELECT ?at { %s { ?at rdf:predicate wm:{relation} } }"
+STATEMENTS = "SELECT ?at ?target { %s { ?at rdf:predicate wm:{relation} ; rdf:object ?target } }"
 OWN = "SELECT ?source ?graph { %s { ?source wm:graph ?graph } }"
 STATED = "SELECT ?at ?source ?target { VALUES ?at { %s } ?at rdf:subject ?source ; rdf:object ?target }"
 
@@ -79,13 +80,17 @@ class Reading:
     def functions(self) -> None:
         """What the mentions are for; those within the title of a document to which something is done are for what is done to that."""
         gathering, done = self.gathering, dict[int, int]()
+        reaching: list[tuple[int, str]] = []
         for name, bit in BITS.items():
-            for (at,) in self.asked(MEANT.replace("{function}", self.store.iris.concept("function", name))):
-                if place := gathering.place(at):
-                    gathering.function(place, bit)
-                    if bit & DONE_TO:
-                        done[place] = done.get(place, 0) | bit
-        gathering.instead |= nested(self.store, list(gathering.files), done, numpy.sort(numpy.array(gathering.places, numpy.int64)))
+            function = self.store.iris.concept("function", name)
+            for (at,) in self.asked(MEANT.replace("{function}", function)):
+                gathering.function(gathering.place(at), bit)
+            for at, evidence in self.asked(REACHING.replace("{function}", function)) if bit & DONE_TO else ():
+                place = gathering.place(at)
+                done[place] = done.get(place, 0) | bit
+                reaching.append((place, evidence))
+        mentions = numpy.sort(numpy.array(gathering.places, numpy.int64))
+        gathering.instead |= nested(self.store, list(gathering.files), done, spans(reaching), mentions)
 
     def statements(self, relation: str) -> None:
         """The triples of a property with the places where they are said; those that nothing was read for have none."""
@@ -93,11 +98,11 @@ class Reading:
         for file, source, target in self.triples(relation):
             stated[file].append((source, target))
         unsure: dict[str, int] = {}
-        for (at,) in self.asked(STATEMENTS.replace("{relation}", relation)):
+        for at, target in self.asked(STATEMENTS.replace("{relation}", relation)):
             place = gathering.place(at)
-            told = stated.get(file_of(place), ())
-            if place != BARE and len(told) == 1:
-                gathering.add(*told[0], relation, place)
+            sources = [source for source, other in stated.get(file_of(place), ()) if other == target]
+            if place != BARE and len(sources) == 1:
+                gathering.add(sources[0], target, relation, place)
             elif place != BARE:
                 unsure[at] = place
         for at, source, target in looked_up(self.store, STATED, unsure):
