@@ -149,7 +149,7 @@ def test_reading_the_network_is_no_question_s_time(library: Library, monkeypatch
     real = kg.network.load
 
     def slowly(store: Store) -> object:
-        time.sleep(2)
+        time.sleep(1.4)
         return real(store)
 
     monkeypatch.setattr(kg.network, "load", slowly)
@@ -197,8 +197,9 @@ def test_a_new_build_shows_in_the_network(library: Library, tmp_path: Path, voca
         assert client.app.state.network.outcomes == {"answered": 1, "unknown": 1}
 
 
-def test_questions_are_answered_while_nobody_can_be_hired(library: Library):
+def test_questions_are_answered_while_nobody_can_be_hired(library: Library, monkeypatch: pytest.MonkeyPatch):
     """The service is not ready when processes that hold the network cannot be replaced, as with those for queries."""
+    monkeypatch.setattr(network, "PATIENCE", 0.1)
     with serving(library.folder, workers=1) as client:
         assert client.get("/readyz").status_code == 200
         os.kill(client.app.state.network.nursery.pid, 9)

@@ -25,7 +25,7 @@ links = st.integers(2, 12).flatmap(
         st.sets(st.tuples(st.integers(0, size - 1), st.integers(0, size - 1), st.sampled_from(RELATIONS)), max_size=30),
     )
 )
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 def iri(number: int) -> str:
