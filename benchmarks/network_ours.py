@@ -12,7 +12,7 @@ import numpy
 from scipy.sparse import csr_array
 
 from benchmarks.items import Item
-from benchmarks.made_columns import Maker, sha256
+from benchmarks.made_columns import made_network, sha256
 from benchmarks.made_network import plan
 from benchmarks.made_quads import fill
 from benchmarks.network_peers import REFER, STRONGEST, Peer, exact
@@ -49,7 +49,7 @@ class Ours:
         """Makes a store without graphs, and keeps with it the network of a plan as if it had been read."""
         with self.opened(read_only=False) as store:
             store.shelf.complete()
-            kept.write(store, Maker(plan(documents, self.vocabulary)).network())
+            kept.write(store, made_network(documents, self.vocabulary))
 
     def forget(self) -> None:
         """Removes what is kept of the network."""
