@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.cli.columns import COLUMNS, fitted, table
-from kg.cli.nodes_shown import NOBODY, RELATIONS, called, concept, day, heading, level, said
+from kg.cli.columns import COLUMNS, table, wrapped
+from kg.cli.nodes_shown import NOBODY, RELATIONS, called, concept, day, heading, level, said_whole
 from kg.network.cascade import Cascade, Reaction
 from kg.network.model import Network
 from kg.network.nodes import Edge
@@ -20,8 +20,9 @@ def cascade(answer: Cascade, network: Network) -> Iterator[str]:
     if not answer.root.issued:
         yield "  日期不详，不计天数 nobody knows its day, so no days are counted"
     for row, (branch, below) in zip(answer.rows, drawn([min(row.depth, DEEPEST) for row in answer.rows]), strict=True):
-        yield branch + fitted(called(row.node), COLUMNS - width(branch))
-        for line in told(row, network, COLUMNS - width(below)):
+        first, *more = wrapped(called(row.node), COLUMNS - width(below))
+        yield branch + first
+        for line in (*more, *told(row, network, COLUMNS - width(below))):
             yield below + line
     yield ""
     rows = []
@@ -36,10 +37,10 @@ def told(row: Reaction, network: Network, room: int) -> Iterator[str]:
     relation = RELATIONS[row.relation] + (f" ×{row.mentions}" if row.mentions > 1 else "")
     uses = "、".join(concept("function", name) for name in row.functions)
     days = f"{lag(row.days)} 天 days" if row.days is not None else ""
-    yield fitted(" · ".join(filter(None, (relation, uses, level(row.node), day(row.node), days))), room)
-    yield from said(row.words, 0, room)
+    yield from wrapped(" · ".join(filter(None, (relation, uses, level(row.node), day(row.node), days))), room)
+    yield from said_whole(row.words, room)
     if row.also:
-        yield fitted(f"（另见 also: {'、'.join(other(edge, row, network) for edge in row.also)}）", room)
+        yield from wrapped(f"（另见 also: {'、'.join(other(edge, row, network) for edge in row.also)}）", room)
 
 
 def other(edge: Edge, row: Reaction, network: Network) -> str:

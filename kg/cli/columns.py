@@ -27,6 +27,22 @@ def fitted(text: str, columns: int = COLUMNS) -> str:
     return text
 
 
+def wrapped(text: str, columns: int) -> Iterator[str]:
+    """The lines of a text, broken wherever there is no more room.
+
+    >>> list(wrapped("国务院办公厅", 5))
+    ['国务', '院办', '公厅']
+    """
+    line, used = "", 0
+    for character in text:
+        used += width(character)
+        if used > columns and line:
+            yield line
+            line, used = "", width(character)
+        line += character
+    yield line
+
+
 def padded(text: str, columns: int) -> str:
     """A text with spaces behind it, as wide as a column."""
     return text + " " * (columns - width(text))

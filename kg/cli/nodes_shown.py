@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from kg.cli.columns import COLUMNS, fitted
+from kg.cli.columns import COLUMNS, fitted, wrapped
 from kg.network.captions import RELATION_NAMES
 from kg.network.nodes import Node, Quote
 from kg.query.answer import width
@@ -13,6 +13,7 @@ from kg.vocabulary import load
 
 NOBODY = "?"  # stands for what nobody knows
 RELATIONS: Mapping[str, str] = {name: " ".join(words) for name, words in RELATION_NAMES.items()}
+LONGEST = 400  # columns of words that are shown whole
 SHORTEST = 20  # columns that are left to words
 STATES = {"wanted": "未收录 wanted"}
 
@@ -52,3 +53,12 @@ def said(words: Iterable[Quote], indent: int, room: int = COLUMNS) -> Iterator[s
     for quote in words:
         place = f" {quote.file} {quote.start}-{quote.end}"
         yield " " * indent + fitted(f"“{' '.join(quote.exact.split())}", max(room - indent - width(place) - 2, SHORTEST)) + f"”{place}"
+
+
+def said_whole(words: Iterable[Quote], room: int) -> Iterator[str]:
+    """The same in as many lines as it takes, the place behind the last where there is room for it."""
+    for quote in words:
+        *lines, last = wrapped(f"“{fitted(' '.join(quote.exact.split()), LONGEST)}”", max(room, SHORTEST))
+        yield from lines
+        place = f"{quote.file} {quote.start}-{quote.end}"
+        yield from (f"{last} {place}",) if width(last) + width(place) < room else (last, place)
