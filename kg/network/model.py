@@ -129,13 +129,13 @@ class Network:
     @cached_property
     def firsts(self) -> Ints:
         """Where the edges of each node as a source begin, and at last where they all end."""
-        return numpy.searchsorted(self.edges.sources, numpy.arange(len(self) + 1))
+        return begins(self.edges.sources, len(self))
 
     @cached_property
     def by_target(self) -> tuple[Ints, Ints]:
         """The numbers of the edges in the order of their targets, and where those of each target begin."""
         order = numpy.argsort(self.edges.targets, kind="stable").astype(numpy.int32)
-        return order, numpy.searchsorted(self.edges.targets[order], numpy.arange(len(self) + 1))
+        return order, begins(self.edges.targets, len(self))
 
     @cached_property
     def cited(self) -> Ints:
@@ -219,11 +219,11 @@ class Network:
 
     def matrix(self, chosen: Flags) -> csr_array:
         """A row for each source, a column for each target: 1.0 where one of the chosen edges is between them."""
-        ends = self.edges.sources[chosen], self.edges.targets[chosen]
-        matrix = csr_array((numpy.ones(len(ends[0])), ends), shape=(len(self), len(self)))
-        matrix.sum_duplicates()
-        matrix.data[:] = 1.0
-        return matrix
+        sources, targets = self.edges.sources[chosen], self.edges.targets[chosen]
+        apart = numpy.ones(len(sources), numpy.bool_)
+        apart[1:] = (sources[1:] != sources[:-1]) | (targets[1:] != targets[:-1])
+        firsts = begins(sources[apart], len(self))
+        return csr_array((numpy.ones(firsts[-1]), targets[apart], firsts), shape=(len(self), len(self)))
 
     @cached_property
     def citations(self) -> csr_array:
@@ -260,6 +260,13 @@ class Network:
         numbers = numpy.arange(len(self.edges.sources))
         for begin in range(0, len(numbers), MANY):
             yield from self.edges_at(numbers[begin : begin + MANY])
+
+
+def begins(places: Ints, size: int) -> Ints:
+    """Where what belongs to each place begins in a column in the order of places, and at last where all ends."""
+    firsts = numpy.zeros(size + 1, numpy.int32)
+    numpy.cumsum(numpy.bincount(places, minlength=size), out=firsts[1:])
+    return firsts
 
 
 def day(ordinal: int) -> str:
