@@ -18,15 +18,16 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import UsageError
 from kg.network import FORMATS, Edge, Node, View, Written, write
-from kg.network.cascade import cascade
+from kg.network.captions import level_names
+from kg.network.cascade import Cascade, cascade
 from kg.network.exporting import export
 from kg.network.files.cascading import cascade_picture
-from kg.network.files.drawing import gist, named
+from kg.network.files.drawing import gist, named, wide
 from kg.network.files.picture import agency
 from kg.network.graph import as_graph
 from kg.network.limits import Limits
 from kg.network.model import Network
-from kg.network.nodes import Quote
+from kg.network.nodes import LEVELS, Quote
 from kg.network.positions import positions
 from kg.vocabulary import Vocabulary
 
@@ -537,7 +538,19 @@ def test_a_cascade_as_a_picture(network: Network) -> None:
     texts = [element.text for element in root.iter(f"{SVG}text")]
     assert "传导 Cascade · 国办发〔2017〕24号" in texts and "2018-03-19" in texts and "+361" in texts
     assert "实施 implements ×1" not in texts and "实施 implements" in texts
-    assert any(text and text.startswith("引用 cites · 另及 also 国办发〔2017〕24号") for text in texts)
+    assert any(text and text.startswith("引用 cites · 另见 also 国办发〔2017〕24号") for text in texts)
+
+
+@pytest.mark.parametrize("level", [*LEVELS, ""])
+def test_levels_stand_beside_the_tree(level: str) -> None:
+    """The longest, of a functional zone, ran into the line that documents hang from."""
+    node = Node(PLAN, "要点", "regulation", level=level)
+    answer = Cascade(node, 1, (), (), 0, None, "")
+    root = ElementTree.fromstring("".join(cascade_picture(answer)))
+    (trunk,) = (float(mark.get("cx", "")) for mark in root.iter(f"{SVG}circle") if mark.get("cy") == "112.0")
+    shown = " ".join(level_names()[level])
+    (cell,) = (float(each.get("x", "")) for each in root.iter(f"{SVG}text") if each.text == shown)
+    assert cell + 9.5 * wide(shown) < trunk - 6
 
 
 def test_a_page_of_a_cascade_says_that_it_is_one(network: Network) -> None:

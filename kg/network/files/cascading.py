@@ -11,8 +11,8 @@ from kg.network.files.markup import text
 from kg.network.nodes import Node
 
 ROW, INDENT = 40.0, 26.0
-LEFT, TOP, FOOT = 270.0, 92.0, 84.0  # the tree stands beside columns of day, days since, and level
-TEXT = 620.0  # width of what is told of a document
+LEFT, TOP, FOOT = 320.0, 92.0, 84.0  # the tree stands beside columns of day, days since, and level
+TEXT = 760.0  # width of what is told of a document
 COLUMNS = ((16.0, "日期 day"), (104.0, "天数 days"), (176.0, "层级 level"))
 Place = tuple[float, float]
 
@@ -96,4 +96,4 @@ def second(row: Reaction, names: dict[str, str]) -> str:
     words = "".join(f" “{' '.join(quote.exact.split())}”" for quote in row.words[:1])
     ends = [edge.target if edge.source == row.node.id else edge.source for edge in row.also]
     others = dict.fromkeys(names[end] for end in ends if end in names and end != row.parent)
-    return said + words + (f" · 另及 also {', '.join(others)}" if others else "")
+    return said + words + (f" · 另见 also {', '.join(others)}" if others else "")
