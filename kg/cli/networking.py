@@ -150,7 +150,9 @@ def answer(question: Question, folder: str | None, path: str | None, form: str, 
 
 def more(found: object) -> Iterator[str]:
     """What an answer leaves out, or that it is empty."""
-    if getattr(found, "rows", None) == ():
+    from kg.network.life import Life
+
+    if getattr(found, "rows", None) == () and not isinstance(found, Life):  # that nobody is late is no lack
         yield "没有符合的行 no row is so"
     total, following, cut = (getattr(found, name, None) for name in ("total", "next", "cut"))
     if following is not None:

@@ -103,6 +103,8 @@ def test_what_is_left_out_is_told_beside_the_result(folder: str) -> None:
     assert done.stderr.startswith("… 后面还有 there is more: --offset 2 / ")
     assert "后面还有" not in done.stdout
     assert asked(folder, "wanted", "--topic", "无此词").stderr == "没有符合的行 no row is so\n"
+    done = asked(folder, "life", "国务院令第492号")
+    assert (done.exit_code, done.stderr) == (0, ""), "that nobody is late does not mean that nothing was found"
     deep = asked(folder, "cascade", PLAN, "--depth", "1")
     assert "灵山县" not in deep.stdout.split("│  “")[-1].split("└─")[-1] and "beyond this depth" in deep.stderr
 
