@@ -44,7 +44,7 @@ class Assembly:
         self.divisions = divisions
         self.names = list(attributes.names)
         self.kinds = numpy.fromiter((kind_of(name, base) for name in self.names), numpy.int8, len(self.names))
-        under = array_of(attributes.under, numpy.arange(len(self.names)))
+        under = array_of(attributes.under, numpy.arange(len(self.names), dtype=numpy.int32))
         relations = told(rows, under)
         self.relations = relations.picked(fitting(self.kinds[relations.sources], self.kinds[relations.targets], relations.relations))
         self.seen = numpy.zeros(len(self.names), numpy.bool_)
@@ -59,7 +59,7 @@ class Assembly:
         upward = self.upward()
         is_node = self.nodes(upward)
         kept = sorted(numpy.flatnonzero(is_node).tolist(), key=self.names.__getitem__)
-        moved = numpy.full(len(self.names), NOWHERE, numpy.int64)
+        moved = numpy.full(len(self.names), NOWHERE, numpy.int32)
         moved[kept] = numpy.arange(len(kept))
         rows = self.relations.with_rows(upward)
         rows = rows.picked(is_node[rows.sources] & is_node[rows.targets] & (rows.sources != rows.targets))
@@ -76,10 +76,10 @@ class Assembly:
             source = int(self.under[place])
             if self.kinds[above] == DIVISION and self.kinds[source] in (AGENCY, DIVISION):
                 found[source] = above if source == place else min(found.get(source, above), above, key=self.names.__getitem__)
-        sources, targets = (numpy.fromiter(ends, numpy.int64, len(found)) for ends in (found.keys(), found.values()))
+        sources, targets = (numpy.fromiter(ends, numpy.int32, len(found)) for ends in (found.keys(), found.values()))
         relations = numpy.where(self.kinds[sources] == AGENCY, JURISDICTION, WITHIN)
-        nothing = numpy.zeros(len(found), numpy.int64)
-        return Relations(sources, targets, relations, nothing, nothing, nothing)
+        nothing = numpy.zeros(len(found), numpy.int8)  # the narrowest: the rows that these are put to keep what they need
+        return Relations(sources, targets, relations.astype(numpy.int8), nothing, nothing, nothing)
 
     def nodes(self, upward: Relations) -> Flags:
         """Which names are nodes: documents that are read or related, who issues them, whose they are, and what that lies within."""
