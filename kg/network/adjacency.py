@@ -35,7 +35,8 @@ def common(some: Ints, others: Ints) -> Ints:
     few, many = sorted((some, others), key=len)
     if not len(many):
         return few
-    return few[many.take(numpy.searchsorted(many, few), mode="clip") == few]
+    both: Ints = few[many.take(numpy.searchsorted(many, few), mode="clip") == few]
+    return both
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,16 @@ class Assembly:
         kept = sorted(numpy.flatnonzero(is_node).tolist(), key=self.names.__getitem__)
         moved = numpy.full(len(self.names), NOWHERE, numpy.int32)
         moved[kept] = numpy.arange(len(kept))
-        rows = self.relations.with_rows(upward)
-        rows = rows.picked(is_node[rows.sources] & is_node[rows.targets] & (rows.sources != rows.targets))
-        related = edges(replace(rows, sources=moved[rows.sources], targets=moved[rows.targets]), self.files)
+        self.relations = self.relations.with_rows(upward)  # in its place: it is what takes most room
+        related = edges(self.between(is_node, moved), self.files)
         others = {self.names[place]: int(moved[under]) for place, under in self.said.under.items() if is_node[under]}
         return self.node_columns(kept), related, others
+
+    def between(self, is_node: Flags, moved: Ints) -> Relations:
+        """The rows between different nodes, by the places that these have in the network."""
+        rows = self.relations
+        rows = rows.picked(is_node[rows.sources] & is_node[rows.targets] & (rows.sources != rows.targets))
+        return replace(rows, sources=moved[rows.sources], targets=moved[rows.targets])
 
     # --- nodes ------------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ import numpy
 
 from kg.network.columns import Ints
 
-MAGIC = b"wenmai network 2\n"
+MAGIC = b"wenmai network 3\n"
 BETWEEN = "\0"  # texts, none of which holds it
 TYPES = ("int8", "int16", "int32", "int64")
 TEXTS = "texts"

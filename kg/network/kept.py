@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import date
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
@@ -37,7 +38,12 @@ def homes(store: Readable) -> tuple[Path, ...]:
 
 def about(store: Readable) -> str:
     """What a file has to be of, to be of what a store shows."""
-    return f"{store.state} {store.iris.base}"
+    return f"{store.state} {maker(store)}"
+
+
+def maker(store: Readable) -> str:
+    """What a file has to be made with, whatever it is of: another version may read the same store otherwise."""
+    return f"{store.iris.base} {version('wenmai')}"
 
 
 def may_write(store: Readable) -> bool:

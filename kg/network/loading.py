@@ -26,11 +26,13 @@ def load(store: Readable) -> Network:
         return found
     rows, attributes = refreshing.read(store)
     divisions = store.vocabulary.divisions
-    nodes, edges, names = Assembly(rows, attributes, store.iris.base, divisions).network()
     keeps = kept.may_write(store)
     if keeps:
         refreshing.write(store, rows, attributes)
+    assembly = Assembly(rows, attributes, store.iris.base, divisions)
     del rows, attributes  # as large as the network itself
+    nodes, edges, names = assembly.network()
+    del assembly
     network = Network(nodes, edges, store.iris.base, divisions, names, StoreWitness(store), store.state, versions(store))
     if keeps:
         kept.write(store, network)

@@ -34,8 +34,8 @@ def read(store: Readable) -> Found:
     """All that the network of a store is made of: of an earlier revision with what changed since, else from the start."""
     for home in kept.homes(store) if store.state else ():
         earlier = keeping.read(home / FILE, None)
-        revision, _, base = earlier[0].partition(" ") if earlier else ("", "", "")
-        changed = store.shelf.changes_since(revision) if base == store.iris.base else None
+        revision, _, maker = earlier[0].partition(" ") if earlier else ("", "", "")
+        changed = store.shelf.changes_since(revision) if maker == kept.maker(store) else None
         found = unpacked(earlier[1]) if earlier and changed is not None and EVERYTHING not in changed else None
         if found is not None and changed is not None:
             return refreshed(store, *found, changed)

@@ -60,11 +60,12 @@ def edges(rows: Relations, digests: list[str]) -> EdgeColumns:
     places = numpy.where(is_said, ranks[rows.places >> LOW] << LOW | rows.places & ((1 << LOW) - 1), NEVER)
     keys = (rows.sources.astype(numpy.int64) << BITS | rows.targets) << 4 | rows.relations
     order = numpy.lexsort((places, keys))
-    keys, places = keys[order], places[order]
+    keys, places, owned, said_functions = keys[order], places[order], rows.owned[order], rows.functions[order]
+    del rows, order  # the next steps need the room
     starts = numpy.flatnonzero(changes(keys, places >> LOW))  # of what one file says of an edge
     told = numpy.add.reduceat((changes(keys, places) & (places < NEVER)).astype(numpy.int32), starts)
-    functions = numpy.bitwise_or.reduceat(rows.functions[order], starts)
-    chosen = best(keys[starts], places[starts], told, rows.owned[order][starts])
+    functions = numpy.bitwise_or.reduceat(said_functions, starts)
+    chosen = best(keys[starts], places[starts], told, owned[starts])
     keys, first = keys[starts[chosen]], places[starts[chosen]]
     first = numpy.where(first < NEVER, first, 0)
     used, documents = numpy.unique(first >> LOW, return_inverse=True)

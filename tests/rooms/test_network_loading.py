@@ -18,6 +18,7 @@ from kg.identity.decisions import Decision, written
 from kg.iris import Iris, document_number
 from kg.network import Edge, kept, refreshing
 from kg.network.model import Network
+from kg.network.reading import Reading
 from kg.reference import reference_quads
 from kg.store import Readable, Store, View
 from kg.vocabulary import Vocabulary
@@ -259,6 +260,19 @@ def test_the_same_revision_is_read_once(store: Store, iris: Iris, monkeypatch: p
     (store.folder / kept.FILE).unlink()
     with Store.open(later.folder, iris, iris.vocabulary, read_only=True) as seen:
         assert contents(network.load(seen)) == contents(first)
+
+
+def test_another_version_reads_for_itself(store: Store, iris: Iris, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later version may read the same store otherwise, and what an earlier one kept would hide that."""
+    stored(store, Paper(numbered(iris, NUMBERS[0]), [(numbered(iris, NUMBERS[2]), "basis", "某文")]))
+    network.load(store)
+    read: list[bool] = []
+    monkeypatch.setattr(Reading, "read", lambda reading: read.append(reading.graphs is None))
+    network.load(store)
+    assert read == []
+    monkeypatch.setattr(kept, "version", lambda package: "9.9")
+    network.load(store)
+    assert read == [True], "of the whole store, not of what changed"
 
 
 def test_what_is_damaged_is_made_anew(store: Store, iris: Iris) -> None:
