@@ -8,8 +8,8 @@ from api.paging import BUSY
 from api.problems import PROBLEM
 
 if TYPE_CHECKING:
-    from kg.network.parameters import Parameter
-    from kg.network.questions import Question
+    from kg.network.asking.parameters import Parameter
+    from kg.network.asking.questions import Question
 
 Described = dict[str, Any]  # a piece of OpenAPI
 SCHEMAS = "#/components/schemas/"
@@ -28,10 +28,10 @@ TRIED = {
 
 def described() -> tuple[Described, Described]:
     """The operations by their paths, and the schemas of what they answer."""
-    from kg.network.exporting import EXPORT
+    from kg.network.asking.exporting import EXPORT
+    from kg.network.asking.questions import QUESTIONS
+    from kg.network.asking.shapes import Shapes
     from kg.network.files import FORMATS
-    from kg.network.questions import QUESTIONS
-    from kg.network.shapes import Shapes
 
     shapes = Shapes(SCHEMAS)
     paths: Described = {}

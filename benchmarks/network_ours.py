@@ -18,11 +18,12 @@ from benchmarks.made_quads import fill
 from benchmarks.network_peers import REFER, STRONGEST, Peer, exact
 from benchmarks.network_peers import strongest as theirs
 from kg.iris import Iris
-from kg.network import Limits, cascade, kept, load, neighbours, paths
+from kg.network import Limits, cascade, load, neighbours, paths
+from kg.network.measures.ranking import pagerank, ranking
+from kg.network.measures.similar import beside, cocitation, strongest
 from kg.network.model import Flags, Network
 from kg.network.nodes import DOCUMENTS, KINDS, RELATIONS
-from kg.network.ranking import pagerank, ranking
-from kg.network.similar import beside, cocitation, strongest
+from kg.network.stored import kept
 from kg.store import Store
 from kg.vocabulary import Vocabulary
 

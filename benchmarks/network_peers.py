@@ -9,7 +9,7 @@ from pathlib import Path
 
 import networkx
 
-from kg.network.paths import LEADS
+from kg.network.steps.paths import LEADS
 
 REFER = "refer"  # the relation of what ``Network.citations`` holds, whatever its edges are
 FOLLOWS = ("implements", "basedOn", "forwards")

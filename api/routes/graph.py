@@ -1,7 +1,7 @@
 """``/api/graph``: questions to the citation network, each under its name, and files of it.
 
-What they can be given and what they answer is told by ``kg.network.questions``, which these processes import that answer them; who asks for
-the description of the interface finds it in ``api.questions``.
+What they can be given and what they answer is told by ``kg.network.asking.questions``, which these processes import that answer them; who
+asks for the description of the interface finds it in ``api.questions``.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Enquiries(Respondent[Enquiry, Held]):
     def opened(self, question: Enquiry) -> Held:
         """The network of the view that is asked of."""
         from kg import network
-        from kg.network import answers, exporting, questions  # noqa: F401 # before what memory a question may need is counted
+        from kg.network.asking import answers, exporting, questions  # noqa: F401 # before what memory a question may need is counted
 
         vocabulary = load()
         store = Store.open(question.place, Iris(vocabulary, question.base), vocabulary, read_only=True)
@@ -74,9 +74,9 @@ class Enquiries(Respondent[Enquiry, Held]):
 
 def told(network: Network, question: Enquiry, sheet: Sheet) -> Head:
     """Writes the answer to a question, and tells of it."""
-    from kg.network.answers import as_json
-    from kg.network.exporting import EXPORT, export
-    from kg.network.questions import ask
+    from kg.network.asking.answers import as_json
+    from kg.network.asking.exporting import EXPORT, export
+    from kg.network.asking.questions import ask
 
     if not question.name:
         return Head("answered")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from kg.cli.columns import COLUMNS, table, wrapped
 from kg.cli.nodes_shown import NOBODY, RELATIONS, called, concept, day, heading, level, said_whole
-from kg.network.cascade import Cascade, Reaction
 from kg.network.model import Network
 from kg.network.nodes import Edge
+from kg.network.spread.cascade import Cascade, Reaction
 from kg.query.answer import width
 
 DEEPEST = 12  # steps that lines are drawn for

@@ -12,8 +12,8 @@ from kg.cli.terminal import harmless, opened, output, store_option, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:  # the command line starts without them
-    from kg.network.parameters import Parameter
-    from kg.network.questions import Question
+    from kg.network.asking.parameters import Parameter
+    from kg.network.asking.questions import Question
 
 CUTS = {"depth": "更远的未列 there is more beyond this depth", "nodes": "还有更多 there is more", "time": "时间已到 the time was up"}
 FORMATS = "graphml, gexf, cytoscape, nodelink, csv (edges), nodes, turtle, ntriples, jsonld, svg."
@@ -25,13 +25,13 @@ class Asking(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the questions."""
-        from kg.network.questions import QUESTIONS
+        from kg.network.asking.questions import QUESTIONS
 
         return list(QUESTIONS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a question."""
-        from kg.network.questions import QUESTIONS
+        from kg.network.asking.questions import QUESTIONS
 
         return command(QUESTIONS[cmd_name]) if cmd_name in QUESTIONS else None
 
@@ -70,8 +70,8 @@ def network(ctx: click.Context, /, folder: str | None, path: str | None, **value
 def export(folder: str | None, path: str | None, values: dict[str, str]) -> None:
     """Writes the network, or a part of it."""
     from kg.network import load
-    from kg.network.exporting import EXPORT
-    from kg.network.exporting import export as write
+    from kg.network.asking.exporting import EXPORT
+    from kg.network.asking.exporting import export as write
     from kg.network.files import FORMATS
 
     form = FORMATS.get(values["format"])
@@ -128,10 +128,10 @@ def answer(question: Question, folder: str | None, path: str | None, form: str, 
     """Asks, and writes the answer: in lines, or in a form that was asked for."""
     from kg.cli.networks_shown import SHOWN
     from kg.network import load
-    from kg.network.answers import as_json
-    from kg.network.cascade import Cascade
+    from kg.network.asking.answers import as_json
+    from kg.network.asking.questions import ask
     from kg.network.files import cascade_picture
-    from kg.network.questions import ask
+    from kg.network.spread.cascade import Cascade
 
     with opened(folder) as store:
         network = load(store)
@@ -150,7 +150,7 @@ def answer(question: Question, folder: str | None, path: str | None, form: str, 
 
 def more(found: object) -> Iterator[str]:
     """What an answer leaves out, or that it is empty."""
-    from kg.network.life import Life
+    from kg.network.spread.life import Life
 
     if getattr(found, "rows", None) == () and not isinstance(found, Life):  # that nobody is late is no lack
         yield "没有符合的行 no row is so"

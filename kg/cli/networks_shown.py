@@ -8,19 +8,19 @@ from typing import Any
 from kg.cli.cascades_shown import cascade
 from kg.cli.columns import fitted, table
 from kg.cli.nodes_shown import NOBODY, RELATIONS, called, concept, day, heading, level, said
-from kg.network.alike import AlikeAgencies, Common
-from kg.network.citing import Citer
-from kg.network.communities import Communities
-from kg.network.diffusion import Diffusion, Reacting
-from kg.network.life import Life, YearOfVersions
+from kg.network.measures.alike import AlikeAgencies, Common
+from kg.network.measures.communities import Communities
+from kg.network.measures.ranking import Ranking
+from kg.network.measures.similar import Pairs, Shared
 from kg.network.model import Network
-from kg.network.neighbours import Neighbourhood
 from kg.network.nodes import Node, Step
-from kg.network.paths import Paths
-from kg.network.ranking import Ranking
-from kg.network.similar import Pairs, Shared
-from kg.network.timeline import Citing, Timeline
-from kg.network.wanted import WantedDocuments
+from kg.network.spread.citing import Citer
+from kg.network.spread.diffusion import Diffusion, Reacting
+from kg.network.spread.life import Life, YearOfVersions
+from kg.network.spread.timeline import Citing, Timeline
+from kg.network.spread.wanted import WantedDocuments
+from kg.network.steps.neighbours import Neighbourhood
+from kg.network.steps.paths import Paths
 
 REACTIONS = {"found": "有 found", "silent": "未见 silent", "unread": "无文件 unread"}
 

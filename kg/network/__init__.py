@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from kg.network.alike import Alike, AlikeAgencies, Common, alike
-from kg.network.answers import as_json
-from kg.network.cascade import Cascade, LevelSummary, Reaction, cascade
-from kg.network.citing import Citer
-from kg.network.communities import Communities, Community, communities
-from kg.network.diffusion import Adoption, Diffusion, Reacting, Total, diffusion
+from kg.network.asking.answers import as_json
+from kg.network.asking.finding import find
+from kg.network.asking.questions import QUESTIONS, Question, ask
 from kg.network.files import FORMATS, Format, Written, write
-from kg.network.finding import find
 from kg.network.graph import citation_network
-from kg.network.life import Late, Life, Phase, YearOfVersions, life
 from kg.network.limits import Limits
-from kg.network.loading import load
-from kg.network.neighbours import Neighbour, Neighbourhood, neighbours
+from kg.network.measures.alike import Alike, AlikeAgencies, Common, alike
+from kg.network.measures.communities import Communities, Community, communities
+from kg.network.measures.ranking import Metric, Ranked, Ranking, ranking
+from kg.network.measures.similar import Measure, Pair, Pairs, Shared, cocitation, coupling
 from kg.network.nodes import Direction, Edge, Node, Quote, Step, Version
-from kg.network.paths import Leg, Path, Paths, paths
-from kg.network.questions import QUESTIONS, Question, ask
-from kg.network.ranking import Metric, Ranked, Ranking, ranking
-from kg.network.similar import Measure, Pair, Pairs, Shared, cocitation, coupling
-from kg.network.timeline import Citing, Timeline, Use, YearOfLevel, timeline
+from kg.network.spread.cascade import Cascade, LevelSummary, Reaction, cascade
+from kg.network.spread.citing import Citer
+from kg.network.spread.diffusion import Adoption, Diffusion, Reacting, Total, diffusion
+from kg.network.spread.life import Late, Life, Phase, YearOfVersions, life
+from kg.network.spread.timeline import Citing, Timeline, Use, YearOfLevel, timeline
+from kg.network.spread.wanted import Wanted, WantedDocuments, wanted
+from kg.network.steps.neighbours import Neighbour, Neighbourhood, neighbours
+from kg.network.steps.paths import Leg, Path, Paths, paths
+from kg.network.stored.loading import load
 from kg.network.views import View
-from kg.network.wanted import Wanted, WantedDocuments, wanted
 
 __all__ = [
     "FORMATS",

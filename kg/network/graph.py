@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.network.loading import load
+from kg.network.files.values import edge_rows, node_rows
 from kg.network.model import Network
-from kg.network.values import edge_rows, node_rows
+from kg.network.stored.loading import load
 from kg.network.views import View
 from kg.store import Readable
 
@@ -30,7 +30,7 @@ def citation_network(store: Readable, view: View = ALL) -> networkx.MultiDiGraph
     - ``issued``: day of issue, ISO 8601
     - ``state``: of a document ``seen`` where one of its files was read, else ``wanted``
     - ``cited``: by how many documents of this graph
-    - ``x``, ``y``: a place for pictures, ``y`` downward (see ``kg.network.positions``)
+    - ``x``, ``y``: a place for pictures, ``y`` downward (see ``kg.network.files.positions``)
 
     Edges lead from the document that cites, or the agency that issues, under their relation as key:
 

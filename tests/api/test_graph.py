@@ -16,11 +16,11 @@ from api.routes.graph import NAMES
 from kg.errors import UnknownName
 from kg.iris import Iris
 from kg.network import load
-from kg.network.answers import as_json
-from kg.network.exporting import EXPORT, export
+from kg.network.asking.answers import as_json
+from kg.network.asking.exporting import EXPORT, export
+from kg.network.asking.questions import QUESTIONS, ask
 from kg.network.files import FORMATS
 from kg.network.model import Network
-from kg.network.questions import QUESTIONS, ask
 from kg.store import Store
 from kg.vocabulary import Vocabulary
 from tests.api.conftest import Client, Library

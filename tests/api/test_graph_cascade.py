@@ -15,8 +15,8 @@ from kg import Source, World, build
 from kg.across import refresh
 from kg.cli import main
 from kg.network import load
-from kg.network.answers import as_json
-from kg.network.questions import ask
+from kg.network.asking.answers import as_json
+from kg.network.asking.questions import ask
 from kg.settings import Settings
 from kg.store import Store
 from tests.api.conftest import Client

@@ -24,7 +24,7 @@ from api.app import create_app
 from kg.across import refresh
 from kg.errors import OutOfTime
 from kg.iris import Iris
-from kg.network.questions import QUESTIONS
+from kg.network.asking.questions import QUESTIONS
 from kg.settings import Settings
 from kg.store import Store
 from kg.vocabulary import Vocabulary

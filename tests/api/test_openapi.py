@@ -13,7 +13,7 @@ from api.items import AgencyItem, CitationItem, DocumentItem, IndicatorItem, Reg
 from api.manual import chapters
 from api.openapi import openapi
 from api.schemas import GroupItem, IssueItem, Page
-from kg.network.questions import QUESTIONS
+from kg.network.asking.questions import QUESTIONS
 from tests.api.conftest import Client
 from tests.api.test_protocol import type_of
 

@@ -80,7 +80,9 @@ def test_every_command_and_option_is_documented(command: click.Command) -> None:
     context = click.Context(command)
     below = [command.get_command(context, name) for name in command.list_commands(context)] if isinstance(command, click.Group) else []
     for told in filter(None, (command, *below)):
-        assert told is command or f"wenmai {command.name} {told.name} " in section[0] or f"`{told.name}`" in section[0], f"{command.name} {told.name}"
+        assert told is command or f"wenmai {command.name} {told.name} " in section[0] or f"`{told.name}`" in section[0], (
+            f"{command.name} {told.name}"
+        )
         for parameter in told.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"{told.name} {parameter.opts}"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kg.network import similar
 from kg.network.limits import Limits
+from kg.network.measures import similar
+from kg.network.measures.partition import Links, partition
+from kg.network.measures.ranking import ranking
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node
-from kg.network.partition import Links, partition
-from kg.network.ranking import ranking
 
 BASE = "https://example.org/id/"
 RELATIONS = ("cites", "implements", "basedOn")

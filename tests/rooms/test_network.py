@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from kg import network
 from kg.errors import UsageError
 from kg.iris import Iris
-from kg.network.finding import find
+from kg.network.asking.finding import find
 from kg.network.model import Network
 from kg.network.nodes import DOCUMENTS, REFERS, Direction, Edge, Node
 from kg.records import DocumentNumber

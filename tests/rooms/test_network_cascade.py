@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kg.errors import UsageError
-from kg.network.cascade import Cascade, Count, LevelSummary, cascade
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.nodes import Edge, Kind, Node, Quote
+from kg.network.spread.cascade import Cascade, Count, LevelSummary, cascade
 
 BASE = "https://w3id.org/wenmai/id/"
 POLICY = ("implements", "forwards", "basedOn", "promulgates")

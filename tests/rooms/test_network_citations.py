@@ -8,9 +8,9 @@ from kg.errors import UsageError
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node
-from kg.network.timeline import Timeline, Use, YearOfLevel, timeline
+from kg.network.spread.timeline import Timeline, Use, YearOfLevel, timeline
+from kg.network.spread.wanted import wanted
 from kg.network.views import View
-from kg.network.wanted import wanted
 from tests.drawn_network import BASE, cites, network, order, report
 
 PLAN = Node(

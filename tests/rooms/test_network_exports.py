@@ -18,17 +18,17 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import UsageError
 from kg.network import FORMATS, Edge, Node, View, Written, write
+from kg.network.asking.exporting import export
 from kg.network.captions import level_names
-from kg.network.cascade import Cascade, cascade
-from kg.network.exporting import export
 from kg.network.files.cascading import cascade_picture
 from kg.network.files.drawing import gist, named, wide
 from kg.network.files.picture import agency
+from kg.network.files.positions import positions
 from kg.network.graph import as_graph
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.nodes import LEVELS, Quote
-from kg.network.positions import positions
+from kg.network.spread.cascade import Cascade, cascade
 from kg.vocabulary import Vocabulary
 
 BASE = "https://example.org/id/"

@@ -16,9 +16,10 @@ from kg import network
 from kg.across import refresh
 from kg.identity.decisions import Decision, written
 from kg.iris import Iris, document_number
-from kg.network import Edge, kept, refreshing
+from kg.network import Edge
 from kg.network.model import Network
-from kg.network.reading import Reading
+from kg.network.stored import kept, refreshing
+from kg.network.stored.reading import Reading
 from kg.reference import reference_quads
 from kg.store import Readable, Store, View
 from kg.vocabulary import Vocabulary

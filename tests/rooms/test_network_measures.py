@@ -7,14 +7,14 @@ from math import sqrt
 import pytest
 
 from kg.errors import OutOfTime, UsageError
-from kg.network.alike import alike
-from kg.network.communities import communities, named
-from kg.network.labels import Names, Titles
 from kg.network.limits import Limits
+from kg.network.measures.alike import alike
+from kg.network.measures.communities import communities, named
+from kg.network.measures.labels import Names, Titles
+from kg.network.measures.ranking import METRICS, ranking
+from kg.network.measures.similar import cocitation, coupling
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node, Quote
-from kg.network.ranking import METRICS, ranking
-from kg.network.similar import cocitation, coupling
 from kg.network.views import View
 from kg.vocabulary import Division
 

@@ -9,9 +9,9 @@ import pytest
 
 from kg.errors import UnknownName, UsageError
 from kg.network import QUESTIONS, as_json, ask, find
+from kg.network.asking.questions import DIVISION
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node, Version
-from kg.network.questions import DIVISION
 from kg.vocabulary import Division
 
 BASE = "https://example.org/id/"

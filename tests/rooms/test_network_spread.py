@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UsageError
-from kg.network.diffusion import Adoption, Diffusion, Total, diffusion
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.nodes import LEVELS, Edge, Kind, Node, Quote, State
+from kg.network.spread.diffusion import Adoption, Diffusion, Total, diffusion
 from kg.vocabulary import Vocabulary
 
 BASE = "https://w3id.org/wenmai/id/"

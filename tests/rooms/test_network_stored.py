@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, parse
 
 from kg import network
 from kg.iris import Iris
-from kg.network.life import life
-from kg.network.wanted import wanted
+from kg.network.spread.life import life
+from kg.network.spread.wanted import wanted
 from kg.records import DocumentNumber
 from kg.store import Store
 from kg.vocabulary import Vocabulary

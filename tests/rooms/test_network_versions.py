@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UsageError
-from kg.network.life import Life, YearOfVersions, life
 from kg.network.limits import Limits
 from kg.network.model import Network
 from kg.network.nodes import Edge, Node, Version
+from kg.network.spread.life import Life, YearOfVersions, life
 from tests.drawn_network import BASE, NAMING, cites, network, order, report
 
 OLD = f"{BASE}regulation/100000/guowuyuanling-abfa/492"

@@ -12,9 +12,9 @@ from hypothesis import strategies as some
 from kg.errors import OutOfTime, UsageError
 from kg.network.limits import Limits
 from kg.network.model import Network
-from kg.network.neighbours import Neighbourhood, neighbours
 from kg.network.nodes import REFERS, Direction, Edge, Kind, Node, Quote
-from kg.network.paths import Paths, paths
+from kg.network.steps.neighbours import Neighbourhood, neighbours
+from kg.network.steps.paths import Paths, paths
 
 BASE = "https://w3id.org/wenmai/id/"
 KINDS: dict[str, Kind] = {"gov": "agency", "place": "division", "report": "report", "alone": "report"}

@@ -17,9 +17,9 @@ from kg.network.files.objects import cytoscape, node_link
 from kg.network.files.picture import picture
 from kg.network.files.tables import edges, nodes
 from kg.network.files.triples import USED, triples
+from kg.network.files.values import most_cited
 from kg.network.model import Network
 from kg.network.nodes import DOCUMENTS, Kind
-from kg.network.values import most_cited
 from kg.network.views import View
 
 __all__ = ["FORMATS", "Format", "Written", "cascade_picture", "write"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.network.captions import level_names
-from kg.network.cascade import Cascade, Reaction
 from kg.network.files.drawing import STROKES, clipped, head, legend, mark, told
 from kg.network.files.markup import text
 from kg.network.nodes import Node
+from kg.network.spread.cascade import Cascade, Reaction
 
 ROW, INDENT = 40.0, 26.0
 LEFT, TOP, FOOT = 320.0, 92.0, 84.0  # the tree stands beside columns of day, days since, and level

@@ -9,8 +9,8 @@ from math import hypot
 
 from kg.network.captions import RELATION_NAMES
 from kg.network.files.markup import text
+from kg.network.files.values import of_period
 from kg.network.nodes import Node
-from kg.network.values import of_period
 
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
 WIDE = "\u2e7f"  # characters after it take the whole of their height in width

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from math import sqrt
 from xml.sax.saxutils import escape
 
+from kg.network.files.values import EDGE, NODE, Values, edge_rows, node_rows
 from kg.network.model import Network
-from kg.network.values import EDGE, NODE, Values, edge_rows, node_rows
 from kg.xml import UNWRITABLE
 
 ENTITIES = {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}  # else readers would make spaces of them

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from kg.network.files.values import Values, edge_rows, node_rows
 from kg.network.model import Network
-from kg.network.values import Values, edge_rows, node_rows
 
 
 def cytoscape(network: Network, note: str) -> Iterator[str]:

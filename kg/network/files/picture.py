@@ -10,9 +10,9 @@ from math import ceil, sqrt
 from kg.network.captions import counted, level_names
 from kg.network.files.drawing import STROKES, clipped, head, legend, mark, named, rounded, told
 from kg.network.files.markup import text
+from kg.network.files.values import citing_counts
 from kg.network.model import Network
 from kg.network.nodes import CITES, LEVELS, Edge, Node
-from kg.network.values import citing_counts
 
 WIDTH, HEIGHT = 186.0, 36.0  # of the place of a document with its label
 LEFT, TOP, FOOT = 110.0, 90.0, 84.0

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from kg.network.files.values import EDGE, NODE, Values, edge_rows, node_rows
 from kg.network.model import Network
-from kg.network.values import EDGE, NODE, Values, edge_rows, node_rows
 from kg.store import cell
 
 ENDS = ("source", "relation", "target", "weight", "source_label", "target_label", "source_year", "target_year")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.iris import COMPILED
+from kg.network.files.values import all_nodes, of_period
 from kg.network.model import Network
 from kg.network.nodes import CITES, Edge, Node
-from kg.network.values import all_nodes, of_period
 from kg.vocabulary import NAMESPACES, Vocabulary, load
 
 USED = {name: NAMESPACES[name] for name in ("wm", "rdf", "rdfs", "dcterms", "cito", "xsd")}

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy
 
-from kg.network.citing import expect
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
 from kg.network.nodes import CITES, DOCUMENTS, FUNCTIONS, LEVELS, RELATIONS, Node, Quote
+from kg.network.spread.citing import expect
 
 MOST = 3  # quotations of one document
 NEVER = 10**7  # stands for a day and a year that nobody knows: after all others

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 
 import numpy
 
-from kg.network.asking import looked_up
 from kg.network.columns import Ints
 from kg.network.nodes import bits
-from kg.network.rows import START, TURN, file_of, placed
+from kg.network.stored.queries import looked_up
+from kg.network.stored.rows import START, TURN, file_of, placed
 from kg.store import Readable
 
 DONE_TO = bits(("repeals", "amends", "replaces"))

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Literal as Either
 
 from kg.errors import UnknownName, UsageError
-from kg.network.finding import find
+from kg.network.asking.finding import find
 from kg.network.model import Network
 from kg.network.nodes import KINDS, LEVELS
 from kg.vocabulary import Division, load

@@ -12,11 +12,11 @@ import numpy
 
 from kg.errors import OutOfTime
 from kg.network.adjacency import once, spans
-from kg.network.citing import expect
 from kg.network.columns import Ints
 from kg.network.limits import Cut, Limits
 from kg.network.model import Network
 from kg.network.nodes import CITES, DOCUMENTS, Direction, Edge, Node, Quote
+from kg.network.spread.citing import expect
 
 LEADS = ("implements", "forwards", "basedOn", "promulgates", "amends", "repeals", CITES)  # the most telling first
 BACK: Mapping[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}

@@ -9,7 +9,7 @@ from inspect import getdoc
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from kg.network.answers import INLINE, NODE, keys
+from kg.network.asking.answers import INLINE, NODE, keys
 from kg.network.nodes import Node
 
 Schema = dict[str, Any]  # a piece of JSON Schema

@@ -11,12 +11,12 @@ from typing import get_args
 import numpy
 
 from kg.errors import UsageError
-from kg.network.cascade import lag
-from kg.network.citing import expect, years_of
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
 from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, STATES, Node, Step
-from kg.network.tree import UNKNOWN, Tree, ends, grown, last_day
+from kg.network.spread.cascade import lag
+from kg.network.spread.citing import expect, years_of
+from kg.network.spread.tree import UNKNOWN, Tree, ends, grown, last_day
 from kg.network.views import above
 from kg.vocabulary import Division
 

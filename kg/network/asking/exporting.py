@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from kg.network.asking.parameters import Parameter
+from kg.network.asking.questions import DIVISION, KIND, LEVEL, SINCE, TOPIC, UNTIL, Question
 from kg.network.files import FORMATS, Format, Written, write
 from kg.network.model import Network
 from kg.network.nodes import KINDS, RELATIONS
-from kg.network.parameters import Parameter
-from kg.network.questions import DIVISION, KIND, LEVEL, SINCE, TOPIC, UNTIL, Question
 from kg.network.views import BEYOND, View
 
 FORMAT = Parameter("format", "格式", "what it is written in", "choice", default="graphml", choices=tuple(FORMATS))

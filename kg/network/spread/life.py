@@ -13,7 +13,7 @@ from kg.iris.patterns import parsed
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
 from kg.network.nodes import KINDS, Node, Version
-from kg.network.timeline import Citing, citations, citing
+from kg.network.spread.timeline import Citing, citations, citing
 
 PERIOD = 2  # which part of a report's IRI is the year in which its period begins
 TOLD = frozenset(("number", "year", "pinpoint"))  # notations of the scheme ``basis``: the text tells the version, and not its day alone

@@ -12,7 +12,7 @@ import numpy
 
 from kg.network.columns import EdgeColumns, Flags, Ints
 from kg.network.nodes import CITES, RELATIONS
-from kg.network.rows import START, TURN
+from kg.network.stored.rows import START, TURN
 
 BITS = 27  # of the place of a node
 LOW = START + TURN  # bits of a place below the file

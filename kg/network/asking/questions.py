@@ -8,22 +8,22 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from kg.errors import UnknownName, UsageError
-from kg.network.alike import AGENCIES, alike
-from kg.network.cascade import cascade
-from kg.network.communities import communities
-from kg.network.diffusion import PLACES, REACTS, diffusion
-from kg.network.life import life
+from kg.network.asking.parameters import NEAR, SHOWN, Parameter, Value
 from kg.network.limits import Limits
+from kg.network.measures.alike import AGENCIES, alike
+from kg.network.measures.communities import communities
+from kg.network.measures.ranking import METRICS, ranking
+from kg.network.measures.similar import cocitation, coupling
 from kg.network.model import Network
-from kg.network.neighbours import neighbours
 from kg.network.nodes import DOCUMENTS, KINDS, LEVELS, STATES, Direction
-from kg.network.parameters import NEAR, SHOWN, Parameter, Value
-from kg.network.paths import paths
-from kg.network.ranking import METRICS, ranking
-from kg.network.similar import cocitation, coupling
-from kg.network.timeline import timeline
+from kg.network.spread.cascade import cascade
+from kg.network.spread.diffusion import PLACES, REACTS, diffusion
+from kg.network.spread.life import life
+from kg.network.spread.timeline import timeline
+from kg.network.spread.wanted import wanted
+from kg.network.steps.neighbours import neighbours
+from kg.network.steps.paths import paths
 from kg.network.views import View
-from kg.network.wanted import wanted
 
 SECONDS = 10.0  # that an answer may take
 
@@ -75,7 +75,7 @@ class Question:
 
 
 def ask(network: Network, name: str, parameters: Mapping[str, str], seconds: float = SECONDS) -> object:
-    """The answer to a question, a frozen dataclass; ``kg.network.answers.as_json(answer, network.base)`` makes JSON of it.
+    """The answer to a question, a frozen dataclass; ``kg.network.asking.answers.as_json(answer, network.base)`` makes JSON of it.
 
     Args:
         name: a key of ``QUESTIONS``.

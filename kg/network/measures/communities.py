@@ -9,13 +9,13 @@ from itertools import islice
 
 import numpy
 
-from kg.network.citing import Citer, citers, expect
-from kg.network.labels import Names, Titles
 from kg.network.limits import Cut, Limits
+from kg.network.measures.labels import Names, Titles
+from kg.network.measures.partition import Links, partition
+from kg.network.measures.ranking import DIGITS
 from kg.network.model import Ints, Network
 from kg.network.nodes import DOCUMENTS, KINDS, Node
-from kg.network.partition import Links, partition
-from kg.network.ranking import DIGITS
+from kg.network.spread.citing import Citer, citers, expect
 from kg.network.views import PAPERS
 
 FEW = 5  # members that are shown of each

@@ -10,10 +10,10 @@ import numpy
 from scipy.sparse import csr_array
 
 from kg.network.adjacency import common
-from kg.network.citing import citer, earliest, expect
 from kg.network.limits import Cut, Limits
 from kg.network.model import Ints, Network
 from kg.network.nodes import DOCUMENTS, Node, Quote
+from kg.network.spread.citing import citer, earliest, expect
 
 Measure = Either["cocitation", "coupling"]
 FEW = 3  # witnesses of a pair that are shown

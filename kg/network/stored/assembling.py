@@ -12,11 +12,11 @@ import numpy
 
 from kg.errors import VocabularyError
 from kg.iris import document_number
-from kg.network.attributes import NOBODY, Attributes
 from kg.network.columns import EdgeColumns, Flags, Ints, NodeColumns
 from kg.network.nodes import KINDS, LEVELS, NOWHERE, RELATIONS, STATES
-from kg.network.relating import Relations, edges
-from kg.network.rows import Rows
+from kg.network.stored.attributes import NOBODY, Attributes
+from kg.network.stored.relating import Relations, edges
+from kg.network.stored.rows import Rows
 from kg.vocabulary import Division
 
 REGULATION, REPORT, AGENCY, DIVISION = range(len(KINDS))

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy
 
-from kg.network import keeping
 from kg.network.columns import EdgeColumns, Ints, NodeColumns
-from kg.network.keeping import Column
 from kg.network.model import Network
 from kg.network.nodes import FUNCTIONS, KINDS, LEVELS, NOWHERE, RELATIONS, STATES, Version
-from kg.network.witness import StoreWitness
+from kg.network.stored import keeping
+from kg.network.stored.keeping import Column
+from kg.network.stored.witness import StoreWitness
 from kg.store import Readable
 from kg.store.shelf import Shelf
 

@@ -8,11 +8,11 @@ import numpy
 from scipy.sparse import csr_array
 
 from kg.network.adjacency import common
-from kg.network.citing import Citer, citers, expect
 from kg.network.limits import Cut, Limits
+from kg.network.measures.ranking import DIGITS
 from kg.network.model import Flags, Network
 from kg.network.nodes import Kind, Node
-from kg.network.ranking import DIGITS
+from kg.network.spread.citing import Citer, citers, expect
 
 FEW = 5  # shared documents that are shown
 AGENCIES: tuple[Kind, ...] = ("agency",)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy
 
-from kg.network.citing import expect
 from kg.network.limits import Cut, Limits
 from kg.network.model import Network, day
 from kg.network.nodes import DOCUMENTS, LEVELS, RELATIONS, Edge, Node, Quote
-from kg.network.tree import Tree, also, grown
+from kg.network.spread.citing import expect
+from kg.network.spread.tree import Tree, also, grown
 
 DEEPEST = 20  # steps below the root, where nobody says how many
 ALSO = 50  # relations to other members that are shown of a document

@@ -9,7 +9,7 @@ import numpy
 from kg.network.limits import Cut, Limits
 from kg.network.model import Network
 from kg.network.nodes import CITES, RELATIONS, STATES, Node
-from kg.network.timeline import Citing, citations, citing
+from kg.network.spread.timeline import Citing, citations, citing
 from kg.network.views import View
 
 EVERYTHING = View()

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterator
 import numpy
 
 from kg.iris import is_user_graph
-from kg.network.asking import looked_up, solutions
-from kg.network.nesting import DONE_TO, nested, spans
 from kg.network.nodes import CITES, FUNCTIONS, RELATIONS
-from kg.network.rows import BARE, Gathering, file_of, placed
+from kg.network.stored.nesting import DONE_TO, nested, spans
+from kg.network.stored.queries import looked_up, solutions
+from kg.network.stored.rows import BARE, Gathering, file_of, placed
 from kg.store import Readable
 
 TOLD = RELATIONS[: RELATIONS.index("issues") + 1]  # what documents tell; the rest follows from who an agency is

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kg.network.asking import looked_up, solutions
-from kg.network.attributes import DAY, Attributes, first_of
 from kg.network.nodes import Version
+from kg.network.stored.attributes import DAY, Attributes, first_of
+from kg.network.stored.queries import looked_up, solutions
 from kg.store import Readable
 
 TITLES = "SELECT ?node ?title { VALUES ?node { %s } ?node dcterms:title ?title }"

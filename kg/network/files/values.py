@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy
 
+from kg.network.files.positions import positions
 from kg.network.model import MANY, Flags, Ints, Network, day
 from kg.network.nodes import DOCUMENTS, KINDS, Edge, Node
-from kg.network.positions import positions
 
 Values = dict[str, str | int | float]
 NODE: Mapping[str, type] = {

@@ -11,15 +11,15 @@ from datetime import date
 
 import numpy
 
-from kg.network import keeping, kept
-from kg.network.asking import looked_up
-from kg.network.attributes import NOBODY, Attributes
 from kg.network.columns import Ints
-from kg.network.keeping import Column
-from kg.network.kept import digests, numbers, words
 from kg.network.nodes import FUNCTIONS, LEVELS
-from kg.network.reading import TOLD, Reading
-from kg.network.rows import Gathering, Rows, placed
+from kg.network.stored import keeping, kept
+from kg.network.stored.attributes import NOBODY, Attributes
+from kg.network.stored.keeping import Column
+from kg.network.stored.kept import digests, numbers, words
+from kg.network.stored.queries import looked_up
+from kg.network.stored.reading import TOLD, Reading
+from kg.network.stored.rows import Gathering, Rows, placed
 from kg.store import Readable
 
 FILE = "network-mentions"

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from kg.errors import OutOfTime, UsageError
-from kg.network.citing import Citer, citers
 from kg.network.limits import Cut, Limits
 from kg.network.model import Flags, Ints, Network
 from kg.network.nodes import DOCUMENTS, KINDS, STATES, Node, State
+from kg.network.spread.citing import Citer, citers
 from kg.network.views import View
 
 Metric = Either["indegree", "pagerank", "authority"]

@@ -9,8 +9,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg import rules
 from kg.errors import VocabularyError
-from kg.network.asking import PREFIXES, solutions
 from kg.network.nodes import CITES, Edge, Quote
+from kg.network.stored.queries import PREFIXES, solutions
 from kg.privacy import mask
 from kg.rules import Rules
 from kg.store import Readable

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kg.network import kept, refreshing
-from kg.network.assembling import Assembly
 from kg.network.model import Network
-from kg.network.versions import versions
-from kg.network.witness import StoreWitness
+from kg.network.stored import kept, refreshing
+from kg.network.stored.assembling import Assembly
+from kg.network.stored.versions import versions
+from kg.network.stored.witness import StoreWitness
 from kg.store import Readable
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.iris import is_user_graph
-from kg.network.asking import looked_up, solutions
 from kg.network.nodes import LEVELS
+from kg.network.stored.queries import looked_up, solutions
 from kg.store import Readable
 
 PREFERRED, OWN, REFERENCE, OTHERS, NOBODY = range(5)  # whose word on a day of issue counts more
