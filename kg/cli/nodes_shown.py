@@ -52,13 +52,19 @@ def said(words: Iterable[Quote], indent: int, room: int = COLUMNS) -> Iterator[s
     """Words that say so, each in a line with its place; they are shortened where there is no room, the place is not."""
     for quote in words:
         place = f" {quote.file} {quote.start}-{quote.end}"
-        yield " " * indent + fitted(f"“{' '.join(quote.exact.split())}", max(room - indent - width(place) - 2, SHORTEST)) + f"”{place}"
+        words = fitted(f"{cue(quote)}“{' '.join(quote.exact.split())}", max(room - indent - width(place) - 2, SHORTEST))
+        yield " " * indent + f"{words}”{place}"
+
+
+def cue(quote: Quote) -> str:
+    """The words before those that say what the citation is for, as 根据."""
+    return f"{' '.join(quote.cue.split())} " if quote.cue else ""
 
 
 def said_whole(words: Iterable[Quote], room: int) -> Iterator[str]:
     """The same in as many lines as it takes, the place behind the last where there is room for it."""
     for quote in words:
-        *lines, last = wrapped(f"“{fitted(' '.join(quote.exact.split()), LONGEST)}”", max(room, SHORTEST))
+        *lines, last = wrapped(f"{cue(quote)}“{fitted(' '.join(quote.exact.split()), LONGEST)}”", max(room, SHORTEST))
         yield from lines
         place = f"{quote.file} {quote.start}-{quote.end}"
         yield from (f"{last} {place}",) if width(last) + width(place) < room else (last, place)

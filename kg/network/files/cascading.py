@@ -93,7 +93,7 @@ def second(row: Reaction, names: dict[str, str]) -> str:
     """How a document takes the other up: the relation, the words, and what of the cascade it refers to besides."""
     stroke = STROKES[row.relation]
     said = f"{stroke.zh} {stroke.en}{f' ×{row.mentions}' if row.mentions > 1 else ''}"
-    words = "".join(f" “{' '.join(quote.exact.split())}”" for quote in row.words[:1])
+    words = "".join(f" {quote.cue}“{' '.join(quote.exact.split())}”" for quote in row.words[:1])
     ends = [edge.target if edge.source == row.node.id else edge.source for edge in row.also]
     others = dict.fromkeys(names[end] for end in ends if end in names and end != row.parent)
     return said + words + (f" · 另见 also {', '.join(others)}" if others else "")

@@ -157,7 +157,7 @@ def arrow(edge: Edge, grid: Grid, cited: dict[str, int], network: Network, names
     stroke = STROKES[edge.relation]
     path = routed(grid.places[edge.source], grid.places[edge.target], radius(cited[edge.source]), radius(cited[edge.target]), edge.relation)
     ends = " → ".join(name(network, iri, names) for iri in (edge.source, edge.target))
-    words = "".join(f"\n“{quote.exact}”" for quote in network.quotes(edge, 1))
+    words = "".join(f"\n{quote.cue}“{quote.exact}”" for quote in network.quotes(edge, 1))
     said = f"{stroke.zh} {stroke.en}{f' ×{edge.mentions}' if edge.mentions > 1 else ''}: {ends}{words}"
     return f'<path class="e {edge.relation}" d="{path}"><title>{text(said)}</title></path>\n'
 
