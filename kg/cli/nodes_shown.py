@@ -52,8 +52,8 @@ def said(words: Iterable[Quote], indent: int, room: int = COLUMNS) -> Iterator[s
     """Words that say so, each in a line with its place; they are shortened where there is no room, the place is not."""
     for quote in words:
         place = f" {quote.file} {quote.start}-{quote.end}"
-        words = fitted(f"{cue(quote)}“{' '.join(quote.exact.split())}", max(room - indent - width(place) - 2, SHORTEST))
-        yield " " * indent + f"{words}”{place}"
+        shown = fitted(f"{cue(quote)}“{' '.join(quote.exact.split())}", max(room - indent - width(place) - 2, SHORTEST))
+        yield " " * indent + f"{shown}”{place}"
 
 
 def cue(quote: Quote) -> str:
