@@ -10,11 +10,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive, Scope, Send
 
 from api.conditional import KEPT, tag
 from api.dependencies import Now
-from api.handing import hand
+from api.handing import Handed
 from api.logs import told
 from api.network import EARLIER, Networks
 from api.paging import described
@@ -32,22 +31,6 @@ READING = "The network is still being read: ask again in a moment. 网络正在�
 SVG = "image/svg+xml"
 DRAWN = "default-src 'none'; style-src 'unsafe-inline'"  # a picture brings its styles with it, and nothing else
 COMMA = ","  # between several values of one parameter
-
-
-class Handed(Response):
-    """An answer that a process wrote, sent piece by piece."""
-
-    def __init__(self, answer: Answer, media_type: str, headers: Mapping[str, str]) -> None:
-        super().__init__(media_type=media_type, headers={**headers, "content-length": str(answer.size)})
-        self.answer = answer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends it."""
-        try:
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            await hand(self.answer, scope, send)
-        finally:
-            self.answer.close()
 
 
 @dataclass(frozen=True, slots=True)

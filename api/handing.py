@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from starlette.requests import ClientDisconnect
-from starlette.types import Scope, Send
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api.connections import drop
 from api.pool import Answer
@@ -36,3 +38,25 @@ async def hand(answer: Answer, scope: Scope, send: Send) -> None:
     except TimeoutError:
         drop(scope)
         raise ClientDisconnect from None
+
+
+class Handed(Response):
+    """An answer that a process wrote, sent piece by piece.
+
+    Args:
+        answer: of a process; it is let go of when it was sent, or the client has gone.
+        media_type: with its charset.
+        headers: further ones.
+    """
+
+    def __init__(self, answer: Answer, media_type: str, headers: Mapping[str, str]) -> None:
+        super().__init__(media_type=media_type, headers={**headers, "content-length": str(answer.size)})
+        self.answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it."""
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await hand(self.answer, scope, send)
+        finally:
+            self.answer.close()

@@ -13,16 +13,15 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
-from starlette.types import Receive, Scope, Send
 
 from api.conditional import KEPT, has
 from api.current import Current
 from api.dependencies import Now
 from api.finished import finished
-from api.handing import hand
+from api.handing import Handed
 from api.jobs import Jobs
 from api.negotiate import GRAPHS, Format
-from api.pool import MIB, Answer
+from api.pool import MIB
 from api.problems import Problem
 from api.protocol import Asked
 from api.reading import IRI
@@ -83,29 +82,7 @@ async def graph(request: Request, now: Now, graph: Graph = None, default: Defaul
         if answer.head.outcome == "failed":
             raise failed(answer.head, request.scope)
         raise endpoint.broken(answer.head.outcome)
-    return Whole(answer, chosen.content_type, headers)
-
-
-class Whole(Response):
-    """The whole of a graph, sent piece by piece.
-
-    Args:
-        answer: of a process; it is let go of when it was sent, or the client has gone.
-        media_type: with its charset.
-        headers: further ones.
-    """
-
-    def __init__(self, answer: Answer, media_type: str, headers: Mapping[str, str]) -> None:
-        super().__init__(media_type=media_type, headers={**headers, "content-length": str(answer.size)})
-        self.answer = answer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends it."""
-        try:
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            await hand(self.answer, scope, send)
-        finally:
-            self.answer.close()
+    return Handed(answer, chosen.content_type, headers)
 
 
 @router.put("/graphs", status_code=204, response_class=Response, responses=STORED, openapi_extra={"requestBody": BODY})
