@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from kg.network.files.values import edge_rows, node_rows
 from kg.network.model import Network
 from kg.network.stored.loading import load
-from kg.network.views import View
+from kg.network.views import EVERYTHING, View
 from kg.store import Readable
 
 if TYPE_CHECKING:
     import networkx
 
-ALL = View()
 
-
-def citation_network(store: Readable, view: View = ALL) -> networkx.MultiDiGraph:
+def citation_network(store: Readable, view: View = EVERYTHING) -> networkx.MultiDiGraph:
     """The network of a store, or a part of it, as a graph of networkx.
 
     Nodes are IRIs, each the one that its document, agency or division is counted under. What nobody knows is left out of the attributes:

@@ -47,3 +47,6 @@ class Limits:
                 return tuple(made), self.offset + len(made), "time"
             made.append(make(key))
         return tuple(made), following, ""
+
+
+UNLIMITED = Limits(seconds=float("inf"))

@@ -148,3 +148,6 @@ def joined(network: Network, documents: Flags) -> Flags:
     for _ in LEVELS:
         chosen[edges.targets[upward & chosen[edges.sources]]] = True
     return chosen
+
+
+EVERYTHING = View()

@@ -8,7 +8,8 @@ import numpy
 
 from kg.network.files.positions import positions
 from kg.network.model import MANY, Flags, Ints, Network, day
-from kg.network.nodes import DOCUMENTS, KINDS, Edge, Node
+from kg.network.nodes import Edge, Node
+from kg.network.views import PAPERS
 
 Values = dict[str, str | int | float]
 NODE: Mapping[str, type] = {
@@ -34,7 +35,6 @@ EDGE: Mapping[str, type] = {
     "year": int,
     "issued": str,
 }
-PAPERS = [KINDS.index(kind) for kind in DOCUMENTS]
 
 
 def node_rows(network: Network) -> Iterator[tuple[Node, Values]]:

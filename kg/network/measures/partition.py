@@ -14,14 +14,13 @@ import numpy
 from scipy.sparse import csr_array
 
 from kg.errors import OutOfTime
-from kg.network.limits import Limits
+from kg.network.limits import UNLIMITED, Limits
 from kg.network.model import Flags, Ints
 
 PARTS = 16  # of the nodes, that move one after another in a round
 FEW = 100  # nodes that move nearly one by one; below 256
 ROUNDS = 40  # of moves at most, on each level
 LITTLE = 1000  # a round that adds less than one in so many to the modularity ends a level
-UNLIMITED = Limits(seconds=float("inf"))
 
 
 @dataclass(frozen=True)

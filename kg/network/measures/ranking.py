@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from kg.errors import OutOfTime, UsageError
-from kg.network.limits import Cut, Limits
+from kg.network.limits import UNLIMITED, Cut, Limits
 from kg.network.model import Flags, Ints, Network
 from kg.network.nodes import DOCUMENTS, KINDS, STATES, Node, State
 from kg.network.spread.citing import Citer, citers
-from kg.network.views import View
+from kg.network.views import EVERYTHING, View
 
 Metric = Either["indegree", "pagerank", "authority"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
@@ -24,8 +24,6 @@ DAMPING = 0.85
 EXACT = 1e-12  # sum of what all scores change in a last step
 DIGITS = 12  # of scores, after the point: what lies behind is noise of the machine and must order nothing
 STEPS = 16  # of a search for the authority, before it begins again with the best that was found
-EVERYTHING = View()
-UNLIMITED = Limits(seconds=float("inf"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from kg.network.limits import Cut, Limits
 from kg.network.model import Network
 from kg.network.nodes import CITES, RELATIONS, STATES, Node
 from kg.network.spread.timeline import Citing, citations, citing
-from kg.network.views import View
+from kg.network.views import EVERYTHING, View
 
-EVERYTHING = View()
 FIRST = 3  # citing documents that are shown of each
 
 
